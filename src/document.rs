@@ -1,0 +1,578 @@
+//! The annotated document: the one record between analysis and output (schema `glossator/1`).
+//!
+//! While the pipeline runs, offsets are bytes of [`AnnotatedDocument::text`]; [`AnnotatedDocument::in_unit`]
+//! converts them once, when the document is finished.
+
+use crate::span::{OffsetMap, OffsetUnit, Span};
+use serde::{Deserialize, Serialize};
+
+/// Name and version of the output schema.
+pub const SCHEMA: &str = "glossator/1";
+
+/// One analysed document: one line of `corpus.jsonl`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct AnnotatedDocument {
+    /// [`SCHEMA`].
+    pub schema: String,
+    /// File stem and the first eight hex digits of the content's SHA-256.
+    pub id: String,
+    /// The file this was read from.
+    pub source: Source,
+    /// Title, authors and the like, where they could be told.
+    pub metadata: Metadata,
+    /// What every offset below counts.
+    pub offset_unit: OffsetUnit,
+    /// The reading text: headings and passages in reading order, then the notes in number order.
+    pub text: String,
+    /// Sections in reading order.
+    pub sections: Vec<Section>,
+    /// Passages in reading order.
+    pub passages: Vec<Passage>,
+    /// Notes in number order, series by series.
+    pub notes: Vec<Note>,
+    /// Citations in the order of their notes, then of their text.
+    pub citations: Vec<Citation>,
+    /// Parts of the source that are neither body nor note.
+    pub furniture: Vec<Furniture>,
+    /// Repairs and doubts, in order of place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The file a document was read from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Source {
+    /// Path as it was given or found, with `/` between folders; `-` for standard input.
+    pub path: String,
+    /// Media type, from the content.
+    pub media_type: String,
+    /// SHA-256 of the content, in hex.
+    pub sha256: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// Name of the character encoding, by the WHATWG Encoding Standard.
+    pub encoding: String,
+}
+
+/// What a document says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Metadata {
+    /// Title, if one was found.
+    pub title: Option<String>,
+    /// Authors in order.
+    pub authors: Vec<String>,
+    /// ISO 8601 date, as precise as it is known.
+    pub date: Option<String>,
+    /// Publishing institution.
+    pub publisher: Option<String>,
+    /// BCP 47 language tag.
+    pub language: Option<String>,
+}
+
+/// A section of the document and its heading.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Section {
+    /// `s1`, `s2`, … in reading order.
+    pub id: String,
+    /// The section this one lies in.
+    pub parent: Option<String>,
+    /// Depth, from 1.
+    pub level: u8,
+    /// The heading's text.
+    pub title: String,
+    /// Start of the section, its heading included.
+    pub start: usize,
+    /// End of the section, subsections included.
+    pub end: usize,
+}
+
+/// A byte range of the source file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct SourceRange {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl From<Span> for SourceRange {
+    fn from(span: Span) -> Self {
+        Self { start: span.start, end: span.end }
+    }
+}
+
+/// What a passage is in the layout of the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum PassageKind {
+    /// Running text.
+    #[default]
+    Paragraph,
+    /// A block quotation.
+    Quote,
+    /// An item of a list.
+    ListItem,
+    /// A section's heading.
+    Heading,
+    /// The text of a table.
+    Table,
+}
+
+/// A paragraph, list item, quotation, table or heading of the body.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Passage {
+    /// `p1`, `p2`, … in reading order.
+    pub id: String,
+    /// The innermost section it stands in.
+    pub section: Option<String>,
+    /// What it is in the layout.
+    pub kind: PassageKind,
+    /// Start in the text.
+    pub start: usize,
+    /// End in the text.
+    pub end: usize,
+    /// Where its pieces stood in the source, in reading order.
+    pub source: Vec<SourceRange>,
+    /// Sentences, as `[start, end]` in the text.
+    pub sentences: Vec<[usize; 2]>,
+    /// Tokens, when a tokenizer was given.
+    pub tokens: Option<usize>,
+    /// Note calls in the passage, in order.
+    pub calls: Vec<Call>,
+    /// Concern categories it is filed under, strongest first.
+    pub concerns: Vec<Finding>,
+    /// Categories just under their threshold.
+    pub near: Vec<Finding>,
+    /// Policy responses it is filed under, strongest first.
+    pub responses: Vec<Finding>,
+    /// Entities named in it, in order of place.
+    pub entities: Vec<Entity>,
+}
+
+impl Passage {
+    /// Its span in the text.
+    #[must_use]
+    pub const fn span(&self) -> Span {
+        Span::new(self.start, self.end)
+    }
+}
+
+/// A reference mark (callout) in the body.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Call {
+    /// Id of the note it calls.
+    pub note: String,
+    /// Where the mark stood in the text (marks themselves are removed).
+    pub at: usize,
+}
+
+/// A category a passage is filed under, or nearly, with the sum of reasons.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Finding {
+    /// Category id of the scheme.
+    pub category: String,
+    /// Sum of the evidence's `adds`, exactly.
+    pub score: f64,
+    /// Score from which the category is assigned.
+    pub threshold: f64,
+    /// The reasons, in order of place.
+    pub evidence: Vec<Evidence>,
+}
+
+/// One reason for a finding.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Evidence {
+    /// Id of the scheme's term, rule, pattern, heading or context.
+    pub rule: String,
+    /// Start of the words in the text.
+    pub start: usize,
+    /// End of the words in the text.
+    pub end: usize,
+    /// The words.
+    pub quote: String,
+    /// What it adds to the score.
+    pub adds: f64,
+    /// The context that weakened it (`negated`, `hedged`, …), if one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub flag: Option<String>,
+}
+
+/// An entity named in a passage.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Entity {
+    /// Canonical name.
+    pub name: String,
+    /// `company`, `agency` or another type of the scheme.
+    #[serde(rename = "type")]
+    pub entity_type: String,
+    /// Start in the text.
+    pub start: usize,
+    /// End in the text.
+    pub end: usize,
+}
+
+/// Where a note stands on the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum NoteKind {
+    /// At the foot of its page.
+    #[default]
+    Footnote,
+    /// Gathered at the end of the document or chapter.
+    Endnote,
+}
+
+/// A footnote or endnote.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Note {
+    /// `n27`; `s2.n27` from the second series on; `a1`, `a2`, … for author notes without a number.
+    pub id: String,
+    /// Which run of numbers it belongs to, from 1: numbering may restart by chapter or page.
+    pub series: u32,
+    /// The number the author meant; none for author notes (`*`, `†`).
+    pub number: Option<u32>,
+    /// The label as printed, or the healed one.
+    pub label: String,
+    /// Footnote or endnote.
+    pub kind: NoteKind,
+    /// Start in the text.
+    pub start: usize,
+    /// End in the text.
+    pub end: usize,
+    /// Where its pieces stood in the source, in reading order.
+    pub source: Vec<SourceRange>,
+    /// Where the body calls it first; none if no call was found.
+    pub call: Option<usize>,
+}
+
+impl Note {
+    /// Its span in the text.
+    #[must_use]
+    pub const fn span(&self) -> Span {
+        Span::new(self.start, self.end)
+    }
+}
+
+/// How a citation names its source.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Form {
+    /// In full.
+    Full,
+    /// `Id.` or `Ibid.`: the citation before.
+    Id,
+    /// `supra note N`.
+    Supra,
+    /// `infra note N`.
+    Infra,
+    /// Author or title repeated without supra.
+    Short,
+    /// A short name defined by `[hereinafter X]`.
+    HereinafterUse,
+    /// Something cited that did not parse; its text stands verbatim under the citation's span.
+    #[default]
+    Unparsed,
+}
+
+/// What sort of source is cited.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub enum Kind {
+    Report,
+    News,
+    Web,
+    LawJournal,
+    Journal,
+    Book,
+    Chapter,
+    Thesis,
+    Government,
+    Statute,
+    Regulation,
+    ExecutiveOrder,
+    Treaty,
+    Case,
+    Hearing,
+    Speech,
+    Letter,
+    PressRelease,
+    Dataset,
+    #[default]
+    Other,
+}
+
+/// One citation.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Citation {
+    /// `n27.c1`, or `b.c1`, … for a citation in the body text.
+    pub id: String,
+    /// The note it stands in; none when it is in the body text.
+    pub note: Option<String>,
+    /// Start in the text, signal included.
+    pub start: usize,
+    /// End in the text.
+    pub end: usize,
+    /// How it names its source.
+    pub form: Form,
+    /// Introductory signal as printed (`See`, `See, e.g.`), if this member of a string cite has its own.
+    pub signal: Option<String>,
+    /// What sort of source it is; a back-reference has its target's.
+    pub kind: Kind,
+    /// Authors in order, `et al.` last where it is printed.
+    pub authors: Vec<String>,
+    /// Title without emphasis marks.
+    pub title: Option<String>,
+    /// Newspaper, journal, institution, reporter or code.
+    pub container: Option<String>,
+    /// Volume, title of a code, or session.
+    pub volume: Option<String>,
+    /// First page, or section of a code.
+    pub page: Option<String>,
+    /// ISO 8601 date, as precise as printed.
+    pub date: Option<String>,
+    /// Healed URL.
+    pub url: Option<String>,
+    /// Pin cite without `at`.
+    pub pin: Option<String>,
+    /// Explanatory parenthetical, without its parentheses.
+    pub parenthetical: Option<String>,
+    /// Short name this citation defines.
+    pub hereinafter: Option<String>,
+    /// Identifiers found in it.
+    pub identifiers: Identifiers,
+    /// Where the parsed fields stand in the text.
+    pub fields: FieldSpans,
+    /// For a back-reference, the citation it points at, or a note where the whole note is meant.
+    pub target: Option<String>,
+    /// The work it cites.
+    pub work: Option<String>,
+    /// 0 to 1: how sure the parse, or for a back-reference the link, is.
+    pub confidence: f64,
+}
+
+impl Citation {
+    /// Its span in the text.
+    #[must_use]
+    pub const fn span(&self) -> Span {
+        Span::new(self.start, self.end)
+    }
+}
+
+/// Identifiers of a source.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Identifiers {
+    /// Digital object identifier, without resolver.
+    pub doi: Option<String>,
+    /// Archived copy (perma.cc, web.archive.org) beside the original URL.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub archive: Option<String>,
+}
+
+/// Spans of a citation's parsed fields in the text, `[start, end]`; absent fields are left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(default)]
+#[allow(missing_docs)]
+pub struct FieldSpans {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signal: Option<[usize; 2]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authors: Option<[usize; 2]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<[usize; 2]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub container: Option<[usize; 2]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub volume: Option<[usize; 2]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<[usize; 2]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<[usize; 2]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<[usize; 2]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pin: Option<[usize; 2]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parenthetical: Option<[usize; 2]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hereinafter: Option<[usize; 2]>,
+}
+
+impl FieldSpans {
+    /// All fields, absent ones included, in the order of the declaration.
+    pub fn all_mut(&mut self) -> [&mut Option<[usize; 2]>; 11] {
+        [
+            &mut self.signal,
+            &mut self.authors,
+            &mut self.title,
+            &mut self.container,
+            &mut self.volume,
+            &mut self.page,
+            &mut self.date,
+            &mut self.url,
+            &mut self.pin,
+            &mut self.parenthetical,
+            &mut self.hereinafter,
+        ]
+    }
+}
+
+/// A named part of the source that is neither body nor note.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum FurnitureKind {
+    /// Running head or foot.
+    RunningHead,
+    /// Page number.
+    PageNumber,
+    /// Page or section break mark, rule line.
+    Break,
+    /// Line of a table of contents.
+    Contents,
+    /// Text that stands twice, the second time.
+    Duplicate,
+    /// Site navigation, subscription lines and the like.
+    Boilerplate,
+    /// Document properties: front matter, product numbers, bylines.
+    FrontMatter,
+}
+
+/// A piece of furniture and where it stood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Furniture {
+    /// What it is.
+    pub kind: FurnitureKind,
+    /// Where it stood in the source.
+    pub source: SourceRange,
+}
+
+/// How much a diagnostic matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Something was mended.
+    Repair,
+    /// Something a reader may want to know.
+    Info,
+    /// Something an editor should look at.
+    Warning,
+}
+
+/// An entry of the ledger of repairs and doubts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Diagnostic {
+    /// How much it matters.
+    pub severity: Severity,
+    /// Stable code, such as `note-number-repaired`.
+    pub code: String,
+    /// What was done or is in doubt, in a sentence.
+    pub message: String,
+    /// Start in the text.
+    pub start: usize,
+    /// End in the text.
+    pub end: usize,
+    /// The text before a repair.
+    pub before: Option<String>,
+    /// The text after a repair.
+    pub after: Option<String>,
+}
+
+impl Diagnostic {
+    /// A repair of `before` into `after` at `span`.
+    #[must_use]
+    pub fn repair(code: &str, message: impl Into<String>, span: Span, before: &str, after: &str) -> Self {
+        Self {
+            before: Some(before.to_owned()),
+            after: Some(after.to_owned()),
+            ..Self::new(Severity::Repair, code, message, span)
+        }
+    }
+
+    /// A doubt or a remark at `span`.
+    #[must_use]
+    pub fn new(severity: Severity, code: &str, message: impl Into<String>, span: Span) -> Self {
+        Self {
+            severity,
+            code: code.to_owned(),
+            message: message.into(),
+            start: span.start,
+            end: span.end,
+            before: None,
+            after: None,
+        }
+    }
+}
+
+impl AnnotatedDocument {
+    /// The same document with every offset, until now in bytes, counted in `unit`.
+    #[must_use]
+    pub fn in_unit(mut self, unit: OffsetUnit) -> Self {
+        if unit != OffsetUnit::Byte && !self.text.is_ascii() {
+            let text = std::mem::take(&mut self.text);
+            let map = OffsetMap::new(&text, unit);
+            self.each_offset(&mut |at| *at = map.convert(*at));
+            self.text = text;
+        }
+        self.offset_unit = unit;
+        self
+    }
+
+    /// Calls `f` on every offset into the text.
+    fn each_offset(&mut self, f: &mut impl FnMut(&mut usize)) {
+        for s in &mut self.sections {
+            f(&mut s.start);
+            f(&mut s.end);
+        }
+        for p in &mut self.passages {
+            f(&mut p.start);
+            f(&mut p.end);
+            p.sentences.iter_mut().flatten().for_each(&mut *f);
+            p.calls.iter_mut().for_each(|c| f(&mut c.at));
+            for finding in p.concerns.iter_mut().chain(&mut p.near).chain(&mut p.responses) {
+                for e in &mut finding.evidence {
+                    f(&mut e.start);
+                    f(&mut e.end);
+                }
+            }
+            for e in &mut p.entities {
+                f(&mut e.start);
+                f(&mut e.end);
+            }
+        }
+        for n in &mut self.notes {
+            f(&mut n.start);
+            f(&mut n.end);
+            n.call.iter_mut().for_each(&mut *f);
+        }
+        for c in &mut self.citations {
+            f(&mut c.start);
+            f(&mut c.end);
+            c.fields.all_mut().into_iter().flatten().flatten().for_each(&mut *f);
+        }
+        for d in &mut self.diagnostics {
+            f(&mut d.start);
+            f(&mut d.end);
+        }
+    }
+}
