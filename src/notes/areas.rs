@@ -2,7 +2,7 @@
 //! line costs in a state, and a change of state, are evidence weighed against each other.
 
 use super::candidates::{Candidate, Form};
-use super::lines::{Line, begins_lower, begins_with_url, begins_with_url_tail, ends_sentence};
+use super::lines::{Line, begins_lower, begins_with_url, begins_with_url_tail, ends_in_initials, ends_sentence};
 
 /// A line, or the part of one from a note's start on.
 #[derive(Clone, Copy, Debug)]
@@ -98,7 +98,7 @@ impl Look {
         let content = part.line.span.of(text);
         let lower = begins_lower(content);
         let url = begins_with_url(content) || begins_with_url_tail(content);
-        let mut look = Self { ends: ends_sentence(content) && !content.ends_with(':'), lower, url, body: 0.0, note: 0.0 };
+        let mut look = Self { ends: ends_sentence(content) && !content.ends_with(':') && !ends_in_initials(content), lower, url, body: 0.0, note: 0.0 };
         if part.start.is_some() {
             look.body = 50.0;
             return look;
@@ -159,11 +159,13 @@ fn change(path: &Path, from: Role, to: Role, part: &Part, previous: Option<&Part
         (Role::Body, Role::Note) => {
             let base = match path.note {
                 None => 20.0,
-                Some(_) if note_open => 1.5,
+                Some(_) if look.url => 0.5,
+                // What looks like a citation may well be the top of the notes.
+                Some(_) if note_open || look.body >= 4.0 => 1.5,
                 Some(_) => 3.5,
             };
             let cut = if !new_block && !shape.wrapped { 8.0 } else { 0.0 };
-            base + cut + if body_open && look.lower { 1.0 } else { 0.0 }
+            base + cut + if body_open && look.lower && !look.url { 1.0 } else { 0.0 }
         }
         (Role::Note, Role::Body) => {
             if part.line.heading || new_page && !part.line.in_notes {
@@ -173,7 +175,7 @@ fn change(path: &Path, from: Role, to: Role, part: &Part, previous: Option<&Part
             } else {
                 let fits = match (body_open, look.lower) {
                     (true, true) => 0.0,
-                    (true, false) => 0.5,
+                    (true, false) => 0.8,
                     (false, true) => 4.0,
                     (false, false) => 0.0,
                 };

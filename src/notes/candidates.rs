@@ -334,7 +334,11 @@ fn digits_call(text: &str, index: usize, line: &Line, span: Span) -> Option<Cand
             let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
             let ended = after.is_none_or(|c| c.is_whitespace() || matches!(c, '”' | '"' | '’' | ')' | '—'));
             match inner {
-                c if c.is_ascii_digit() => return None,
+                // After a year or a figure's number a mark is possible, but so is a decimal.
+                c if c.is_ascii_digit() => {
+                    let year = word.trim_start_matches('(').len() == 5 && (word.contains("19") || word.contains("20"));
+                    if previous == ':' && word.len() < 4 && letters == 0 || year { 0.6 } else { return None }
+                }
                 // `No.5`, `v.2`, `U.S.2`: an abbreviation before a number.
                 _ if previous == '.' && letters <= 2 && inner.is_alphabetic() => 0.3,
                 _ if !ended => 0.2,
