@@ -113,9 +113,9 @@ pub fn ingest(bytes: &[u8], name: &str) -> Result<Ingested, IngestError> {
     }
     let decoded = decode::decode(bytes)?;
     let source = &*decoded.text;
-    let lines = lines::split(source, 0);
+    let mut lines = lines::split(source, 0);
     let mut metadata = Metadata::default();
-    let kinds = furniture::find(source, &lines, &mut metadata);
+    let kinds = furniture::find(source, &mut lines, &mut metadata);
     let mut inline = Inline::default();
     inline.text.reserve(source.len() + 1);
     let mut blocks: Vec<Block> = Vec::new();

@@ -188,7 +188,9 @@ fn change(path: &Path, from: Role, to: Role, part: &Part, previous: Option<&Part
             } else if new_page {
                 if note_open { 2.5 } else { 4.0 }
             } else if new_block {
-                let open = if note_open { -1.5 } else { 0.0 };
+                // A note cut by the page's end goes on in the next area, not in the next block.
+                let next_area = path.body > path.note;
+                let open = if note_open && (next_area || look.lower && !body_open || look.url) { -1.5 } else { 0.0 };
                 let lost = if part.gap { -1.5 } else { 0.0 };
                 let claimed = if body_open && look.lower { 1.5 } else { 0.0 };
                 (2.0_f32 + open + lost + claimed).max(0.0)
