@@ -17,7 +17,7 @@ const FRONT: usize = 15_000;
 
 /// The starts of author notes: signs at line starts that a sign in the lines above calls.
 pub(super) fn author_notes(found: &Candidates, lines: &[Line]) -> Vec<Start> {
-    let called: Vec<&Candidate> = found.calls.iter().filter(|c| c.form == Form::Sign && c.span.start < FRONT).collect();
+    let called: Vec<&Candidate> = found.calls.iter().filter(|c| c.form == Form::Sign && c.span.start < FRONT && lines[c.line].span.len() < 150).collect();
     let mut starts: Vec<Start> = Vec::new();
     let mut last = 0;
     for (candidate, start) in found.starts.iter().enumerate() {
