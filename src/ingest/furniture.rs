@@ -220,25 +220,33 @@ fn running_heads(text: &str, lines: &[Line], kinds: &mut [Option<FurnitureKind>]
         }
     } else {
         // Without page breaks only what changes by its number, or shouts, can be told from text that recurs.
+        let numbers: Vec<bool> = lines.iter().map(|l| l.kind == LineKind::Text && is_page_number(l.span.of(text))).collect();
+        let by_number = |at: usize| at > 0 && numbers[at - 1] || numbers.get(at + 1) == Some(&true);
         let candidates = lines.iter().enumerate().filter(|(_, l)| l.kind == LineKind::Text && (12..100).contains(&l.span.len()));
         edges.extend(candidates.filter_map(|(at, line)| {
             let line = line.span.of(text);
             let letters = line.bytes().filter(u8::is_ascii_alphabetic).count();
             let capitals = line.bytes().filter(u8::is_ascii_uppercase).count();
             let numbered = line.starts_with(|c: char| c.is_ascii_digit()) || line.ends_with(|c: char| c.is_ascii_digit());
-            (letters >= 10 && (capitals * 10 > letters * 6 || numbered && letters < 50 && capitals > 1 && !line.contains("http"))).then(|| (at, key(line)))
+            (letters >= 10 && (by_number(at) || capitals * 10 > letters * 6 || numbered && letters < 50 && capitals > 1 && !line.contains("http"))).then(|| (at, key(line)))
         }));
     }
     for &(_, key) in &edges {
         *seen.entry(key).or_default() += 1;
     }
-    let enough = if pages >= 3 { (pages / 8).clamp(3, 8).min(pages - pages / 3) } else { 5 };
+    let enough = if pages >= 3 { (pages / 8).clamp(3, 8).min(pages - pages / 3) } else { 4 };
     for (at, key) in edges {
         let line = lines[at].span.of(text);
         if pages >= 3 && is_page_number(line) {
             kinds[at] = Some(FurnitureKind::PageNumber);
         } else if key != 0 && seen.get(&key).is_some_and(|&n| n >= enough) && kinds[at].is_none() && lines[at].kind != LineKind::TableRow {
             kinds[at] = Some(FurnitureKind::RunningHead);
+            // Beside a running head a number alone is the page's.
+            for beside in [at.wrapping_sub(1), at + 1] {
+                if lines.get(beside).is_some_and(|l| l.kind == LineKind::Text && is_page_number(l.span.of(text))) {
+                    kinds[beside] = Some(FurnitureKind::PageNumber);
+                }
+            }
         }
     }
 }

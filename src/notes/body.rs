@@ -145,6 +145,10 @@ impl Builder<'_> {
             if item && (ended || tail(current).ends_with("; and") || tail(current).ends_with("; or")) || item && content.starts_with(['•', '●', '▪', '◦']) {
                 return None;
             }
+            // The first line of a paragraph is indented.
+            if self.column.wrapped && ended && !lower && self.indent(here) >= self.indent(previous) + 2 {
+                return None;
+            }
             let breaks = !lower && ended && if self.column.wrapped { self.is_short(above.span, content) } else { above.span.len() > 160 || line.span.len() > 400 };
             return (!breaks).then_some(last);
         }

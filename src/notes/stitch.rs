@@ -250,7 +250,9 @@ impl Stitcher<'_> {
         while !floating.is_empty() {
             let mut best: Option<(f32, usize, usize)> = None;
             for (index, piece) in floating.iter().enumerate() {
-                let notes = last_before.into_iter().chain(area_first..self.out.drafts.len());
+                // Of the notes before this area, those that wait for something.
+                let earlier = (area_first.saturating_sub(4)..area_first).filter(|&n| Some(n) == last_before || self.tail(n).ends_with(',') || ends_in_cut_url(self.tail(n)));
+                let notes = earlier.chain(area_first..self.out.drafts.len());
                 for note in notes {
                     let score = self.fit(piece, note) - 0.01 * index as f32;
                     if best.is_none_or(|(top, ..)| score > top) {
@@ -290,7 +292,7 @@ impl Stitcher<'_> {
             (true, false) => 0.0,
         };
         let here = if piece.under == Some(note) { 1.6 } else { 0.0 };
-        waits + here + if whole && !cut && waits > 0.0 { shared_words(first, tail).min(5) as f32 } else { 0.0 }
+        waits + here + if whole && !cut && waits > 0.0 { kinship(first, tail) } else { 0.0 }
     }
 
     /// Of two printings of a note, keeps the fuller one.
@@ -331,12 +333,25 @@ fn letters<'a>(texts: impl Iterator<Item = &'a str>, most: usize) -> String {
     out
 }
 
-/// How many words of a URL's path stand in the end of a note: titles become paths.
-fn shared_words(url: &str, tail: &str) -> usize {
+/// How much a URL speaks for the end of a note: titles become paths, publishers are hosts, dates are folders.
+fn kinship(url: &str, tail: &str) -> f32 {
     let url = url.split_ascii_whitespace().next().unwrap_or_default();
     let from = tail.len().saturating_sub(300);
     let from = (from..tail.len()).find(|&i| tail.is_char_boundary(i)).unwrap_or(0);
     let tail = tail[from..].to_ascii_lowercase();
+    let host = url.split("//").last().unwrap_or(url).trim_start_matches("www.").split(['.', '/']).next().unwrap_or_default();
+    let squashed: String = tail.chars().filter(char::is_ascii_alphanumeric).collect();
+    let published = if host.len() >= 4 && squashed.contains(&host.to_ascii_lowercase()) { 3.0 } else { 0.0 };
+    let numbers: Vec<&str> = url.split('/').filter(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit())).collect();
+    let dated = numbers.windows(3).any(|w| {
+        let day = w[2].trim_start_matches('0');
+        w[0].len() == 4 && w[2].len() <= 2 && tail.contains(w[0]) && tail.split(|c: char| !c.is_ascii_digit()).any(|n| n == day)
+    });
+    published + if dated { 2.0 } else { 0.0 } + shared_words(url, &tail).min(5) as f32
+}
+
+/// How many words of a URL stand in a text.
+fn shared_words(url: &str, tail: &str) -> usize {
     let words: Vec<&str> = tail.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| w.len() >= 4).collect();
     let path = url.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| w.len() >= 4);
     path.filter(|p| words.iter().any(|w| w.eq_ignore_ascii_case(p))).count()
