@@ -235,7 +235,12 @@ fn running_heads(text: &str, lines: &[Line], kinds: &mut [Option<FurnitureKind>]
         *seen.entry(key).or_default() += 1;
     }
     let enough = if pages >= 3 { (pages / 8).clamp(3, 8).min(pages - pages / 3) } else { 4 };
+    let title = lines.iter().position(|l| l.kind != LineKind::Blank);
     for (at, key) in edges {
+        // The title is no running head, though the heads repeat it.
+        if title == Some(at) && !text[lines[at].span.start..lines[at].span.end].contains(|c: char| c.is_ascii_digit()) {
+            continue;
+        }
         let line = lines[at].span.of(text);
         if pages >= 3 && is_page_number(line) {
             kinds[at] = Some(FurnitureKind::PageNumber);

@@ -213,7 +213,10 @@ impl Support {
     fn new(candidates: &Candidates, lines: &[Line]) -> Self {
         let largest = candidates.starts.iter().map(|c| c.number).max().unwrap_or(0);
         let mut calls = vec![Vec::new(); largest as usize + 1];
-        for call in candidates.calls.iter().filter(|c| c.form != Form::Sign && c.weight >= 0.5) {
+        // Where marks are raised or bracketed, digits alone are none.
+        let marked = candidates.calls.iter().filter(|c| matches!(c.form, Form::Raised | Form::Bracket) && c.weight >= 2.0).count() >= 10;
+        let least = if marked { 1.0 } else { 0.5 };
+        for call in candidates.calls.iter().filter(|c| c.form != Form::Sign && c.weight >= least && !(marked && c.form == Form::Plain)) {
             let line = &lines[call.line];
             if let (Some(list), false) = (calls.get_mut(call.number as usize), line.in_notes) {
                 list.push((call.span.start, line.page));

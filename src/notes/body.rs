@@ -234,7 +234,7 @@ fn is_short_line(text: &str) -> bool {
 }
 
 /// Whether a text stops where no sentence can.
-fn is_open(text: &str) -> bool {
+pub(super) fn is_open(text: &str) -> bool {
     let text = text.trim_end();
     if text.ends_with([',', '-', '—', '(']) {
         return true;

@@ -42,12 +42,13 @@ pub(super) fn pair(candidates: &[Candidate], parts: &[Part], roles: &[Role], are
         }
         in_body[index] = true;
         let Some(notes) = by_number.get(&candidate.number) else { continue };
-        // Nearest first, so that pages that all begin with 1 do not multiply.
-        let place = |note: usize| if paged { i64::from(drafts[note].page) - i64::from(parts[part].line.page) } else { drafts[note].area as i64 - areas_before[part] as i64 };
+        // Footnotes stand on the page of their call; notes at a chapter's end are the next that follow.
+        let area = |note: usize| drafts[note].area as i64 - areas_before[part] as i64;
+        let place = |note: usize| if paged && drafts[note].kind == NoteKind::Footnote { i64::from(drafts[note].page) - i64::from(parts[part].line.page) } else { area(note) };
         let from = notes.partition_point(|&n| drafts[n].kind == NoteKind::Footnote && place(n) < -1);
         let mut options: Vec<(usize, f64)> = notes[from..].iter().take(32).filter_map(|&note| {
             let bonus = match (drafts[note].kind, place(note)) {
-                (NoteKind::Endnote, 0) => 1.0,
+                (NoteKind::Endnote, 0) => 1.5,
                 (NoteKind::Endnote, _) => 0.5,
                 (NoteKind::Footnote, 0) => 1.5,
                 (NoteKind::Footnote, 1) => 0.2,
