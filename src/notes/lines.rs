@@ -42,8 +42,11 @@ pub(super) fn lines(ingested: &Ingested) -> Vec<Line> {
             let span = Span::new(start, end).trimmed(text);
             if !span.is_empty() {
                 let title = is_note_heading(span.of(text));
-                if heading || title && (first || matches!(block.kind, BlockKind::Paragraph)) {
-                    in_notes = title || in_notes && is_part_heading(span.of(text));
+                let alone = first && span.end == Span::new(start, block.span.end).trimmed(text).end;
+                if heading || title || in_notes && alone && super::headings::style(span.of(text)).is_some() {
+                    // "Chapter 2" inside a section of notes only parts them: a note follows.
+                    let next = ingested.blocks.get(index + 1).map_or("", |b| b.span.of(text));
+                    in_notes = title || in_notes && begins_with_label(next);
                 }
                 lines.push(Line { span, block: index, page: block.page, first, in_notes: in_notes && !title, heading: heading || title });
                 first = false;
@@ -64,14 +67,14 @@ fn is_note_heading(line: &str) -> bool {
     let is = |name: &str| NOTE_HEADINGS.iter().any(|h| h.eq_ignore_ascii_case(name));
     let lower_is = |prefix: &str| name.get(..prefix.len()).is_some_and(|p| p.eq_ignore_ascii_case(prefix));
     let of_part = ["notes to", "notes for", "endnotes to", "endnotes for"].into_iter().any(lower_is);
-    let part = name.split(' ').nth(2).is_some_and(is_part_heading);
+    let part = name.split(' ').nth(2).is_some_and(|word| ["chapter", "part", "section", "introduction", "conclusion"].iter().any(|p| p.eq_ignore_ascii_case(word)));
     is(name) || of_part && part && numbered.len() < 40
 }
 
-/// Whether a heading inside a section of notes only parts the notes: "Chapter 2", "Introduction".
-fn is_part_heading(line: &str) -> bool {
-    let first = line.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    ["chapter", "part", "section", "introduction", "conclusion"].iter().any(|p| p.eq_ignore_ascii_case(first))
+/// Whether a block begins as a numbered note does.
+fn begins_with_label(block: &str) -> bool {
+    let text = block.trim_start_matches(['[', ' ', '-', '*']);
+    text.starts_with(|c: char| c.is_numeric())
 }
 
 /// Whether a text comes to the end of a sentence: closing quotes, parentheses and reference marks aside.
