@@ -177,6 +177,12 @@ fn contents(text: &str, lines: &[Line], kinds: &mut [Option<FurnitureKind>]) {
         }
         last = Some(at);
     }
+    // Kramdown's placeholder: an item, and an attribute list that says what becomes of it.
+    for at in 1..lines.len() {
+        if lines[at].kind == LineKind::Markup && lines[at].span.of(text) == "{:toc}" {
+            kinds[at - 1] = Some(FurnitureKind::Contents);
+        }
+    }
     let named = |line: &Line| {
         let title = line.span.of(text).trim_matches(['*', '_', ' ', ':', '-']);
         title.eq_ignore_ascii_case("contents") || title.eq_ignore_ascii_case("table of contents")

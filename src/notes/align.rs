@@ -183,8 +183,12 @@ fn worth(text: &str, candidate: &Candidate, lines: &[Line], support: &Support) -
         Form::Plain => (1.8, 2.0, -0.3),
         Form::Sign => return 0.0,
     };
+    let title = || matches!(candidate.form, Form::Dotted | Form::Plain) && super::headings::style(line.span.of(text)).is_some();
     if line.in_notes {
         announced * (form / 2.0).min(1.0)
+    } else if title() {
+        // A numbered heading is no note, whatever the digits in the text before it.
+        bare - 0.2
     } else if called {
         supported * (form / 2.0).min(1.0)
     } else if opens_note(text, candidate, line) {

@@ -130,9 +130,9 @@ impl Look {
             look.body += 1.5;
         }
         if let Some(narrow) = shape.narrow {
-            if content.len() > narrow {
+            if content.len() > narrow && content.len() * 2 < narrow * 3 {
                 look.body += 2.0;
-            } else if content.len() * 100 > narrow * 87 {
+            } else if content.len() * 100 > narrow * 87 && content.len() <= narrow {
                 look.note += 0.6;
             }
         }
@@ -213,7 +213,8 @@ fn change(path: &Path, from: Role, to: Role, part: &Part, previous: Option<&Part
 impl Shape {
     fn of(parts: &[Part], starts: &[Candidate]) -> Self {
         let blocks = parts.iter().filter(|p| p.line.first).count().max(1);
-        let wrapped = parts.len() > blocks * 3;
+        let long = parts.iter().filter(|p| p.line.span.len() > 180).count();
+        let wrapped = parts.len() > blocks * 3 && long * 20 < parts.len();
         let rows = starts.iter().filter(|s| s.form == Form::Row).count() * 2 > starts.len();
         Self { wrapped, narrow: if wrapped { Self::narrow(parts) } else { None }, rows }
     }

@@ -184,7 +184,7 @@ impl Stitcher<'_> {
             (from..self.out.drafts.len()).rev().filter(|&n| n != earlier).find(|&n| open(self, n))
         });
         let Some(note) = found.or(owner).or_else(|| self.out.drafts.len().checked_sub(1)) else { return };
-        self.append(note, spans, owner != Some(note), part.line.first);
+        self.append(note, spans, owner != Some(note));
     }
 
     fn begin_lost(&mut self, number: u32, above: usize, part: &Part, area: usize, spans: Vec<Span>) {
@@ -200,7 +200,7 @@ impl Stitcher<'_> {
         self.out.drafts.push(draft);
     }
 
-    fn append(&mut self, note: usize, spans: Vec<Span>, moved: bool, block: bool) {
+    fn append(&mut self, note: usize, spans: Vec<Span>, moved: bool) {
         let first = spans.first().map_or("", |s| s.of(self.text));
         let begins: String = first.chars().take(40).collect();
         let draft = &mut self.out.drafts[note];
@@ -212,7 +212,6 @@ impl Stitcher<'_> {
                 after: begins,
             });
         }
-        let _ = block;
         draft.pieces.extend(spans);
     }
 
@@ -224,7 +223,13 @@ impl Stitcher<'_> {
             return false;
         }
         let from = self.area_first.saturating_sub(1);
+        let end = piece.as_bytes().last_chunk::<12>();
         let ends_note = (from..self.out.drafts.len()).any(|n| {
+            // The last letters decide nearly always.
+            let mut back = self.tail(n).bytes().rev().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase());
+            if !end.is_some_and(|end| end.iter().rev().all(|&b| back.next().is_none_or(|t| t == b))) {
+                return false;
+            }
             let spans = &self.out.drafts[n].pieces;
             letters(spans.iter().map(|s| s.of(self.text)), 4000).ends_with(&piece)
         });
@@ -242,10 +247,19 @@ impl Stitcher<'_> {
         if floating.len() > 24 {
             for piece in floating {
                 if let Some(note) = piece.under.or(last_before) {
-                    self.append(note, piece.spans, false, true);
+                    self.append(note, piece.spans, false);
                 }
             }
             return;
+        }
+        // One piece under the one note that waits needs no weighing.
+        if let [piece] = &floating[..] {
+            let waits = |s: &Self, n: usize| !ends_sentence(s.tail(n));
+            let alone = !(area_first.saturating_sub(4)..self.out.drafts.len()).any(|n| Some(n) != piece.under && waits(self, n));
+            if let Some(note) = piece.under.filter(|&n| alone && waits(self, n)) {
+                let spans = floating.remove(0).spans;
+                self.append(note, spans, false);
+            }
         }
         while !floating.is_empty() {
             let mut best: Option<(f32, usize, usize)> = None;
@@ -273,7 +287,7 @@ impl Stitcher<'_> {
                     after: url,
                 });
             }
-            self.append(note, piece.spans, false, true);
+            self.append(note, piece.spans, false);
         }
     }
 
