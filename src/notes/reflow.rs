@@ -28,6 +28,8 @@ pub(super) struct Writer<'t> {
     cuts: &'t [Cut],
     /// Copied stretches: where they stood, where they are, how long.
     copied: Vec<(usize, usize, usize)>,
+    /// Where the part at hand begins.
+    start: usize,
     pub(super) called: Vec<Called>,
     pub(super) ledger: Vec<Diagnostic>,
     vocabulary: Vocabulary<'t>,
@@ -37,13 +39,34 @@ pub(super) struct Writer<'t> {
 impl<'t> Writer<'t> {
     pub(super) fn new(text: &'t str, cuts: &'t [Cut]) -> Self {
         let out = String::with_capacity(text.len() + text.len() / 16);
-        Self { text, out, cuts, copied: Vec::new(), called: Vec::new(), ledger: Vec::new(), vocabulary: Vocabulary::new(text), double_blank: memchr::memmem::Finder::new("  ") }
+        Self {
+            text,
+            out,
+            cuts,
+            copied: Vec::new(),
+            start: 0,
+            called: Vec::new(),
+            ledger: Vec::new(),
+            vocabulary: Vocabulary::new(text),
+            double_blank: memchr::memmem::Finder::new("  "),
+        }
+    }
+
+    /// Takes back what is written beyond `len`.
+    pub(super) fn truncate(&mut self, len: usize) {
+        self.out.truncate(len);
+        while let Some((_, to, length)) = self.copied.last_mut().filter(|(_, to, length)| to + length > len) {
+            if *to >= len {
+                self.copied.pop();
+            } else {
+                *length = len - *to;
+            }
+        }
     }
 
     /// Begins a new part of the text.
     pub(super) fn part(&mut self) {
-        let end = self.out.trim_end().len();
-        self.out.truncate(end);
+        self.truncate(self.out.trim_end().len());
         if !self.out.is_empty() {
             self.out.push_str("\n\n");
         }
@@ -52,27 +75,37 @@ impl<'t> Writer<'t> {
     /// Writes lines as one run of text, and gives its span.
     pub(super) fn lines(&mut self, lines: &[Span]) -> Span {
         let start = self.out.len();
+        self.start = start;
         for line in lines {
             self.join(start, line.of(self.text));
             self.copy(*line);
         }
         let end = self.out.trim_end().len().max(start);
-        self.out.truncate(end);
+        self.truncate(end);
         Span::new(start, end)
     }
 
     fn copy(&mut self, line: Span) {
         let mut from = line.start;
-        let first = self.cuts.partition_point(|c| c.span.end < line.start || c.span.end == line.start && !c.span.is_empty());
+        let first = self
+            .cuts
+            .partition_point(|c| c.span.end < line.start || c.span.end == line.start && !c.span.is_empty());
         let cuts = self.cuts;
-        for cut in cuts[first..].iter().take_while(|c| c.span.start < line.end || c.span.is_empty() && c.span.start == line.end) {
+        for cut in cuts[first..]
+            .iter()
+            .take_while(|c| c.span.start < line.end || c.span.is_empty() && c.span.start == line.end)
+        {
             if cut.span.start >= from {
                 self.plain(Span::new(from, cut.span.start));
             }
             if let Some(note) = cut.call {
-                self.called.push(Called { at: self.out.trim_end().len(), note });
+                self.called.push(Called { at: self.out.trim_end().len().max(self.start), note });
             }
             from = from.max(cut.span.end);
+            // `force [12].`: the blank stood before the mark.
+            if self.out.ends_with(' ') && self.text[from..].starts_with(['.', ',', ';', ':', '!', '?', ')']) {
+                self.truncate(self.out.len() - 1);
+            }
         }
         self.plain(Span::new(from.min(line.end), line.end));
     }
@@ -101,31 +134,39 @@ impl<'t> Writer<'t> {
 
     /// Decides what stands between the text so far and the next line.
     fn join(&mut self, start: usize, next: &str) {
-        let end = self.out.trim_end().len();
-        self.out.truncate(end.max(start));
+        self.truncate(self.out.trim_end().len().max(start));
         let written = &self.out[start..];
         if written.is_empty() || next.is_empty() {
             return;
         }
-        let word_start = written.rfind(char::is_whitespace).map_or(0, |i| i + 1);
+        // A word without end is looked at no further back than a long URL reaches.
+        let reach = written.len() - tail(written, 600).len();
+        let word_start = written[reach..].rfind(char::is_whitespace).map_or(reach, |i| reach + i + 1);
         let word = &written[word_start..];
         let head = next.split(char::is_whitespace).next().unwrap_or_default();
         if url_goes_on(word, head) {
             let at = self.out.len();
             let before = format!("{} {}", tail(word, 40), first_chars(head, 30));
             let after = format!("{}{}", tail(word, 40), first_chars(head, 30));
-            let diagnostic = Diagnostic::repair("url-rejoined", "a URL cut by a line end is one again", Span::new(at, at), &before, &after);
+            let diagnostic = Diagnostic::repair(
+                "url-rejoined",
+                "a URL cut by a line end is one again",
+                Span::new(at, at),
+                &before,
+                &after,
+            );
             self.ledger.push(diagnostic);
             return;
         }
         if word.ends_with('\u{AD}') {
-            self.out.truncate(self.out.len() - '\u{AD}'.len_utf8());
+            self.truncate(self.out.len() - '\u{AD}'.len_utf8());
             return;
         }
         if word.ends_with(['—', '/']) && word.len() > 1 {
             return;
         }
-        let letter_before = word.strip_suffix(['-', '‐']).is_some_and(|stem| stem.ends_with(char::is_alphanumeric));
+        let letter_before =
+            word.strip_suffix(['-', '‐']).is_some_and(|stem| stem.ends_with(char::is_alphanumeric));
         if !letter_before {
             self.out.push(' ');
             return;
@@ -138,7 +179,8 @@ impl<'t> Writer<'t> {
         let hyphen = self.out.chars().next_back().map_or(1, char::len_utf8);
         let stem = self.out[word_start..self.out.len() - hyphen].to_owned();
         let stem = stem.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let rest: String = head.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '’' | '\'')).collect();
+        let rest: String =
+            head.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '’' | '\'')).collect();
         let rest = rest.trim_end_matches(['-', '’', '\'']);
         if !rest.starts_with(|c: char| c.is_lowercase()) || stem.ends_with(|c: char| c.is_numeric()) {
             return;
@@ -148,13 +190,20 @@ impl<'t> Writer<'t> {
         let words = &mut self.vocabulary;
         let joined = words.has(&format!("{last}{next}"), None);
         // Two words of their own are a compound.
-        let mut compound = || last.len() > 3 && next.len() > 3 && words.has(last, None) && words.has(next, None);
+        let mut compound =
+            || last.len() > 3 && next.len() > 3 && words.has(last, None) && words.has(next, None);
         if joined || !compound() && !words.has(last, Some(next)) {
             let before = format!("{stem}- {rest}");
             let after = format!("{stem}{rest}");
-            self.out.truncate(self.out.len() - hyphen);
+            self.truncate(self.out.len() - hyphen);
             let span = Span::new(word_start, self.out.len());
-            self.ledger.push(Diagnostic::repair("hyphen-healed", "a word cut by a line end is one again", span, &before, &after));
+            self.ledger.push(Diagnostic::repair(
+                "hyphen-healed",
+                "a word cut by a line end is one again",
+                span,
+                &before,
+                &after,
+            ));
         }
     }
 
@@ -171,7 +220,9 @@ impl<'t> Writer<'t> {
                 let end = to + (run.span.end - from).min(len);
                 match &mut open {
                     Some(span) if start >= span.end && start - span.end <= 2 => span.end = end,
-                    _ => left.extend(open.replace(Span::new(start, end)).map(|span| Run { span, kind: run.kind.clone() })),
+                    _ => left.extend(
+                        open.replace(Span::new(start, end)).map(|span| Run { span, kind: run.kind.clone() }),
+                    ),
                 }
                 at += 1;
             }
@@ -184,19 +235,29 @@ impl<'t> Writer<'t> {
 
 /// Whether `word`, a URL at the end of a line, goes on with `head`.
 fn url_goes_on(word: &str, head: &str) -> bool {
-    let url = word.contains("://") || word.contains("www.") || word.contains("perma.cc") || word.contains("doi.org");
-    if !url || head.is_empty() || !head.is_ascii() || head.starts_with(['(', '[', '"', '\'', '&']) && !head.starts_with("&") {
+    let url = word.contains("://")
+        || word.contains("www.")
+        || word.contains("perma.cc")
+        || word.contains("doi.org");
+    if !url
+        || head.is_empty()
+        || !head.is_ascii()
+        || head.starts_with(['(', '[', '"', '\'', '&']) && !head.starts_with("&")
+    {
         return false;
     }
     if head.starts_with("http") || head.starts_with("www.") {
         return word.ends_with('/') && word.contains("web.archive.org");
     }
-    let closed = word.ends_with([',', ';', ']', ')', '"', '>']) || word.ends_with('.') && !head.starts_with(|c: char| c.is_ascii_lowercase() && head.contains(['/', '.', '-', '_']));
+    let closed = word.ends_with([',', ';', ']', ')', '"', '>'])
+        || word.ends_with('.')
+            && !head.starts_with(|c: char| c.is_ascii_lowercase() && head.contains(['/', '.', '-', '_']));
     if closed {
         return false;
     }
     let signs = head.contains(['/', '_', '=', '%', '?', '~']) || head.starts_with(['.', '-', '#']);
-    let dotted = head.trim_end_matches(['.', ',', ';', ']', ')']).contains('.') || head.contains('-') && head.len() > 8;
+    let dotted = head.trim_end_matches(['.', ',', ';', ']', ')']).contains('.')
+        || head.contains('-') && head.len() > 8;
     let digits = head.bytes().any(|b| b.is_ascii_digit());
     if word.ends_with(['-', '/', '_', '=', '&', '?', '%', '+', '#', '.', ':']) {
         // After a sign that a URL does not end with, only a plain word stops it.
@@ -239,7 +300,8 @@ impl<'t> Vocabulary<'t> {
             if self.bits.is_empty() {
                 self.fill();
             }
-            return self.contains(second.map_or_else(|| hash(first), |second| pair(hash(first), hash(second))));
+            return self
+                .contains(second.map_or_else(|| hash(first), |second| pair(hash(first), hash(second))));
         }
         let needle = second.map_or_else(|| first.to_owned(), |second| format!("{first}-{second}"));
         let bytes = self.text.as_bytes();
@@ -317,11 +379,14 @@ mod tests {
     use super::*;
 
     fn reflow(text: &str) -> String {
-        let spans: Vec<Span> = text.split_inclusive('\n').scan(0, |at, l| {
-            let span = Span::new(*at, *at + l.trim_end().len());
-            *at += l.len();
-            Some(span)
-        }).collect();
+        let spans: Vec<Span> = text
+            .split_inclusive('\n')
+            .scan(0, |at, l| {
+                let span = Span::new(*at, *at + l.trim_end().len());
+                *at += l.len();
+                Some(span)
+            })
+            .collect();
         let mut writer = Writer::new(text, &[]);
         writer.lines(&spans);
         writer.out
@@ -337,7 +402,10 @@ mod tests {
             ("Dori-\nHacohen", "Dori-Hacohen"),
             ("2020-\n21", "2020-21"),
             ("breadth—\nis", "breadth—is"),
-            ("https://aiindex.stanford.edu/wp-\ncontent/uploads/Report.pdf [x]", "https://aiindex.stanford.edu/wp-content/uploads/Report.pdf [x]"),
+            (
+                "https://aiindex.stanford.edu/wp-\ncontent/uploads/Report.pdf [x]",
+                "https://aiindex.stanford.edu/wp-content/uploads/Report.pdf [x]",
+            ),
             ("[https://perma.cc/85HG-\nXQ26] (next", "[https://perma.cc/85HG-XQ26] (next"),
             ("[https://perma.cc/\n8JVU-G7LM]; Next", "[https://perma.cc/8JVU-G7LM]; Next"),
             ("https://a.org/final\n.pdf [https", "https://a.org/final.pdf [https"),
