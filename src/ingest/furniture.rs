@@ -160,10 +160,8 @@ fn note_property(key: &str, value: &str, metadata: &mut Metadata) {
                 .map(|a| a.trim().trim_matches(['"', '\'']).to_owned());
             metadata.authors = parts.filter(|a| !a.is_empty()).collect();
         }
-        "date" | "published" | "publication date" | "signed" => {
-            if metadata.date.is_none() {
-                metadata.date = super::dates::iso(value);
-            }
+        "date" | "published" | "publication date" | "signed" if metadata.date.is_none() => {
+            metadata.date = super::dates::iso(value);
         }
         "publisher" | "institution" | "agency" => set(&mut metadata.publisher),
         "language" | "lang" => set(&mut metadata.language),
@@ -349,7 +347,7 @@ mod tests {
             let word =
                 |n: usize| ["ab", "cd", "ef", "gh", "ij", "kl", "mn", "op", "qr", "st"][page % 10].repeat(n);
             let body: String = (1..7).map(|n| format!("The {} {}\n", word(n), word(n + 1))).collect();
-            text += &format!("{head}\n{body}{page}\n\x0C\n");
+            text.extend([head.as_str(), "\n", &body, &page.to_string(), "\n\x0C\n"]);
         }
         let found = found(&text);
         assert_eq!(found.iter().filter(|(_, k)| *k == FurnitureKind::RunningHead).count(), 10, "{found:?}");

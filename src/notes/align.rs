@@ -94,10 +94,10 @@ impl PrefixMax {
     fn up_to(&self, rank: usize) -> Option<(f64, usize)> {
         let (mut at, mut best) = (rank, None);
         while at > 0 {
-            if let Some(entry) = self.tree[at] {
-                if best.is_none_or(|(value, _)| entry.0 > value) {
-                    best = Some(entry);
-                }
+            if let Some(entry) = self.tree[at]
+                && best.is_none_or(|(value, _)| entry.0 > value)
+            {
+                best = Some(entry);
             }
             at &= at - 1;
         }

@@ -235,7 +235,7 @@ fn change(
             }
         }
         (Role::Note, Role::Note) => {
-            if part.line.in_notes && !(shape.rows && !part.in_table) {
+            if part.line.in_notes && (part.in_table || !shape.rows) {
                 0.0
             } else if new_page {
                 if note_open { 2.5 } else { 4.0 }

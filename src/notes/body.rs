@@ -165,9 +165,8 @@ impl Builder<'_> {
             if item && self.indent(here) > self.indent_of(current) {
                 return Some(last);
             }
-            if item && (ended || tail(current).ends_with("; and") || tail(current).ends_with("; or"))
-                || item && content.starts_with(['•', '●', '▪', '◦'])
-            {
+            let parted = ended || tail(current).ends_with("; and") || tail(current).ends_with("; or");
+            if item && (parted || content.starts_with(['•', '●', '▪', '◦'])) {
                 return None;
             }
             // The first line of a paragraph is indented.

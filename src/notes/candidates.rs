@@ -158,9 +158,9 @@ fn raised_candidates(text: &str, index: usize, line: &Line, span: Span, found: &
             weight: 1.0,
         };
         if before.is_empty() {
-            found.starts.push(candidate)
+            found.starts.push(candidate);
         } else {
-            found.calls.push(candidate)
+            found.calls.push(candidate);
         }
         return;
     }
@@ -337,7 +337,7 @@ fn bracket_calls(
     let range = inner.contains(['-', '–']);
     match found[..] {
         [(from, _), (to, _)] if range && from < to && to - from < 20 => {
-            calls.extend((from..=to).map(candidate))
+            calls.extend((from..=to).map(candidate));
         }
         _ => calls.extend(found.iter().map(|(n, _)| candidate(*n))),
     }

@@ -16,7 +16,7 @@ use crate::span::Span;
 
 /// Lays out the reading text.
 pub(super) fn lay_out(
-    ingested: Ingested,
+    ingested: &Ingested,
     metadata: Metadata,
     paragraphs: &[Paragraph],
     drafts: &[Draft],
@@ -26,14 +26,14 @@ pub(super) fn lay_out(
     let ids = ids(drafts);
     let cuts = cuts(calls);
     let mut writer = Writer::new(&ingested.text, &cuts);
-    let source = |spans: &[Span]| sources(&ingested, spans);
+    let source = |spans: &[Span]| sources(ingested, spans);
     let mut passages: Vec<Passage> = Vec::with_capacity(paragraphs.len());
     let mut sections: Vec<Section> = Vec::new();
     let mut levels = Levels::default();
     for paragraph in paragraphs {
         writer.part();
         let called = writer.called.len();
-        let spans = without_bullet(&ingested, paragraph);
+        let spans = without_bullet(ingested, paragraph);
         let span = writer.lines(&spans);
         if span.is_empty() {
             writer.called.truncate(called);
@@ -157,7 +157,7 @@ fn sources(ingested: &Ingested, spans: &[Span]) -> Vec<SourceRange> {
                     && range.start >= open.end
                     && range.start - open.end <= 8 =>
             {
-                open.end = range.end
+                open.end = range.end;
             }
             _ => ranges.push(range),
         }
