@@ -194,10 +194,9 @@ fn worth(text: &str, candidate: &Candidate, lines: &[Line], support: &Support) -
         Form::Plain => (1.8, 2.0, -0.3),
         Form::Sign => return 0.0,
     };
-    let title = || {
-        matches!(candidate.form, Form::Dotted | Form::Plain)
-            && super::headings::style(line.span.of(text)).is_some()
-    };
+    let alone = line.first && lines.get(candidate.line + 1).is_none_or(|next| next.first);
+    let title =
+        || alone && candidate.form == Form::Dotted && super::headings::style(line.span.of(text)).is_some();
     if line.in_notes {
         announced * (form / 2.0).min(1.0)
     } else if title() {

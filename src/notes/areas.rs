@@ -50,6 +50,8 @@ struct Shape {
     narrow: Option<usize>,
     /// Notes are rows of a table.
     rows: bool,
+    /// Pages are marked.
+    paged: bool,
 }
 
 /// Tells body from notes.
@@ -198,6 +200,13 @@ fn change(
             0.0
         };
     }
+    // A label on a line of its own is followed by its text.
+    if from == Role::Note
+        && previous.is_some_and(|p| p.start.is_some() && p.line.span.len() <= 4)
+        && !part.line.heading
+    {
+        return if to == Role::Note { 0.0 } else { 6.0 };
+    }
     match (from, to) {
         (Role::Body, Role::Body) => {
             if new_block && body_open && !look.lower && !part.line.heading {
@@ -231,7 +240,9 @@ fn change(
                     (false, true) => 4.0,
                     (false, false) => 0.0,
                 };
-                0.5 + fits + if note_open && !body_open { 1.5 } else { 0.0 }
+                // Within a page the text seldom comes back once the notes have begun.
+                let within = if shape.paged { 2.5 } else { 0.0 };
+                0.5 + within + fits + if note_open && !body_open { 1.5 } else { 0.0 }
             }
         }
         (Role::Note, Role::Note) => {
@@ -260,7 +271,12 @@ impl Shape {
         let long = parts.iter().filter(|p| p.line.span.len() > 180).count();
         let wrapped = parts.len() > blocks * 3 && long * 20 < parts.len();
         let rows = starts.iter().filter(|s| s.form == Form::Row).count() * 2 > starts.len();
-        Self { wrapped, narrow: if wrapped { Self::narrow(parts) } else { None }, rows }
+        Self {
+            wrapped,
+            narrow: if wrapped { Self::narrow(parts) } else { None },
+            rows,
+            paged: parts.last().is_some_and(|p| p.line.page > 1),
+        }
     }
 
     /// The width above which a line is a note's: where lines after the first start of a page run longer than

@@ -253,7 +253,7 @@ impl Builder<'_> {
         }
         // The cheap conditions first: nearly every line fails one.
         let next_content = self.body.get(at + 1).map(|_| self.content(at + 1))?;
-        let may = alone || self.column.wrapped && self.previous_ended(at);
+        let may = alone || self.column.wrapped && (part.line.first || self.previous_ended(at));
         if !may || content.len() > 160 || is_caption(content) {
             return None;
         }
@@ -277,7 +277,8 @@ impl Builder<'_> {
         let free = alone || found != Style::Title || self.is_short(part.line.span, next_content);
         let ended = self.open.is_none_or(|o| {
             self.out[o].spans.last().is_none_or(|s| ends_sentence(s.of(&self.ingested.text)))
-        }) || alone && self.out.last().is_some_and(|p| p.kind != PassageKind::Paragraph);
+        }) || (alone || part.line.first)
+            && self.out.last().is_some_and(|p| p.kind != PassageKind::Paragraph);
         (text_follows && short && free && ended).then_some(found)
     }
 

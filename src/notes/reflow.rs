@@ -140,9 +140,8 @@ impl<'t> Writer<'t> {
             return;
         }
         // A word without end is looked at no further back than a long URL reaches.
-        let reach = written.len() - tail(written, 600).len();
-        let word_start = written[reach..].rfind(char::is_whitespace).map_or(reach, |i| reach + i + 1);
-        let word = &written[word_start..];
+        let word = tail(written, 600).rsplit(char::is_whitespace).next().unwrap_or_default();
+        let word_start = written.len() - word.len();
         let head = next.split(char::is_whitespace).next().unwrap_or_default();
         if url_goes_on(word, head) {
             let at = self.out.len();
