@@ -11,6 +11,8 @@ const GAP: f64 = 0.4;
 const RESTART: f64 = 2.5;
 /// The least weight a series must gather to be believed.
 const LEAST: f64 = 3.0;
+/// Pages between two notes of a series, on the average, from which digits alone are no notes.
+const SPARSE: u32 = 6;
 /// How far back, in bytes, a note's call may lie where the text has no pages.
 const REACH: usize = 20_000;
 /// How many candidates on either side a displaced number is looked for.
@@ -145,20 +147,21 @@ pub(super) fn starts(text: &str, candidates: &Candidates, lines: &[Line]) -> Vec
     // Signs (`*`) have no sequence.
     let numbered: Vec<usize> = (0..list.len()).filter(|&i| list[i].form != Form::Sign).collect();
     let series = chain(&numbered.iter().map(|&i| items[i]).collect::<Vec<_>>(), Some(RESTART));
-    let mut sums: Vec<f64> = Vec::new();
+    let mut runs: Vec<Run> = Vec::new();
     for (&i, s) in numbered.iter().zip(&series) {
         if let Some(s) = s {
-            sums.resize(sums.len().max(*s as usize), 0.0);
-            sums[*s as usize - 1] += items[i].weight;
+            runs.resize(runs.len().max(*s as usize), Run::default());
+            runs[*s as usize - 1].add(&items[i], &list[i], &lines[list[i].line]);
         }
     }
-    let strong: f64 = sums.iter().sum();
+    let strong: f64 = runs.iter().map(|r| r.weight).sum();
     let mut starts: Vec<Start> = Vec::new();
-    let mut renumbered = vec![0; sums.len()];
+    let mut renumbered = vec![0; runs.len()];
     let mut count = 0;
     for (&candidate, s) in numbered.iter().zip(&series) {
         let Some(s) = s.map(|s| s as usize - 1) else { continue };
-        if sums[s] < LEAST && !(strong > 4.0 * LEAST && sums[s] >= 2.0) {
+        let run = &runs[s];
+        if run.weight < LEAST && !(strong > 4.0 * LEAST && run.weight >= 2.0) || run.is_sparse() {
             continue;
         }
         if renumbered[s] == 0 {
@@ -178,6 +181,34 @@ pub(super) fn starts(text: &str, candidates: &Candidates, lines: &[Line]) -> Vec
         starts.sort_by_key(|s| s.candidate);
     }
     starts
+}
+
+/// What speaks for a series.
+#[derive(Clone, Copy, Default)]
+struct Run {
+    weight: f64,
+    notes: u32,
+    /// First and last page.
+    pages: (u32, u32),
+    /// Some label is more than digits at the beginning of a line.
+    marked: bool,
+}
+
+impl Run {
+    fn add(&mut self, item: &Item, candidate: &Candidate, line: &Line) {
+        if self.notes == 0 {
+            self.pages.0 = line.page;
+        }
+        self.pages.1 = line.page;
+        self.notes += 1;
+        self.weight += item.weight;
+        self.marked |= line.in_notes || !matches!(candidate.form, Form::Dotted | Form::Plain);
+    }
+
+    /// Whether digits strewn over many pages only seem to be a series.
+    fn is_sparse(&self) -> bool {
+        !self.marked && self.pages.1 - self.pages.0 > SPARSE * self.notes
+    }
 }
 
 /// What a candidate for a start is worth: its form, and whether the body calls the number or a heading

@@ -95,7 +95,20 @@ pub(super) fn roles(text: &str, parts: &[Part], starts: &[Candidate]) -> Vec<Rol
     let first = parts.iter().position(|p| p.start.is_some()).unwrap_or(0);
     let hoisted = roles[..first].iter().rev().take_while(|r| **r == Role::Note).count();
     roles[..first - hoisted].fill(Role::Body);
+    forsake(parts, &mut roles);
     roles
+}
+
+/// Gives back to the body what stands more than a page after the note it would continue.
+fn forsake(parts: &[Part], roles: &mut [Role]) {
+    let mut page = None;
+    for (part, role) in parts.iter().zip(roles) {
+        if part.start.is_some() {
+            page = Some(part.line.page);
+        } else if *role == Role::Note && !part.line.in_notes && page.is_some_and(|p| part.line.page > p + 1) {
+            *role = Role::Body;
+        }
+    }
 }
 
 /// A path through the lines so far.

@@ -221,6 +221,29 @@ fn hostile_input_takes_linear_time() {
     }
 }
 
+#[test]
+fn word_lists_are_sound() {
+    let lists = [
+        include_str!("../../annotations/data/boilerplate.txt"),
+        include_str!("../../annotations/data/note-headings.txt"),
+        include_str!("../../annotations/data/note-openers.txt"),
+        include_str!("../../annotations/data/open-words.txt"),
+    ];
+    for list in lists {
+        let lines: Vec<&str> = list.lines().collect();
+        assert!(lines[0].starts_with("# ") && lines[0].contains("Source:"), "{}", lines[0]);
+        let mut words = lines[1..].to_vec();
+        assert!(
+            words.iter().all(|w| !w.is_empty() && w.trim() == *w && w.to_lowercase() == *w),
+            "{}",
+            lines[0]
+        );
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), lines.len() - 1, "a word stands twice: {}", lines[0]);
+    }
+}
+
 /// Pieces that damaged documents are made of.
 fn piece() -> impl Strategy<Value = String> {
     let fixed = [
