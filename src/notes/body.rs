@@ -174,11 +174,15 @@ impl Builder<'_> {
                 return None;
             }
             let breaks = !lower
-                && ended
                 && if self.column.wrapped {
-                    self.is_short(above.span, content)
+                    // A line that stops half way is a paragraph's last even if its period is lost.
+                    let half = above.span.len() * 100 < self.column.width * 55
+                        && line.span.len() * 100 > self.column.width * 75
+                        && content.starts_with(char::is_uppercase)
+                        && !is_open(tail(current));
+                    ended && self.is_short(above.span, content) || half && current.spans.len() > 1
                 } else {
-                    above.span.len() > 160 || line.span.len() > 400
+                    ended && (above.span.len() > 160 || line.span.len() > 400)
                 };
             return (!breaks).then_some(last);
         }
