@@ -13,6 +13,7 @@
 pub mod citations;
 pub mod concerns;
 pub mod document;
+pub mod evaluate;
 pub mod ingest;
 pub mod notes;
 pub mod pipeline;
