@@ -120,7 +120,8 @@ impl OffsetMap<'_> {
         let mut left = at - self.checkpoints[step];
         let from = step * Self::STEP;
         // A step may end inside a character: that character was counted with its first byte.
-        let start = (from..self.text.len()).find(|&i| self.text.is_char_boundary(i)).unwrap_or(self.text.len());
+        let start =
+            (from..self.text.len()).find(|&i| self.text.is_char_boundary(i)).unwrap_or(self.text.len());
         for (i, c) in self.text[start..].char_indices() {
             let units = if self.unit == OffsetUnit::Utf16 { c.len_utf16() } else { 1 };
             if left < units {

@@ -56,7 +56,8 @@ impl Documents {
 
     /// The document of a line, its offsets in bytes.
     pub(crate) fn document(&self, number: usize, line: &str) -> anyhow::Result<AnnotatedDocument> {
-        let document: AnnotatedDocument = serde_json::from_str(line).with_context(|| self.not_ours(number))?;
+        let document: AnnotatedDocument =
+            serde_json::from_str(line).with_context(|| self.not_ours(number))?;
         Ok(document.in_bytes())
     }
 
@@ -87,13 +88,11 @@ pub(crate) fn meant<'a>(
     name: &str,
 ) -> anyhow::Result<usize> {
     const SHOWN: usize = 10;
-    let ways: [fn(&str, &str, &str) -> bool; 3] = [
-        |id, _, name| id == name,
-        |id, _, name| id.starts_with(name),
-        |_, path, name| path.contains(name),
-    ];
+    let ways: [fn(&str, &str, &str) -> bool; 3] =
+        [|id, _, name| id == name, |id, _, name| id.starts_with(name), |_, path, name| path.contains(name)];
     let list = |indices: &[usize]| {
-        let some: Vec<_> = documents.clone().enumerate().filter(|(i, _)| indices.contains(i)).take(SHOWN).collect();
+        let some: Vec<_> =
+            documents.clone().enumerate().filter(|(i, _)| indices.contains(i)).take(SHOWN).collect();
         let mut text: String = some.iter().map(|(_, (id, path))| format!("\n  {id}  {path}")).collect();
         if indices.len() > SHOWN {
             text += &format!("\n  … and {} more", indices.len() - SHOWN);
@@ -101,8 +100,12 @@ pub(crate) fn meant<'a>(
         text
     };
     for way in ways {
-        let hits: Vec<usize> =
-            documents.clone().enumerate().filter(|(_, (id, path))| way(id, path, name)).map(|(i, _)| i).collect();
+        let hits: Vec<usize> = documents
+            .clone()
+            .enumerate()
+            .filter(|(_, (id, path))| way(id, path, name))
+            .map(|(i, _)| i)
+            .collect();
         match hits[..] {
             [] => {}
             [one] => return Ok(one),

@@ -118,7 +118,8 @@ impl Report {
             (Some(total), documents) => {
                 writeln!(out, "{}", style("F1 by document").bold())?;
                 by_document(documents).write(out)?;
-                let title = format!("{} together, F1 with its 95 % interval", counted(documents.len(), "document"));
+                let title =
+                    format!("{} together, F1 with its 95 % interval", counted(documents.len(), "document"));
                 writeln!(out, "\n{}", style(title).bold())?;
                 details(total).write(out)?;
             }
@@ -146,7 +147,16 @@ impl Report {
 /// One line a document, the chief measures as columns.
 fn by_document(documents: &[DocumentReport]) -> Table {
     let mut table = Table::new(&[
-        "gold", ">notes", ">calls", ">citations", ">fields", ">whole", ">targets", ">passages", ">concerns", ">responses",
+        "gold",
+        ">notes",
+        ">calls",
+        ">citations",
+        ">fields",
+        ">whole",
+        ">targets",
+        ">passages",
+        ">concerns",
+        ">responses",
     ]);
     for document in documents {
         let f = &document.figures;
@@ -162,7 +172,8 @@ fn by_document(documents: &[DocumentReport]) -> Table {
             facet(&f.concerns),
             facet(&f.responses),
         ];
-        let cells = figures.map(|figure| figure.map_or_else(|| style("–").dim().to_string(), |f| graded(f.f1)));
+        let cells =
+            figures.map(|figure| figure.map_or_else(|| style("–").dim().to_string(), |f| graded(f.f1)));
         table.row([document.gold.clone()].into_iter().chain(cells));
     }
     table
@@ -170,49 +181,42 @@ fn by_document(documents: &[DocumentReport]) -> Table {
 
 /// One line a measure.
 fn details(figures: &Figures) -> Table {
-    let mut table =
-        Table::new(&["measure", ">precision", ">recall", ">F1", "", ">right", ">found", ">gold"]);
-    let mut put = |name: String, f: &Figure| {
-        table.row([
-            name,
-            format!("{:.3}", f.precision),
-            format!("{:.3}", f.recall),
-            graded(f.f1),
-            interval(f.f1_interval),
-            f.tp.to_string(),
-            f.predicted.to_string(),
-            f.gold.to_string(),
-        ]);
-    };
-    let mut put_some = |name: &str, figure: &Option<Figure>| {
-        if let Some(figure) = figure {
-            put(name.to_owned(), figure);
-        }
-    };
-    put_some("notes", &figures.notes);
-    put_some("calls", &figures.calls);
-    put_some("citations", &figures.citations);
-    put_some("whole citation", &figures.whole_citation);
-    put_some("fields, all", &figures.fields_micro);
+    let mut table = Table::new(&["measure", ">precision", ">recall", ">F1", "", ">right", ">found", ">gold"]);
+    put(&mut table, "notes", figures.notes);
+    put(&mut table, "calls", figures.calls);
+    put(&mut table, "citations", figures.citations);
+    put(&mut table, "whole citation", figures.whole_citation);
+    put(&mut table, "fields", figures.fields_micro);
     for (field, figure) in &figures.fields {
-        put_some(&format!("  {}", field.name()), &Some(*figure));
+        put(&mut table, &format!("  {}", field.name()), Some(*figure));
     }
-    put_some("targets", &figures.targets);
-    put_some("passages", &figures.passages);
-    put_some("calls by passage", &figures.passage_calls);
+    put(&mut table, "targets", figures.targets);
+    put(&mut table, "passages", figures.passages);
+    put(&mut table, "calls by passage", figures.passage_calls);
     for (name, facet) in [("concerns", &figures.concerns), ("responses", &figures.responses)] {
         let Some(facet) = facet else { continue };
-        put_some(&format!("{name}, all"), &Some(facet.micro));
+        put(&mut table, name, Some(facet.micro));
+        let mean = [String::new(), String::new(), graded(facet.macro_f1), interval(facet.macro_f1_interval)];
+        table.row(["  mean of categories".to_owned()].into_iter().chain(mean));
         for (category, figure) in &facet.by_category {
-            put_some(&format!("  {category}"), &Some(*figure));
+            put(&mut table, &format!("  {category}"), Some(*figure));
         }
-    }
-    for (name, facet) in [("concerns", &figures.concerns), ("responses", &figures.responses)] {
-        let Some(facet) = facet else { continue };
-        let cells = [String::new(), String::new(), graded(facet.macro_f1), interval(facet.macro_f1_interval)];
-        table.row([format!("{name}, mean of categories")].into_iter().chain(cells));
     }
     table
+}
+
+fn put(table: &mut Table, name: &str, figure: Option<Figure>) {
+    let Some(f) = figure else { return };
+    table.row([
+        name.to_owned(),
+        format!("{:.3}", f.precision),
+        format!("{:.3}", f.recall),
+        graded(f.f1),
+        interval(f.f1_interval),
+        f.tp.to_string(),
+        f.predicted.to_string(),
+        f.gold.to_string(),
+    ]);
 }
 
 /// A figure in three decimals, red where it is low.

@@ -164,17 +164,31 @@ pub(super) fn score(prediction: &Prediction<'_>, gold: &[GoldCitation], out: &mu
         out.scores.tally(Measure::WholeCitation).add(whole, predicted.len(), gold.len());
         for (i, &p) in predicted.iter().enumerate() {
             if !pairs.iter().any(|&(paired, _)| paired == i) {
-                Field::ALL.into_iter().for_each(|f| count(f, false, predicted_value(p, f).is_present(), false, out));
+                Field::ALL
+                    .into_iter()
+                    .for_each(|f| count(f, false, predicted_value(p, f).is_present(), false, out));
                 let predicted = p.title.clone().unwrap_or_else(|| p.form.name().to_owned());
-                out.differences.push(Difference { what: "spurious", place: p.id.clone(), predicted, gold: String::new() });
+                out.differences.push(Difference {
+                    what: "spurious",
+                    place: p.id.clone(),
+                    predicted,
+                    gold: String::new(),
+                });
             }
         }
         for (j, &g) in gold.iter().enumerate() {
             if !pairs.iter().any(|&(_, paired)| paired == j) {
-                Field::ALL.into_iter().for_each(|f| count(f, false, false, gold_value(g, f).is_present(), out));
+                Field::ALL
+                    .into_iter()
+                    .for_each(|f| count(f, false, false, gold_value(g, f).is_present(), out));
                 let title = g.title.clone().unwrap_or_else(|| g.form.clone());
                 let place = place(key, g);
-                out.differences.push(Difference { what: "missed", place, predicted: String::new(), gold: title });
+                out.differences.push(Difference {
+                    what: "missed",
+                    place,
+                    predicted: String::new(),
+                    gold: title,
+                });
             }
         }
     }
@@ -229,9 +243,10 @@ fn targets<'d>(
         }
         let g = gold_of.get(c.id.as_str());
         let want = g.and_then(|g| g.target).map(|target| (note_key(target.series, target.note), target.i));
-        let right = places.get(target).zip(want).is_some_and(|(have, want)| {
-            have.0 == want.0 && (want.1.is_none() || have.1 == want.1)
-        });
+        let right = places
+            .get(target)
+            .zip(want)
+            .is_some_and(|(have, want)| have.0 == want.0 && (want.1.is_none() || have.1 == want.1));
         out.scores.tally(Measure::Targets).add(usize::from(right), 1, 0);
         if !right {
             let gold = want.map_or_else(

@@ -167,7 +167,11 @@ fn lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, GoldError> {
         .enumerate()
         .filter(|(_, line)| !line.trim().is_empty())
         .map(|(i, line)| {
-            serde_json::from_str(line).map_err(|error| GoldError::Invalid { path: name(), line: i + 1, error })
+            serde_json::from_str(line).map_err(|error| GoldError::Invalid {
+                path: name(),
+                line: i + 1,
+                error,
+            })
         })
         .collect()
 }

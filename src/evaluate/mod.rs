@@ -72,7 +72,8 @@ pub fn evaluate(document: &AnnotatedDocument, gold: &Gold, partial: bool) -> Eva
 /// How well a source path fits the name of a gold: the smaller, the better; none if not at all.
 #[must_use]
 pub fn fit(path: &str, name: &str) -> Option<u8> {
-    let stem = Path::new(path).file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    let stem =
+        Path::new(path).file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
     if stem == name {
         Some(0)
     } else if stem.starts_with(name) {

@@ -27,7 +27,11 @@ pub(super) fn score(prediction: &Prediction<'_>, gold: &[GoldNote], out: &mut Ev
         if text.starts_with(&normalise(&g.start)) && text.ends_with(&normalise(&g.end)) {
             right += 1;
         } else {
-            differ("note", &format!("{} … {}", head(whole, 60), tail(whole, 40)), format!("{} … {}", g.start, g.end));
+            differ(
+                "note",
+                &format!("{} … {}", head(whole, 60), tail(whole, 40)),
+                format!("{} … {}", g.start, g.end),
+            );
         }
         if let (Some(call), Some(at)) = (g.call.as_deref().filter(|call| !call.is_empty()), note.call) {
             let before = normalise(tail(prediction.cut(0, at), BEFORE_CALL.0));
