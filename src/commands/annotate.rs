@@ -168,7 +168,7 @@ impl Annotator {
             let document = &mut annotated.document;
             tokens.count(&document.text, &mut document.passages);
         }
-        let coverage = glossator::coverage::measure(&annotated.document, &annotated.works, &self.scheme);
+        let coverage = glossator::coverage::measure(&annotated.document, &annotated.works, self.unit);
         let document = std::mem::take(&mut annotated.document).in_unit(self.unit);
         let entry = Entry::new(&document, &annotated.works, coverage)?;
         Ok((document.id, document.source.sha256, entry))

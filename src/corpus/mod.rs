@@ -8,7 +8,7 @@
 mod works;
 
 use crate::citations::Work;
-use crate::coverage::{CorpusCoverage, DocumentCoverage};
+use crate::coverage::{self, CorpusCoverage, DocumentCoverage};
 use crate::document::AnnotatedDocument;
 use serde::Serialize;
 use std::fs::{self, File};
@@ -204,7 +204,7 @@ impl Writer {
     fn write_coverage(&mut self, works: &WorkCounts) -> io::Result<()> {
         self.documents.flush()?;
         let mut out = BufWriter::new(File::create(self.staging.path().join("coverage.json"))?);
-        out.write_all(b"{\"schema\":\"glossator-coverage/1\",\n\"corpus\":")?;
+        write!(out, "{{\"schema\":\"{}\",\n\"corpus\":", coverage::SCHEMA)?;
         serde_json::to_writer(&mut out, &self.coverage.finish(works))?;
         out.write_all(b",\n\"documents\":[")?;
         io::copy(&mut File::open(self.staging.path().join("documents"))?, &mut out)?;

@@ -2,7 +2,7 @@
 //! so that memory holds a sixty-fourth of them.
 
 use crate::citations::Work;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -43,7 +43,8 @@ impl Record {
 }
 
 /// What is known of the works of a corpus once they are merged.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct WorkCounts {
     /// Distinct works.
     pub distinct: u64,
@@ -56,7 +57,8 @@ pub struct WorkCounts {
 }
 
 /// A much-cited work.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MostCited {
     /// Its id.
     pub work: String,
