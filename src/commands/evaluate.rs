@@ -118,8 +118,10 @@ impl Report {
             (Some(total), documents) => {
                 writeln!(out, "{}", style("F1 by document").bold())?;
                 by_document(documents).write(out)?;
-                let title =
-                    format!("{} together, F1 with its 95 % interval", counted(documents.len(), "document"));
+                let title = format!(
+                    "{} together, F1 with its 95 % interval",
+                    counted(documents.len() as u64, "document")
+                );
                 writeln!(out, "\n{}", style(title).bold())?;
                 details(total).write(out)?;
             }
@@ -130,7 +132,7 @@ impl Report {
             (None, _) => writeln!(out, "Nothing to compare.")?,
         }
         for document in self.documents.iter().filter(|d| errors > 0 && !d.differences.is_empty()) {
-            let n = document.differences.len();
+            let n = document.differences.len() as u64;
             writeln!(out, "\n{}", style(format!("{}: {}", document.gold, counted(n, "difference"))).bold())?;
             let mut table = Table::new(&["where", "what", "found", "gold"]);
             for d in document.differences.iter().take(errors) {

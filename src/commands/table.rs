@@ -5,24 +5,19 @@ use std::io::{self, Write};
 
 /// A table whose columns are as wide as their widest cell. Cells may be styled.
 pub(crate) struct Table {
-    header: Vec<&'static str>,
+    header: Vec<String>,
     rows: Vec<Vec<String>>,
 }
 
 impl Table {
     /// A table with these column heads; those that begin with `>` are flush right.
-    pub(crate) fn new(header: &[&'static str]) -> Self {
-        Self { header: header.to_vec(), rows: Vec::new() }
+    pub(crate) fn new(header: &[&str]) -> Self {
+        Self { header: header.iter().map(|&head| head.to_owned()).collect(), rows: Vec::new() }
     }
 
     /// Adds a row, cell by cell.
     pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         self.rows.push(cells.into_iter().collect());
-    }
-
-    /// Whether there is no row yet.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.rows.is_empty()
     }
 
     /// Writes the table, indented by two blanks.
@@ -65,17 +60,12 @@ pub(crate) fn bar(share: f64, width: usize) -> String {
     format!("{bar}{}", style("·".repeat(rest)).dim())
 }
 
-/// `31/33`, or a dash where there is nothing to count.
-pub(crate) fn out_of(part: usize, whole: usize) -> String {
-    if whole == 0 { "–".to_owned() } else { format!("{part}/{whole}") }
-}
-
 /// `94 %`, or a dash; 100 % is said of all only.
-pub(crate) fn percent(part: usize, whole: usize) -> String {
+pub(crate) fn percent(part: u64, whole: u64) -> String {
     if whole == 0 {
         return "–".to_owned();
     }
-    let rounded = (100.0 * part as f64 / whole as f64).round() as usize;
+    let rounded = (100.0 * part as f64 / whole as f64).round() as u64;
     format!("{} %", if part < whole { rounded.min(99) } else { rounded })
 }
 
@@ -85,8 +75,30 @@ pub(crate) fn shorten(text: &str, width: usize) -> String {
     truncate_str(&line, width, "…").into_owned()
 }
 
+/// `text` in lines of at most `width` cells, the last of at most `lines` cut short.
+pub(crate) fn wrap(text: &str, width: usize, lines: usize) -> Vec<String> {
+    let mut wrapped: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        let full = wrapped.len() == lines;
+        match wrapped.last_mut() {
+            Some(line) if measure_text_width(line) + measure_text_width(word) < width => {
+                *line += " ";
+                *line += word;
+            }
+            Some(last) if full => {
+                *last += " ";
+                *last += word;
+                *last = truncate_str(last, width, "…").into_owned();
+                break;
+            }
+            _ => wrapped.push(truncate_str(word, width, "…").into_owned()),
+        }
+    }
+    wrapped
+}
+
 /// `1 note`, `2 notes`.
-pub(crate) fn counted(n: usize, noun: &str) -> String {
+pub(crate) fn counted(n: u64, noun: &str) -> String {
     format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
 
@@ -111,5 +123,12 @@ mod tests {
         assert_eq!(console::strip_ansi_codes(&bar(0.03, 4)), "▏···");
         assert_eq!(percent(999, 1000), "99 %");
         assert_eq!(percent(0, 0), "–");
+    }
+
+    #[test]
+    fn text_wraps_and_the_last_line_is_cut() {
+        assert_eq!(wrap("a bb ccc dddd", 6, 9), ["a bb", "ccc", "dddd"]);
+        assert_eq!(wrap("a bb ccc dddd", 6, 2), ["a bb", "ccc d…"]);
+        assert_eq!(wrap(" ", 6, 2), Vec::<String>::new());
     }
 }
