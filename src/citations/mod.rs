@@ -1,8 +1,21 @@
 //! Citations: splits notes into citations and commentary, parses each, resolves back-references, and names the
 //! works behind them.
 
+mod clauses;
+mod containers;
+mod data;
+mod dates;
+mod elements;
 mod full;
+mod head;
+mod kinds;
+mod legal;
+mod persons;
+mod scan;
+mod signals;
 mod split;
+mod tail;
+mod urls;
 
 use crate::document::{Citation, Diagnostic};
 use crate::ingest::Run;
