@@ -79,6 +79,7 @@ pub(super) enum Fit {
 pub(super) struct Antecedents {
     sources: Vec<Source>,
     names: HashMap<String, Vec<(NameKind, usize)>>,
+    /// Words of the longest name of several that begins with a word.
     longest: HashMap<String, usize>,
     by_citation: Vec<Option<usize>>,
 }
@@ -146,11 +147,13 @@ impl Antecedents {
         if name.is_empty() {
             return;
         }
-        let (first, count) = (name.split(' ').next().unwrap_or_default(), name.split(' ').count());
-        match self.longest.get_mut(first) {
-            Some(longest) => *longest = count.max(*longest),
-            None => {
-                self.longest.insert(first.to_owned(), count);
+        if let Some((first, rest)) = name.split_once(' ') {
+            let count = 2 + rest.matches(' ').count();
+            match self.longest.get_mut(first) {
+                Some(longest) => *longest = count.max(*longest),
+                None => {
+                    self.longest.insert(first.to_owned(), count);
+                }
             }
         }
         let entries = self.names.entry(name).or_default();
@@ -166,7 +169,7 @@ impl Antecedents {
         let mut following = words(text);
         let first = following.next()?;
         let mut name = fold(first.of(text));
-        let longest = (*self.longest.get(&name)?).min(MOST_WORDS);
+        let longest = self.longest.get(&name).copied().unwrap_or(1).min(MOST_WORDS);
         let mut ends = vec![(name.len(), first.end)];
         for word in following.take(longest - 1) {
             fold_into(word.of(text), &mut name);

@@ -270,17 +270,18 @@ pub(super) mod tests {
     use super::*;
     use crate::citations::split::SegmentKind;
 
-    /// A segment of all of `text`, cut by hand: a signal at its head, parentheticals at its end.
-    pub(in crate::citations) fn segment(text: &str) -> Segment {
-        let signal = ["See, e.g.", "See also", "See", "Cf."].into_iter().find(|s| text.starts_with(s));
-        let body = signal.map_or(0, |s| cues::skip_any(text, s.len(), ","));
-        let open = text.rfind(" (").filter(|_| text.trim_end_matches('.').ends_with(')'));
-        let close = text.trim_end_matches(['.', ')']).len();
+    /// A segment of `span`, cut by hand: a signal at its head, parentheticals at its end.
+    pub(in crate::citations) fn segment(text: &str, span: Span) -> Segment {
+        let inner = span.of(text);
+        let signal = ["See, e.g.", "See also", "See", "Cf."].into_iter().find(|s| inner.starts_with(s));
+        let signal = signal.map(|s| Span::new(span.start, span.start + s.len()));
+        let open = inner.rfind(" (").filter(|_| inner.trim_end_matches('.').ends_with(')'));
+        let close = span.start + inner.trim_end_matches(['.', ')']).len();
         Segment {
-            span: Span::new(0, text.len()),
-            signal: signal.map(|s| Span::new(0, s.len())),
-            body: Span::new(body, text.len()),
-            parentheticals: open.map(|at| Span::new(at + 2, close)).into_iter().collect(),
+            span,
+            signal,
+            body: Span::new(signal.map_or(span.start, |s| cues::skip_any(text, s.end, ",")), span.end),
+            parentheticals: open.map(|at| Span::new(span.start + at + 2, close)).into_iter().collect(),
             hereinafter: None,
             kind: SegmentKind::Citation,
         }
@@ -326,7 +327,7 @@ pub(super) mod tests {
 
     /// `form | authors | title | note | pin | parenthetical`, or what else it is.
     fn read(text: &str) -> String {
-        match parse(text, &segment(text), &library()) {
+        match parse(text, &segment(text, Span::new(0, text.len())), &library()) {
             Parsed::CrossReference => "cross-reference".to_owned(),
             Parsed::Other => "other".to_owned(),
             Parsed::Reference(reference) => {
@@ -434,7 +435,7 @@ pub(super) mod tests {
             "Lee, ,,, at",
             "é supra note é",
         ] {
-            let _ = parse(text, &segment(text), &library());
+            let _ = parse(text, &segment(text, Span::new(0, text.len())), &library());
         }
     }
 }

@@ -68,6 +68,11 @@ pub(super) fn read_name(text: &str, span: Span, known: &Antecedents) -> Named {
     if named.authors.is_empty() {
         at = likely_authors(text, span, &mut named);
     }
+    if named.authors.is_empty()
+        && let Some(end) = last_authors(text, span, known, &mut named)
+    {
+        at = end;
+    }
     let rest = cues::trim(text, Span::new(at.min(span.end), span.end));
     if !rest.is_empty() {
         match year(rest.of(text)) {
@@ -76,6 +81,25 @@ pub(super) fn read_name(text: &str, span: Span, known: &Antecedents) -> Named {
         }
     }
     named
+}
+
+/// Reads known authors at the end of a sentence that runs into its citation: `… as shown by Kim, supra note 9`.
+fn last_authors(text: &str, span: Span, known: &Antecedents, named: &mut Named) -> Option<usize> {
+    const SENTENCE: usize = 8;
+    const MOST_WORDS: usize = 6;
+    let starts: Vec<usize> = words(span.of(text)).map(|w| span.start + w.start).collect();
+    if starts.len() < SENTENCE || known.at(span.of(text), |k| k == NameKind::Title).is_some() {
+        return None;
+    }
+    starts[starts.len() - MOST_WORDS..].iter().find_map(|&start| {
+        let mut found = Named::default();
+        let end = known_authors(text, start, known, &mut found);
+        let whole = !found.authors.is_empty() && cues::skip_any(text, end, ",") >= span.end;
+        whole.then(|| {
+            *named = found;
+            end
+        })
+    })
 }
 
 /// Reads authors of earlier citations at `at`; returns where they end.
@@ -96,8 +120,18 @@ pub(super) fn known_authors(text: &str, mut at: usize, known: &Antecedents, name
             return end;
         }
         let joined = separator(text, at);
-        if joined == at || known.at(&text[joined..], |k| k == NameKind::Author).is_none() {
+        if joined == at {
             return at;
+        }
+        if known.at(&text[joined..], |k| k == NameKind::Author).is_none() {
+            // Behind `&` stands the last author, known or not.
+            let (item, others) = split_et_al(text, Span::new(joined, item_end(text, joined, text.len())));
+            let joins = text[at..joined].contains('&') || text[at..joined].contains("and");
+            if !joins || others.is_some() || item.end < text.len() || !looks_like_surname(item.of(text)) {
+                return at;
+            }
+            named.add_author(item, fold(item.of(text)));
+            return item.end;
         }
         at = joined;
     }

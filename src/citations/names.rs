@@ -153,12 +153,12 @@ fn role(word: &str) -> Option<NameRole> {
     NAME_WORDS.get(word.as_str()).copied()
 }
 
-/// Whether `word` makes a phrase an institution's name.
+/// Whether `word` makes a phrase an institution's name. `J.` is an initial before it is a journal.
 fn is_institutional(word: &str) -> bool {
     const LONGEST: usize = 20;
-    word.len() <= LONGEST
-        && INSTITUTION_WORDS
-            .contains_key(word.trim_matches(['.', ',']).replace('’', "'").to_lowercase().as_str())
+    let word = word.trim_matches(['.', ',']);
+    (3..=LONGEST).contains(&word.len())
+        && INSTITUTION_WORDS.contains_key(word.replace('’', "'").to_lowercase().as_str())
 }
 
 /// `text` on one line, without emphasis marks.
