@@ -4,15 +4,27 @@
 mod antecedents;
 mod backref;
 mod called;
+mod clauses;
+mod containers;
 mod csl;
 mod cues;
 mod data;
+mod dates;
+mod elements;
 mod full;
+mod head;
+mod kinds;
+mod legal;
 mod names;
+mod persons;
 pub mod resolve;
+mod scan;
 mod short;
+mod signals;
 mod split;
+mod tail;
 mod trail;
+mod urls;
 mod works;
 
 pub use trail::trail;
