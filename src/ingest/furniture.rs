@@ -13,7 +13,7 @@ static BOILERPLATE: LazyLock<Vec<&str>> = LazyLock::new(|| {
 });
 
 /// Says of each line what furniture it is, if any.
-pub(super) fn find(text: &str, lines: &[Line], metadata: &mut Metadata) -> Vec<Option<FurnitureKind>> {
+pub(super) fn find(text: &str, lines: &mut [Line], metadata: &mut Metadata) -> Vec<Option<FurnitureKind>> {
     let mut kinds = vec![None; lines.len()];
     for (line, kind) in lines.iter().zip(&mut kinds) {
         *kind = match line.kind {
@@ -24,8 +24,40 @@ pub(super) fn find(text: &str, lines: &[Line], metadata: &mut Metadata) -> Vec<O
     }
     front_matter(text, lines, metadata, &mut kinds);
     contents(text, lines, &mut kinds);
+    if lines.last().is_some_and(|l| l.page == 1) {
+        // What the distributor stamps on each page tells the pages apart.
+        number_pages(lines, &recurring(text, lines, &kinds));
+    }
+    let marked = lines.last().is_some_and(|l| l.page > 1);
     running_heads(text, lines, &mut kinds);
+    if !marked {
+        let heads: Vec<bool> = kinds.iter().map(|k| *k == Some(FurnitureKind::RunningHead)).collect();
+        number_pages(lines, &heads);
+    }
     kinds
+}
+
+/// Which lines are site lines that come back four times or more.
+fn recurring(text: &str, lines: &[Line], kinds: &[Option<FurnitureKind>]) -> Vec<bool> {
+    let site = |at: &usize| kinds[*at] == Some(FurnitureKind::Boilerplate);
+    let mut seen: HashMap<u64, u32> = HashMap::new();
+    for at in (0..lines.len()).filter(site) {
+        *seen.entry(key(lines[at].span.of(text))).or_default() += 1;
+    }
+    (0..lines.len()).map(|at| site(&at) && seen.get(&key(lines[at].span.of(text))).is_some_and(|&n| n >= 4)).collect()
+}
+
+/// Counts pages by the lines that stand at their edges; several at one edge are one break.
+fn number_pages(lines: &mut [Line], edges: &[bool]) {
+    let (mut page, mut text_since) = (1, false);
+    for (line, &edge) in lines.iter_mut().zip(edges) {
+        if edge && text_since {
+            page += 1;
+            text_since = false;
+        }
+        text_since |= !edge && line.kind != LineKind::Blank;
+        line.page = page;
+    }
 }
 
 /// Site lines: known phrases, and lines with nothing but links.
@@ -236,8 +268,8 @@ mod tests {
     use crate::ingest::lines::split;
 
     fn found(text: &str) -> Vec<(&str, FurnitureKind)> {
-        let lines = split(text, 0);
-        let kinds = find(text, &lines, &mut Metadata::default());
+        let mut lines = split(text, 0);
+        let kinds = find(text, &mut lines, &mut Metadata::default());
         lines.iter().zip(kinds).filter_map(|(l, k)| k.map(|k| (l.span.of(text).trim(), k))).filter(|(l, _)| !l.is_empty()).collect()
     }
 
@@ -268,8 +300,8 @@ mod tests {
     fn properties_become_metadata() {
         let mut metadata = Metadata::default();
         let text = "---\ntitle: \"On Chips\"\nauthor: A. Writer; B. Writer\n---\n\n# On Chips\n\n**Date:** May 3, 2021\n\nText.\n";
-        let lines = split(text, 0);
-        find(text, &lines, &mut metadata);
+        let mut lines = split(text, 0);
+        find(text, &mut lines, &mut metadata);
         assert_eq!(metadata.title.as_deref(), Some("On Chips"));
         assert_eq!(metadata.authors, ["A. Writer", "B. Writer"]);
         assert_eq!(metadata.date.as_deref(), Some("2021-05-03"));

@@ -113,9 +113,9 @@ pub fn ingest(bytes: &[u8], name: &str) -> Result<Ingested, IngestError> {
     }
     let decoded = decode::decode(bytes)?;
     let source = &*decoded.text;
-    let lines = lines::split(source, 0);
+    let mut lines = lines::split(source, 0);
     let mut metadata = Metadata::default();
-    let kinds = furniture::find(source, &lines, &mut metadata);
+    let kinds = furniture::find(source, &mut lines, &mut metadata);
     let mut inline = Inline::default();
     inline.text.reserve(source.len() + 1);
     let mut blocks: Vec<Block> = Vec::new();
@@ -145,8 +145,13 @@ pub fn ingest(bytes: &[u8], name: &str) -> Result<Ingested, IngestError> {
                 kind = next;
                 page = line.page;
             }
-            let label = if let LineKind::NoteDefinition(len) = line.kind { len + 4 } else { 0 };
-            group.push(Span::new(line.span.start + label, line.span.end).trimmed(source));
+            let content = match line.kind {
+                LineKind::NoteDefinition(len) => Span::new(line.span.start + len + 4, line.span.end).trimmed(source),
+                // The indent of a line inside a block tells what it belongs to.
+                LineKind::Text if !group.is_empty() => Span::new(line.span.start - line.indent, line.span.end),
+                _ => line.span,
+            };
+            group.push(content);
         }
     }
     inline.runs.sort_by_key(|run| (run.span.start, run.span.end));

@@ -139,6 +139,9 @@ impl Builder<'_> {
             if kind == PassageKind::Table || current.kind == PassageKind::Table && !current.caption {
                 return Some(last);
             }
+            if item && self.indent(here) > self.indent_of(current) {
+                return Some(last);
+            }
             if item && (ended || tail(current).ends_with("; and") || tail(current).ends_with("; or")) || item && content.starts_with(['•', '●', '▪', '◦']) {
                 return None;
             }
@@ -149,8 +152,8 @@ impl Builder<'_> {
             return None;
         }
         // Between blocks: across a page or an area of notes, or where a sentence is cut.
-        let open = self.open.filter(|&o| !ends_sentence(tail(&self.out[o])))?;
         let cut = previous + 1 != here || above.page != line.page;
+        let open = self.open.filter(|&o| !ends_sentence(tail(&self.out[o])) || cut && lower)?;
         let paragraph = &self.out[open];
         let crosses = last - open;
         if crosses > 0 && !(lower && (open + 1..=last).all(|i| self.out[i].kind == PassageKind::Table)) {
@@ -163,6 +166,18 @@ impl Builder<'_> {
         };
         let goes_on = fits && (lower || cut && !is_short_line(tail(paragraph)) || is_open(tail(paragraph)));
         goes_on.then_some(open)
+    }
+
+    /// Width of the white space in front of a part.
+    fn indent(&self, part: usize) -> usize {
+        let head = &self.ingested.text[..self.parts[part].line.span.start];
+        head.len() - head.trim_end_matches([' ', '\u{A0}']).len()
+    }
+
+    /// The indent of a paragraph's first line.
+    fn indent_of(&self, paragraph: &Paragraph) -> usize {
+        let head = &self.ingested.text[..paragraph.spans.first().map_or(0, |s| s.start)];
+        head.len() - head.trim_end_matches(' ').len()
     }
 
     /// Whether a line ends before the column does: the next line's first word would have fitted.

@@ -83,6 +83,12 @@ pub(super) fn pair(candidates: &[Candidate], parts: &[Part], roles: &[Role], are
     }
     found.extend(again(candidates, &in_body, &taken, &ordered, drafts, &by_number));
     found.extend(healed(candidates, &in_body, &taken, &ordered, drafts));
+    // Where hardly any note is called, the marks are lost, and what looks like some are numbers of the text.
+    let endnotes = drafts.iter().filter(|d| d.kind == NoteKind::Endnote).count();
+    let raised = found.iter().any(|f| candidates.iter().any(|c| c.span == f.span && c.form != Form::Plain));
+    if endnotes >= 5 && endnotes == drafts.len() && found.len() * 5 < endnotes && !raised {
+        found.clear();
+    }
     found.sort_by_key(|f| (f.span.start, f.note));
     found
 }

@@ -248,6 +248,13 @@ fn label(content: &str, line: &Line, index: usize, row: bool) -> Option<Candidat
 /// Marks without raised digits: `[12]`, `technology.16`, `(“LLM”).2`, `Arbel,*`.
 fn bare_calls(text: &str, index: usize, line: &Line, calls: &mut Vec<Candidate>) {
     let bytes = &text.as_bytes()[..line.span.end];
+    if line.span.len() <= 3 && line.span.of(text).bytes().all(|b| b.is_ascii_digit()) {
+        // A raised number that the extraction put on a line of its own.
+        if let Some(number) = line.span.of(text).parse().ok().filter(|n| *n > 0) {
+            calls.push(Candidate { span: line.span, number, form: Form::Plain, line: index, weight: 0.5 });
+        }
+        return;
+    }
     let mut at = line.span.start + 1;
     while at < bytes.len() {
         let byte = bytes[at];
@@ -323,7 +330,13 @@ fn digits_call(text: &str, index: usize, line: &Line, span: Span) -> Option<Cand
     let head = &text[line.span.start..span.start];
     let word_start = head.bytes().rev().take(60).take_while(|b| !b.is_ascii_whitespace()).count();
     let word = head.get(head.len() - word_start..)?;
-    if word.is_empty() || memchr::memchr3(b'/', b'@', b'_', word.as_bytes()).is_some() || word.contains("www.") || word.contains(['=', '§', '$', '#']) {
+    if word.is_empty() {
+        // `physicists, 3 to be`: a blank between the mark and what it stands after.
+        let ended = head.trim_end().ends_with(['.', ',', ';', ':', '?', '!', '”', '’', '"', ')']);
+        let free = after.is_none_or(char::is_whitespace);
+        return (ended && free && span.len() <= 3).then_some(Candidate { span, number, form: Form::Plain, line: index, weight: 0.4 });
+    }
+    if memchr::memchr3(b'/', b'@', b'_', word.as_bytes()).is_some() || word.contains("www.") || word.contains(['=', '§', '$', '#']) {
         return None;
     }
     let previous = word.chars().next_back()?;
@@ -334,7 +347,11 @@ fn digits_call(text: &str, index: usize, line: &Line, span: Span) -> Option<Cand
             let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
             let ended = after.is_none_or(|c| c.is_whitespace() || matches!(c, '”' | '"' | '’' | ')' | '—'));
             match inner {
-                c if c.is_ascii_digit() => return None,
+                // After a year or a figure's number a mark is possible, but so is a decimal.
+                c if c.is_ascii_digit() => {
+                    let year = word.trim_start_matches('(').len() == 5 && (word.contains("19") || word.contains("20"));
+                    if previous == ':' && word.len() < 4 && letters == 0 || year { 0.6 } else { return None }
+                }
                 // `No.5`, `v.2`, `U.S.2`: an abbreviation before a number.
                 _ if previous == '.' && letters <= 2 && inner.is_alphabetic() => 0.3,
                 _ if !ended => 0.2,

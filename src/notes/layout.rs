@@ -55,7 +55,10 @@ pub(super) fn lay_out(ingested: Ingested, metadata: Metadata, paragraphs: &[Para
     let mut notes: Vec<Note> = Vec::with_capacity(drafts.len());
     for (index, draft) in drafts.iter().enumerate() {
         writer.part();
-        let span = writer.lines(&draft.pieces);
+        let mut span = writer.lines(&draft.pieces);
+        // Links back to the call are no part of a note.
+        span.end = span.start + span.of(&writer.out).trim_end_matches(['↩', '↑', '\u{FE0E}', ' ']).len();
+        writer.out.truncate(span.end);
         notes.push(Note {
             id: ids[index].clone(),
             series: draft.series,

@@ -76,7 +76,7 @@ pub(super) fn ends_sentence(text: &str) -> bool {
     let text = text.trim_end_matches(is_mark_or_closer);
     let bare = text.trim_end_matches(|c: char| c.is_ascii_digit());
     // `technology.16`: the digits are a mark.
-    let text = if bare.len() < text.len() && text.len() - bare.len() <= 3 && bare.trim_end_matches(is_mark_or_closer).ends_with(['.', '?', '!']) {
+    let text = if bare.len() < text.len() && text.len() - bare.len() <= 3 && bare.trim_end_matches(is_mark_or_closer).ends_with(['.', '?', '!', ':']) {
         bare.trim_end_matches(is_mark_or_closer)
     } else {
         text
@@ -93,12 +93,21 @@ pub(super) fn ends_sentence(text: &str) -> bool {
     }
 }
 
+/// Whether a text ends in initials (`U.S.`), which may end a sentence or not.
+pub(super) fn ends_in_initials(text: &str) -> bool {
+    let word = text.trim_end_matches(is_mark_or_closer).rsplit(char::is_whitespace).next().unwrap_or_default();
+    word.len() >= 4 && word.ends_with('.') && word.split('.').all(|p| p.is_empty() || p.len() == 1 && p.starts_with(|c: char| c.is_uppercase()))
+}
+
 fn is_mark_or_closer(c: char) -> bool {
     matches!(c, '"' | '”' | '’' | '\'' | ')' | ']' | '»' | '*' | '†' | '」' | '』' | '）' | '¹' | '²' | '³' | '⁰' | '⁴'..='⁹') || c.is_whitespace()
 }
 
 /// Whether a text begins in the middle of a sentence: with a lower-case letter, or with a sign that opens nothing.
 pub(super) fn begins_lower(text: &str) -> bool {
+    if super::body::item_marker(text) {
+        return false;
+    }
     text.chars().find(|c| !matches!(c, '"' | '“' | '‘' | '\'' | '(' | '[' | '*' | '_')).is_some_and(|c| c.is_lowercase() || matches!(c, ',' | ';' | ')' | '.' | '–' | '—' | '&'))
 }
 

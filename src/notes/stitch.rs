@@ -314,7 +314,8 @@ impl Stitcher<'_> {
 /// Whether a text ends inside a URL that its line end cut.
 pub(super) fn ends_in_cut_url(text: &str) -> bool {
     let word = text.rsplit(char::is_whitespace).next().unwrap_or_default();
-    let url = word.contains("://") || word.contains("www.") || memchr::memchr(b'/', word.as_bytes()).is_some() && word.contains('.');
+    let from = (text.len().saturating_sub(160)..text.len()).find(|&i| text.is_char_boundary(i)).unwrap_or(0);
+    let url = word.contains("://") || word.contains("www.") || memchr::memchr(b'/', word.as_bytes()).is_some() && text[from..].contains("http");
     url && word.ends_with(['-', '/', '_', '=', '%', '&', '?', '+'])
 }
 
