@@ -6,7 +6,7 @@ use super::called::{Named, read_name};
 use super::cues::{self, Role};
 use super::names::plain;
 use super::short;
-use super::split::Segment;
+use super::split::{Segment, SegmentKind};
 use crate::document::{Citation, Form};
 use crate::span::Span;
 
@@ -35,6 +35,10 @@ pub(super) struct BackReference {
 /// Parses the citation in `segment`, of which `known` says what short forms before it can mean.
 pub(super) fn parse(text: &str, segment: &Segment, known: &Antecedents) -> Parsed {
     let body = Body::new(text, segment);
+    if segment.kind == SegmentKind::Commentary {
+        // Only what is known tells `Lee et al. at 10` from a sentence; other words there are the author's own.
+        return short::parse(&body, known).map_or(Parsed::Other, |r| Parsed::Reference(Box::new(r)));
+    }
     if let Some(reference) = same(&body) {
         return Parsed::Reference(Box::new(reference));
     }
@@ -268,7 +272,6 @@ fn stands_for_whole_note(name: &str) -> bool {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::citations::split::SegmentKind;
 
     /// A segment of `span`, cut by hand: a signal at its head, parentheticals at its end.
     pub(in crate::citations) fn segment(text: &str, span: Span) -> Segment {
