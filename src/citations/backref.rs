@@ -254,8 +254,7 @@ fn reference(citation: Citation, note: Option<u32>, named: Named) -> Parsed {
 fn number_behind_division(text: &str, at: usize) -> Option<(u32, usize)> {
     let label = cues::skip(text, at);
     let len = text[label..].find(|c: char| c.is_whitespace() || c == ',').unwrap_or(text.len() - label);
-    let behind = cues::skip_any(text, label + len, ",&");
-    let behind = if text[behind..].starts_with("and ") { behind + "and ".len() } else { behind };
+    let behind = cues::skip_and(text, cues::skip_any(text, label + len, ",&"));
     cues::note_number(text, behind)
 }
 
