@@ -58,9 +58,7 @@ impl Named {
 pub(super) fn read_name(text: &str, span: Span, known: &Antecedents) -> Named {
     let text = &text[..span.end];
     let mut named = Named::default();
-    if let Some((len, _)) = known.at(span.of(text), |k| k == NameKind::Hereinafter)
-        && cues::skip_any(text, span.start + len, ".,\"”’") >= span.end
-    {
+    if is_defined(text, span, known) {
         named.defined = true;
         named.set_title(text, span);
         return named;
@@ -70,7 +68,7 @@ pub(super) fn read_name(text: &str, span: Span, known: &Antecedents) -> Named {
         at = likely_authors(text, span, known, &mut named);
     }
     if named.authors.is_empty()
-        && let Some(end) = last_authors(text, span, known, &mut named)
+        && let Some(end) = last_name(text, span, known, &mut named)
     {
         at = end;
     }
@@ -84,8 +82,15 @@ pub(super) fn read_name(text: &str, span: Span, known: &Antecedents) -> Named {
     named
 }
 
-/// Reads known authors at the end of a sentence that runs into its citation: `… as shown by Kim, supra note 9`.
-fn last_authors(text: &str, span: Span, known: &Antecedents, named: &mut Named) -> Option<usize> {
+/// Whether all of `span` is a hereinafter name.
+fn is_defined(text: &str, span: Span, known: &Antecedents) -> bool {
+    known
+        .at(span.of(text), |k| k == NameKind::Hereinafter)
+        .is_some_and(|(len, _)| cues::skip_any(text, span.start + len, ".,\"”’") >= span.end)
+}
+
+/// Reads known authors, or a hereinafter name, at the end of a sentence that runs into its citation: `… as shown by Kim, supra note 9`.
+fn last_name(text: &str, span: Span, known: &Antecedents, named: &mut Named) -> Option<usize> {
     const MOST_WORDS: usize = 6;
     if known.at(span.of(text), |k| k == NameKind::Title).is_some() {
         return None;
@@ -102,6 +107,11 @@ fn last_authors(text: &str, span: Span, known: &Antecedents, named: &mut Named) 
             return None;
         }
         let mut found = Named::default();
+        if is_defined(text, Span::new(start, span.end), known) {
+            named.defined = true;
+            named.set_title(text, Span::new(start, span.end));
+            return Some(span.end);
+        }
         let end = known_authors(text, start, known, &mut found);
         let whole = !found.authors.is_empty() && cues::skip_any(text, end, ",") >= span.end;
         whole.then(|| {
@@ -220,7 +230,7 @@ fn likely_authors(text: &str, span: Span, known: &Antecedents, named: &mut Named
     }
     let closed = others.is_some() || joined && at >= span.end;
     let surname = |item: &Span| {
-        let words = words(item.of(text)).count();
+        let words = item.of(text).split_whitespace().count();
         // `Robert Williams`, of whom only the surname is known.
         let last = Span::new(item.end - item.of(text).rsplit(' ').next().map_or(0, str::len), item.end);
         words == 1
@@ -255,9 +265,11 @@ fn item_end(text: &str, at: usize, end: usize) -> usize {
 /// The item without `et al.`, and that.
 fn split_et_al(text: &str, item: Span) -> (Span, Option<Span>) {
     let inner = item.of(text);
-    let Some(at) = inner.find(" et al").or_else(|| inner.find("\u{a0}et al")) else { return (item, None) };
-    let others = Span::new(item.start + at, item.end).trimmed(text);
-    (Span::new(item.start, item.start + at), Some(others))
+    let mut gaps = inner.match_indices(char::is_whitespace);
+    let Some((at, gap)) = gaps.find(|(at, gap)| is_et_al(&inner[at + gap.len()..])) else {
+        return (item, None);
+    };
+    (Span::new(item.start, item.start + at), Some(Span::new(item.start + at + gap.len(), item.end)))
 }
 
 fn looks_like_surname(item: &str) -> bool {

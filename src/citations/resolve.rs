@@ -324,7 +324,7 @@ impl<'d> Resolver<'d> {
         same_series && note(one).and_then(|n| n.number).is_some_and(|n| n.abs_diff(number) <= NOTES)
     }
 
-    /// The source in whose words the name stands, or that follows it at once (its authors were not parsed).
+    /// The source in whose words the name stands, or in the words just before it (its authors were not parsed).
     fn named_in_words(
         &self,
         note: Option<usize>,
@@ -332,15 +332,21 @@ impl<'d> Resolver<'d> {
         name: &Name,
         citations: &[Citation],
     ) -> Option<usize> {
+        let only = |found: Vec<usize>| if let &[one] = found.as_slice() { Some(one) } else { None };
         let mentioned: Vec<usize> =
             sources.iter().copied().filter(|&s| self.mentions(citations[s].span(), name)).collect();
-        if let &[one] = mentioned.as_slice() {
-            return Some(one);
+        if !mentioned.is_empty() {
+            return only(mentioned);
         }
-        let &[one] = sources else { return None };
-        let note = self.reading.notes.get(note?)?;
-        let before = Span::new(note.start, citations[one].start.max(note.start));
-        (mentioned.is_empty() && self.mentions(before, name)).then_some(one)
+        let start = self.reading.notes.get(note?)?.start;
+        let before = |s: usize| {
+            let same = |other: &Citation| other.note == citations[s].note;
+            let previous = s.checked_sub(1).map(|p| &citations[p]).filter(|c| same(c));
+            let from = previous.map_or(start, |c| c.end);
+            Span::new(from.min(citations[s].start), citations[s].start)
+        };
+        let in_note = |s: &usize| self.note_of.get(*s).copied().flatten() == note;
+        only(sources.iter().copied().filter(in_note).filter(|&s| self.mentions(before(s), name)).collect())
     }
 
     /// Whether the words at `span` hold the name.
