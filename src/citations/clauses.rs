@@ -64,7 +64,8 @@ pub(super) fn clauses(text: &str, note: Span, scan: &Scan) -> Vec<Clause> {
     let mut push = |start: usize, end: usize, boundary| {
         let span = Span::new(start, end).trimmed(text);
         if !span.is_empty() {
-            let (opening, signal) = opening(text, span);
+            // A name goes on behind the full stop of an initial.
+            let (opening, signal) = opening(text, Span::new(span.start, note.end));
             let anchored = anchored(text, span, scan, opening);
             out.push(Clause { span, boundary, opening, signal, anchored });
         }
@@ -247,7 +248,7 @@ fn is_anchor_part(text: &str, part: Span, before: Span, end: usize) -> bool {
         if tail::is_pages(s) {
             return false;
         }
-        return legal::locus(text, part).is_some_and(|l| l.page.is_some() || l.kind.is_some());
+        return legal::locus(text, part).is_some_and(|l| l.page.is_some());
     }
     if ["p. ", "pp. ", "p.", "pp.", "vol. "].iter().any(|w| s.starts_with(w)) && s.contains(|c: char| c.is_ascii_digit()) {
         return true;

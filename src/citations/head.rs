@@ -86,7 +86,7 @@ fn is_label(text: &str, part: Span) -> bool {
     let s = part.of(text);
     s.len() <= 40 && {
         let lower = s.to_ascii_lowercase();
-        LABELS.contains(lower.as_str()) || matches!(lower.as_str(), "ed." | "eds." | "trans." | "rapporteur" | "editors" | "editor")
+        tail::is_number(s) || LABELS.contains(lower.as_str()) || matches!(lower.as_str(), "ed." | "eds." | "trans." | "rapporteur" | "editors" | "editor")
     }
 }
 
@@ -267,7 +267,7 @@ fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) {
     let Some(&last) = rest.last() else { return };
     // Pages right before the date: a book or a report, its title last.
     let dated = tail.dated_head;
-    let pages = tail::head_pages(text, last).filter(|_| dated || tail.pinned_head);
+    let pages = tail::head_pages(text, last).filter(|_| dated || tail.pinned_head && tail.date.is_some());
     let capitals = is_capitals(last.of(text)) && last.of(text).split_whitespace().count() >= 2 && head.authors.first().is_some_and(|a| is_capitals(a.of(text)));
     if tail.container.is_none() && (pages.is_some() || tail.pinned_head && dated || capitals && dated) {
         let mut title = last;

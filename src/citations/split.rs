@@ -142,10 +142,14 @@ fn prose_after_signal(text: &str, unit: &Unit) -> bool {
 /// Makes the segments of a unit: the words that lead in, and the citation.
 fn segment(text: &str, unit: &Unit, scan: &Scan, out: &mut Vec<Segment>) {
     let span = clauses::without_and(text, unit.span);
-    if !is_citation(text, unit) {
+    let start = if unit.first.is_strong() { span.start } else { begins(text, span, scan) };
+    // `For more, see CRS Report R45116, …`: what the signal leads to has no date, but a number.
+    let led = start > span.start
+        && signals::leading(text, Span::new(start, span.end))
+            .is_some_and(|(_, at)| clauses::source_opening(text, Span::new(at, span.end)) == Opening::Official);
+    if !led && !is_citation(text, unit) {
         return out.push(commentary(text, unit.span));
     }
-    let start = if unit.first.is_strong() { span.start } else { begins(text, span, scan) };
     if start > span.start {
         let lead = Span::new(span.start, start).trimmed(text);
         if !lead.is_empty() {

@@ -1,8 +1,10 @@
 //! The tail of a citation: volume and page, date, pin, URL, and what stands between them.
 
+use super::containers;
 use super::data::{LABELS, STATUSES};
 use super::dates::{self, Date};
 use super::elements::{Element, ElementKind};
+use super::head;
 use super::legal::{self, Locus};
 use super::scan::Scan;
 use super::split::Segment;
@@ -31,6 +33,8 @@ pub(super) struct Tail {
     pub(super) pinned_head: bool,
     /// The container is a book this is a chapter of.
     pub(super) chapter: bool,
+    /// The institution behind `in`: `“Table 9” in EIA, Annual Energy Outlook`.
+    pub(super) author: Option<Span>,
     /// `hearing`, `press release`: a word for the sort of document.
     pub(super) label: Option<Span>,
     /// `118th Cong.`
@@ -225,7 +229,7 @@ fn role(text: &str, elements: &[Element], i: usize) -> Role {
 }
 
 /// `LBNL-2001637`, `GAO-23-105482`, `S.Rept. 119-51`: a document's number.
-fn is_number(s: &str) -> bool {
+pub(super) fn is_number(s: &str) -> bool {
     let digits = s.bytes().filter(u8::is_ascii_digit).count();
     digits >= 3 && s.len() <= 24 && s.split_whitespace().count() <= 2 && s.contains('-') && s.starts_with(|c: char| c.is_ascii_uppercase())
 }
@@ -301,6 +305,7 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
             ElementKind::Paren => paren(text, element.span, before, scan, segment, &mut tail),
             ElementKind::Text => {
                 let at = i - 1;
+                let fresh = element.fresh || at == 0;
                 if !element.fresh && element.span.of(text).starts_with(':') {
                     let rest = Span::new(element.span.start + 1, element.span.end).trimmed(text);
                     if let Some(pages) = pin(text, rest) {
@@ -308,7 +313,13 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                     }
                     continue;
                 }
-                match role(text, elements, at) {
+                let bare = element.span.of(text);
+                let role = match role(text, elements, at) {
+                    // Right behind a page even what looks like a year is one: `1957, 1962 (2021)`.
+                    Role::Date(..) if tail.page.is_some() && tail.date.is_none() && follows_page(before, &tail) && is_page_list(bare) => Role::Pin(element.span),
+                    role => role,
+                };
+                match role {
                     Role::Locus(locus) => {
                         // An article's date is its volume's; what came before dates an address or a draft.
                         if locus.page.is_some() || tail.volume.is_none() {
@@ -359,8 +370,18 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                     Role::Issue | Role::Lead => {}
                     Role::None => {
                         let open = tail.container.is_none() && tail.date.is_none() && tail.url.is_none();
-                        if open && element.fresh && element.span.of(text).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
-                            tail.container = Some(element.span);
+                        if open && fresh && element.span.of(text).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
+                            let acronym = elements.get(i).filter(|next| {
+                                next.kind == ElementKind::Paren
+                                    && !next.fresh
+                                    && next.span.len() <= 14
+                                    && head::is_capitals(next.span.of(text))
+                                    && dates::closing(text, Scan::inside(text, next.span)).is_none()
+                            });
+                            let end = acronym.map_or(element.span.end, |next| next.span.end);
+                            tail.container = Some(Span::new(element.span.start, end));
+                            // `Foreign Affairs 98, no. 3 (2019)`: the volume behind the name.
+                            numbered(text, elements.get(i).copied(), &mut tail);
                         }
                     }
                 }
@@ -377,6 +398,30 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
     tail
 }
 
+/// Whether the element before is the locus itself or another page behind it.
+fn follows_page(before: Option<Element>, tail: &Tail) -> bool {
+    before.is_some_and(|b| tail.page.is_some_and(|p| b.span.end == p.end) || tail.pin.is_some_and(|p| b.span.end == p.end))
+}
+
+/// Digits and dashes alone.
+fn is_page_list(s: &str) -> bool {
+    s.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | '—'))
+}
+
+/// Takes the volume off the end of a journal's name: `Foreign Affairs 98` before `no. 3` or a date in parentheses.
+fn numbered(text: &str, next: Option<Element>, tail: &mut Tail) {
+    let Some((name, volume)) = tail.container.and_then(|c| head_pages(text, c)) else { return };
+    let issue = next.is_some_and(|next| match next.kind {
+        ElementKind::Text => ["no.", "No.", "no ", "issue", "iss."].iter().any(|w| next.span.of(text).starts_with(w)),
+        ElementKind::Paren => !next.fresh && dates::closing(text, Scan::inside(text, next.span)).is_some(),
+        _ => false,
+    });
+    if issue {
+        tail.container = Some(name);
+        tail.volume = Some(volume);
+    }
+}
+
 /// A URL is the source's, unless it is an archive's copy of one already there.
 fn take_url(tail: &mut Tail, scan: &Scan, span: Span) {
     let Some(url) = scan.url_at(span.start) else { return };
@@ -390,7 +435,8 @@ fn take_url(tail: &mut Tail, scan: &Scan, span: Span) {
 /// A parenthetical of the tail: date and publisher, state, or the place in a manuscript.
 fn paren(text: &str, group: Span, before: Option<Element>, scan: &Scan, segment: &Segment, tail: &mut Tail) {
     let inside = Scan::inside(text, group);
-    if segment.parentheticals.contains(&inside) {
+    let defines = segment.hereinafter.is_some_and(|h| inside.start <= h.start && h.end <= inside.end);
+    if defines || segment.parentheticals.contains(&inside) {
         return;
     }
     for url in &scan.urls {
@@ -426,7 +472,7 @@ fn paren(text: &str, group: Span, before: Option<Element>, scan: &Scan, segment:
             tail.kind = Some(Kind::Book);
         }
     }
-    if before.is_none() {
+    if tail.container.is_none() && tail.url.is_none() && tail.date.is_none() && before.is_none_or(|b| tail.pinned_head && b.kind == ElementKind::Text) {
         tail.dated_head = true;
     }
     let later = tail.volume.is_some() && !tail.session && tail.page.is_some();
@@ -438,6 +484,15 @@ fn paren(text: &str, group: Span, before: Option<Element>, scan: &Scan, segment:
 /// The book a chapter stands in, its first page and the pin, from the element after `in`.
 fn chapter(text: &str, first: Span, elements: &[Element], i: &mut usize, tail: &mut Tail) {
     // Commas inside the book's title: it goes on to the pages, the date or a parenthesis.
+    let mut first = first;
+    if containers::is_institution(text, first)
+        && elements.get(*i).is_some_and(|next| next.kind == ElementKind::Text && matches!(role(text, elements, *i), Role::None))
+    {
+        tail.author = Some(first);
+        tail.chapter = false;
+        first = elements[*i].span;
+        *i += 1;
+    }
     let mut end = first.end;
     while let Some(next) = elements.get(*i) {
         let plain = next.kind == ElementKind::Text
