@@ -133,7 +133,13 @@ pub(super) fn source_opening(text: &str, span: Span) -> Opening {
     if legal::opening(s).is_some_and(|(words, kind)| kind != Kind::Treaty && kind != Kind::Other || words.contains('.')) {
         return Opening::Official;
     }
-    let first_part = s.find([',', ';', '(']).map_or(s, |at| &s[..at]);
+    let mut first_part = s.find([',', ';', '(']).map_or(s, |at| &s[..at]);
+    if let Some(rest) = s[first_part.len()..].strip_prefix(", ")
+        && let suffix = rest.find([',', ';', '(']).map_or(rest, |at| &rest[..at])
+        && legal::is_firm_suffix(suffix)
+    {
+        first_part = &s[..first_part.len() + 2 + suffix.len()];
+    }
     if first_part.len() < 200 {
         if legal::is_case_name(first_part) && !first_part.contains(". ") | first_part.contains(" v. ") {
             return Opening::Official;

@@ -35,7 +35,7 @@ pub(super) fn read(text: &str, elements: &[Element], tail: &Tail, runs: &[Run]) 
     if last.kind == ElementKind::Quote && tail::is_title(text, elements, elements.len() - 1) {
         return quoted(text, elements, span);
     }
-    let parts = parts(elements);
+    let parts = parts(text, elements);
     if let Some(head) = official(text, &parts, tail) {
         return head;
     }
@@ -65,11 +65,11 @@ pub(super) fn read(text: &str, elements: &[Element], tail: &Tail, runs: &[Run]) 
 }
 
 /// The comma-separated parts of the head.
-fn parts(elements: &[Element]) -> Vec<Span> {
+fn parts(text: &str, elements: &[Element]) -> Vec<Span> {
     let mut parts: Vec<Span> = Vec::with_capacity(6);
     for element in elements {
         match parts.last_mut() {
-            Some(part) if !element.fresh => part.end = element.span.end,
+            Some(part) if !element.fresh || legal::is_firm_suffix(element.span.of(text)) => part.end = element.span.end,
             _ => parts.push(element.span),
         }
     }
@@ -86,8 +86,17 @@ fn is_label(text: &str, part: Span) -> bool {
     let s = part.of(text);
     s.len() <= 40 && {
         let lower = s.to_ascii_lowercase();
-        tail::is_number(s) || LABELS.contains(lower.as_str()) || matches!(lower.as_str(), "ed." | "eds." | "trans." | "rapporteur" | "editors" | "editor")
+        tail::is_number(s) || has_number(s) || LABELS.contains(lower.as_str()) || matches!(lower.as_str(), "ed." | "eds." | "trans." | "rapporteur" | "editors" | "editor")
     }
+}
+
+/// `Working Paper No. 123`, `GN Docket No. 14-28`: a series or docket number.
+fn has_number(s: &str) -> bool {
+    ["No. ", "Nos. "].iter().any(|no| {
+        s.find(no).is_some_and(|at| {
+            s[at + no.len()..].starts_with(|c: char| c.is_ascii_alphanumeric()) && s[..at].split_whitespace().count() <= 4
+        })
+    })
 }
 
 /// Authors, then a title in quote marks.
@@ -146,8 +155,8 @@ fn official(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
         finish(text, &mut head);
         return Some(head);
     }
-    if legal::is_case_name(first) && (tail.reporter || tail.url.is_none() || tail.volume.is_some()) {
-        return Some(Head { title: Some(all), kind: Some(Kind::Case), ..Head::default() });
+    if legal::is_case_name(first) && (tail.reporter || tail.url.is_none() || tail.volume.is_some() || docket(text, parts)) {
+        return Some(Head { title: Some(parts[0]), kind: Some(Kind::Case), ..Head::default() });
     }
     // `Act of 1954, P.L. 83-703`
     let law = parts.iter().position(|part| {
@@ -166,6 +175,11 @@ fn official(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
         kind: Some(Kind::Statute),
         ..Head::default()
     })
+}
+
+/// Whether a docket number stands behind a case's name.
+fn docket(text: &str, parts: &[Span]) -> bool {
+    parts.iter().skip(1).any(|part| ["No. ", "Nos. ", "Case ", "Case No. "].iter().any(|w| part.of(text).starts_with(w)))
 }
 
 /// `CRS Report R43339, Title, by A and B`.

@@ -91,6 +91,9 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
     if head.book {
         return if tail.url.is_some() || head.container.is_some() { Kind::Report } else { Kind::Book };
     }
+    if tail.edition {
+        return Kind::Book;
+    }
     if tail.status {
         return Kind::Other;
     }

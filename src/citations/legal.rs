@@ -43,8 +43,12 @@ fn section(text: &str, part: Span) -> Option<Locus> {
     let (volume, container) = leading_number(text, head);
     let container_key = key(container.of(text));
     let kind = CODES.get(&container_key).copied().or_else(|| {
-        let code = container.of(text).split_whitespace().any(|w| matches!(w, "Code" | "Stat." | "Laws" | "Stat" | "Ann." | "Regs."));
-        (code && container.of(text).starts_with(char::is_uppercase)).then_some(Kind::Statute)
+        let name = container.of(text);
+        let regulation = name.split_whitespace().any(|w| matches!(w, "Reg." | "Regs." | "Regulations"));
+        let code = regulation || name.split_whitespace().any(|w| matches!(w, "Code" | "Stat." | "Laws" | "Law" | "Stat" | "Ann." | "Const." | "Rules"));
+        let named = name.starts_with(char::is_uppercase) && name.split_whitespace().count() <= 10;
+        let words = name.split_whitespace().all(|w| !w.starts_with(char::is_lowercase) || matches!(w, "of" | "and" | "the"));
+        (code && named && words).then_some(if regulation { Kind::Regulation } else { Kind::Statute })
     })?;
     let rest = Span::new(part.start + at + len, part.end).trimmed(text);
     Some(Locus { volume, container, page: (!rest.is_empty()).then_some(rest), kind: Some(kind), reporter: false })
@@ -132,9 +136,19 @@ pub(super) fn opening(s: &str) -> Option<(&'static str, Kind)> {
     }).copied()
 }
 
+/// `Inc.`, `LLC`, alone or before more of a case's name: what a comma parts from a firm's name.
+pub(super) fn is_firm_suffix(part: &str) -> bool {
+    let word = part.split(' ').next().unwrap_or_default();
+    matches!(word, "Inc." | "Inc" | "LLC" | "L.L.C." | "Ltd." | "Ltd" | "LLP" | "L.P." | "LP" | "Corp." | "N.A." | "S.A." | "PLC" | "Co." | "GmbH" | "AG")
+        && (part.len() <= 8 || part[word.len()..].starts_with(" v. ") || part[word.len()..].starts_with(" v "))
+}
+
 /// The name of a case in `part`, if it is one: `Arizona v. Hicks`, `In re Google`.
 pub(super) fn is_case_name(s: &str) -> bool {
     if s.len() > 240 {
+        return false;
+    }
+    if s.contains(": ") || s.contains('?') {
         return false;
     }
     let versus = [" v. ", " v ", " vs. "].iter().find_map(|v| s.find(v).map(|at| (at, at + v.len())));

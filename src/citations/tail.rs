@@ -39,6 +39,10 @@ pub(super) struct Tail {
     pub(super) label: Option<Span>,
     /// `118th Cong.`
     pub(super) session: bool,
+    /// The date so far is an address's or a draft's: the one behind the volume counts.
+    pub(super) redated: bool,
+    /// An edition, editors or translators stand beside the date.
+    pub(super) edition: bool,
     /// An unpublished manuscript, or one still to come.
     pub(super) status: bool,
 }
@@ -98,7 +102,7 @@ pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usiz
                         }
                     }
                     Role::None | Role::Lead if !element.fresh && text_lead(text, elements, i) => return i,
-                    Role::In(_) if titled && i > 0 => return i,
+                    Role::In(_) if titled && i > 0 && element.fresh => return i,
                     Role::Date(..) | Role::Visit(_) | Role::Pin(_) | Role::Volume(_) | Role::Session(_)
                         if !first && element.fresh =>
                     {
@@ -322,7 +326,8 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                 match role {
                     Role::Locus(locus) => {
                         // An article's date is its volume's; what came before dates an address or a draft.
-                        if locus.page.is_some() || tail.volume.is_none() {
+                        if tail.page.is_none() && (locus.page.is_some() || tail.volume.is_none()) {
+                            tail.redated = tail.date.is_some();
                             tail.container = Some(locus.container);
                             tail.volume = locus.volume;
                             tail.page = locus.page;
@@ -475,9 +480,10 @@ fn paren(text: &str, group: Span, before: Option<Element>, scan: &Scan, segment:
     if tail.container.is_none() && tail.url.is_none() && tail.date.is_none() && before.is_none_or(|b| tail.pinned_head && b.kind == ElementKind::Text) {
         tail.dated_head = true;
     }
-    let later = tail.volume.is_some() && !tail.session && tail.page.is_some();
-    if tail.date.is_none() || later {
+    tail.edition |= lead.of(text).split_whitespace().any(|w| matches!(w.trim_end_matches(','), "ed." | "eds." | "trans."));
+    if tail.date.is_none() || tail.redated {
         tail.date = Some(date);
+        tail.redated = false;
     }
 }
 
