@@ -65,8 +65,10 @@ pub(super) fn clauses(text: &str, note: Span, scan: &Scan) -> Vec<Clause> {
         let span = Span::new(start, end).trimmed(text);
         if !span.is_empty() {
             // A name goes on behind the full stop of an initial.
-            let (opening, signal) = opening(text, Span::new(span.start, note.end));
-            let anchored = anchored(text, span, scan, opening);
+            let (opening, signal, source) = opening(text, Span::new(span.start, note.end));
+            let source = Span::new(source.min(span.end), span.end);
+            let anchored = anchored(text, source, scan, opening)
+                || opening == Opening::Official && is_official(text, Span::new(source.start, note.end));
             out.push(Clause { span, boundary, opening, signal, anchored });
         }
     };
@@ -101,14 +103,14 @@ fn after_parenthesis(text: &str, atoms: &[Atom], i: usize) -> bool {
         }
 }
 
-/// How `span` begins, behind its signal, and whether it has one.
-fn opening(text: &str, span: Span) -> (Opening, bool) {
+/// How `span` begins, behind its signal; whether it has one; and where its source begins.
+fn opening(text: &str, span: Span) -> (Opening, bool, usize) {
     let span = without_and(text, span);
     let (span, signal) = match signals::leading(text, span) {
         Some((_, rest)) => (Span::new(rest, span.end), true),
         None => (span, false),
     };
-    (source_opening(text, span), signal)
+    (source_opening(text, span), signal, span.start)
 }
 
 /// `span` without the `and` before the last member of a string cite.
@@ -185,7 +187,7 @@ fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) -> bool {
                 let inside = Scan::inside(text, atom.span);
                 let next = text[atom.span.end..span.end].trim_start();
                 let ends = next.is_empty() || next.starts_with([',', '(', '[', ':', '.', ';']) || text[atom.span.end..].starts_with(['.', ';']);
-                if atom.span.start > span.start && (ends || next.starts_with(|c: char| c.is_ascii_digit())) && dates::closing(text, inside).is_some() {
+                if (ends || next.starts_with(|c: char| c.is_ascii_digit())) && dates::closing(text, inside).is_some() {
                     return true;
                 }
                 if tail::status(text, inside) {
@@ -193,10 +195,10 @@ fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) -> bool {
                 }
             }
             AtomKind::Bracket if scan.urls.iter().any(|u| atom.span.start < u.span.start && u.span.end < atom.span.end) => return true,
-            AtomKind::Comma => {
+            AtomKind::Comma | AtomKind::Quote => {
                 let next = atoms.get(i + 1).filter(|a| a.kind != AtomKind::SoftStop).map_or(span.end, |a| a.span.start);
                 let part = Span::new(atom.span.end, next).trimmed(text);
-                if is_anchor_part(text, part, Span::new(span.start, atom.span.start), span.end) {
+                if (atom.kind == AtomKind::Comma || text[..atom.span.end].ends_with([',', '"', '”'])) && is_anchor_part(text, part, Span::new(span.start, atom.span.start), span.end) {
                     return true;
                 }
             }
@@ -217,14 +219,37 @@ fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) -> bool {
     {
         return true;
     }
-    if s.contains('§') || s.contains("U.S.C.") || s.contains("C.F.R.") {
-        return true;
+    // A section sign outside parentheses, in what is no sentence or begins with its code.
+    if let Some(at) = ["§", "U.S.C.", "C.F.R."].iter().filter_map(|mark| s.find(mark)).min()
+        && !atoms.iter().any(|a| a.span.start <= span.start + at && span.start + at < a.span.end)
+    {
+        let before = &s[..at];
+        let lower = before.split_whitespace().filter(|w| w.starts_with(char::is_lowercase)).count();
+        return lower <= 3 || statute(text, span).is_some();
     }
-    opening == Opening::Official && {
-        let first_part = s.find([',', ';', '(']).map_or(s, |at| &s[..at]);
-        legal::locus(text, Span::new(span.start, span.start + first_part.len())).is_some()
-            || legal::opening(s).is_some_and(|(_, kind)| matches!(kind, Kind::Report | Kind::Statute | Kind::ExecutiveOrder))
+    false
+}
+
+/// Whether the first words alone, a number among them, name a document.
+fn is_official(text: &str, span: Span) -> bool {
+    let s = span.of(text);
+    let first_part = s.find([',', ';', '(']).map_or(s, |at| &s[..at]);
+    legal::locus(text, Span::new(span.start, span.start + first_part.len())).is_some()
+        || legal::opening(s).is_some_and(|(_, kind)| matches!(kind, Kind::Report | Kind::Statute | Kind::ExecutiveOrder))
+}
+
+/// Where the locus of a statute begins in a sentence: at the number before its code.
+pub(super) fn statute(text: &str, span: Span) -> Option<usize> {
+    let s = span.of(text);
+    if s.contains("://") {
+        return None;
     }
+    let code = ["U.S.C.", "C.F.R.", "Fed. Reg."].iter().filter_map(|c| s.find(c)).min()?;
+    let head = s[..code].trim_end();
+    let number = head.rsplit(' ').next()?;
+    let digits = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    let prose = head.split_whitespace().filter(|w| w.starts_with(char::is_lowercase)).count() > 3;
+    (digits && prose).then(|| span.start + head.len() - number.len())
 }
 
 /// Whether a part between commas is a locus, a pin, or the date a citation ends with.
@@ -255,6 +280,9 @@ fn is_anchor_part(text: &str, part: Span, before: Span, end: usize) -> bool {
             return false;
         }
         return legal::locus(text, part).is_some_and(|l| l.page.is_some());
+    }
+    if ["accessed ", "last accessed ", "visited ", "last visited "].iter().any(|w| s.starts_with(w)) {
+        return true;
     }
     if ["p. ", "pp. ", "p.", "pp.", "vol. "].iter().any(|w| s.starts_with(w)) && s.contains(|c: char| c.is_ascii_digit()) {
         return true;

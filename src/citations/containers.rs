@@ -116,7 +116,7 @@ pub(super) fn is_author(text: &str, part: Span) -> bool {
     let words = s.split_whitespace().count();
     let acronym = s.ends_with([')', ']']) && s.rfind(['(', '[']).is_some_and(|at| is_capitals(&s[at..]) && s.len() - at <= 12);
     words <= 10 && (is_institution(text, part) || acronym)
-        && !["Act", "Strategy", "Plan", "Report", "Guide", "Framework", "Index", "Survey", "Review", "Statistics"].iter().any(|w| s.ends_with(w))
+        && !["Act", "Strategy", "Plan", "Report", "Guide", "Framework", "Index", "Survey", "Review"].iter().any(|w| s.ends_with(w))
 }
 
 /// What the institution words of a name say it publishes: the last word that says something decides, `of`

@@ -24,7 +24,7 @@ pub(super) struct Element {
 }
 
 /// Whether a group is glued to the number before it: `9401(3)`, `2(b)(4)`.
-fn is_subsection(text: &str, group: Span, since: usize) -> bool {
+pub(super) fn is_subsection(text: &str, group: Span, since: usize) -> bool {
     let inside = Scan::inside(text, group).of(text);
     group.start > since
         && text[since..group.start].ends_with(|c: char| c.is_ascii_alphanumeric() || c == ')')

@@ -156,7 +156,8 @@ fn official(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
         return Some(head);
     }
     if legal::is_case_name(first) && (tail.reporter || tail.url.is_none() || tail.volume.is_some() || docket(text, parts)) {
-        return Some(Head { title: Some(parts[0]), kind: Some(Kind::Case), ..Head::default() });
+        let end = parts.iter().position(|part| is_docket(part.of(text))).unwrap_or(parts.len());
+        return Some(Head { title: joined(&parts[..end.max(1)]), kind: Some(Kind::Case), ..Head::default() });
     }
     // `Act of 1954, P.L. 83-703`
     let law = parts.iter().position(|part| {
@@ -179,7 +180,12 @@ fn official(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
 
 /// Whether a docket number stands behind a case's name.
 fn docket(text: &str, parts: &[Span]) -> bool {
-    parts.iter().skip(1).any(|part| ["No. ", "Nos. ", "Case ", "Case No. "].iter().any(|w| part.of(text).starts_with(w)))
+    parts.iter().skip(1).any(|part| is_docket(part.of(text)))
+}
+
+/// `No. 19-1234`, `Case C-311/18`, `97-OFC-16`.
+fn is_docket(s: &str) -> bool {
+    ["No. ", "Nos. ", "Case ", "Cases "].iter().any(|w| s.starts_with(w)) || s.starts_with(|c: char| c.is_ascii_digit()) && s.contains('-')
 }
 
 /// `CRS Report R43339, Title, by A and B`.

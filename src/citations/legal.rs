@@ -51,6 +51,9 @@ fn section(text: &str, part: Span) -> Option<Locus> {
         (code && named && words).then_some(if regulation { Kind::Regulation } else { Kind::Statute })
     })?;
     let rest = Span::new(part.start + at + len, part.end).trimmed(text);
+    // The section is one word, or a range of two.
+    let end = rest.of(text).find(" and ").or_else(|| rest.of(text).find(' ').filter(|at| rest.of(text)[at + 1..].starts_with(char::is_alphabetic)));
+    let rest = end.map_or(rest, |end| Span::new(rest.start, rest.start + end));
     Some(Locus { volume, container, page: (!rest.is_empty()).then_some(rest), kind: Some(kind), reporter: false })
 }
 

@@ -3,6 +3,7 @@
 use super::clauses::{self, Boundary, Clause, Opening, clauses};
 use super::data::ABBREVIATIONS;
 use super::dates;
+use super::elements::is_subsection;
 use super::persons;
 use super::scan::{self, AtomKind, Scan};
 use super::signals;
@@ -206,14 +207,15 @@ fn begins(text: &str, span: Span, scan: &Scan) -> usize {
         {
             let source = Span::new(next, span.end);
             let opening = clauses::source_opening(text, source);
-            let named = source.of(text).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '“' | '‘'));
+            let named = source.of(text).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '“' | '‘'))
+                || scan.url_at(source.start).is_some();
             if next <= anchor && (opening != Opening::Unknown || named) && !is_word_in_title(text, at, signal) {
                 return at;
             }
         }
         if person.is_none()
             && first.is_ascii_uppercase()
-            && preposition(&text[span.start..at])
+            && leads_in(&text[span.start..at])
             && let Some(persons) = persons::persons(text, rest)
             && persons.full
             && text[persons.span.end..].starts_with(',')
@@ -222,7 +224,7 @@ fn begins(text: &str, span: Span, scan: &Scan) -> usize {
             person = Some(at);
         }
     }
-    person.or_else(|| statute(text, span)).unwrap_or(span.start)
+    person.or_else(|| clauses::statute(text, span)).unwrap_or(span.start)
 }
 
 /// `See` inside a title: `I See Satan Fall`. A signal in the middle of a sentence is in lower case, or follows a
@@ -232,24 +234,11 @@ fn is_word_in_title(text: &str, at: usize, signal: Span) -> bool {
     capital && !text[..at].trim_end().ends_with([',', ':', ';', '—', '.', '–'])
 }
 
-/// Whether the words before a name end in a preposition that leads to a source.
-fn preposition(before: &str) -> bool {
+/// Whether the words before a name lead to a source: a sentence's, without a comma, that end in a preposition.
+fn leads_in(before: &str) -> bool {
     let word = before.trim_end().rsplit(' ').next().unwrap_or_default();
-    matches!(word, "in" | "by" | "from" | "to" | "In" | "From" | "per")
-}
-
-/// Where the locus of a statute begins in a sentence: at the number before its code.
-fn statute(text: &str, span: Span) -> Option<usize> {
-    let s = span.of(text);
-    if s.contains("://") {
-        return None;
-    }
-    let code = ["U.S.C.", "C.F.R.", "Fed. Reg."].iter().filter_map(|c| s.find(c)).min()?;
-    let head = s[..code].trim_end();
-    let number = head.rsplit(' ').next()?;
-    let digits = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
-    let prose = head.split_whitespace().filter(|w| w.starts_with(char::is_lowercase)).count() > 3;
-    (digits && prose).then(|| span.start + head.len() - number.len())
+    let lower = before.split_whitespace().filter(|w| w.starts_with(char::is_lowercase)).count();
+    matches!(word, "in" | "by" | "from" | "In" | "From" | "per") && !before.contains(',') && lower * 2 >= before.split_whitespace().count()
 }
 
 /// The author's own words at `span`.
@@ -290,7 +279,7 @@ fn without_stop(text: &str, span: Span) -> Span {
     let s = span.of(text);
     let Some(cut) = s.strip_suffix('.') else { return span };
     let word = cut.rsplit([' ', '(', '“', '"']).next().unwrap_or(cut);
-    let own = word.contains('.') && !word.contains('/')
+    let own = word.contains('.') && !word.contains('/') && !word.contains(|c: char| c.is_ascii_digit())
         || word.len() <= 12 && ABBREVIATIONS.contains(word.to_lowercase().as_str())
         || cut.ends_with('.');
     if own { span } else { Span::new(span.start, span.end - 1).trimmed(text) }
@@ -308,6 +297,7 @@ fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
         anchored |= back.is_some_and(|at| body.start + at < atom.span.start);
         match atom.kind {
             AtomKind::Url => anchored = true,
+            AtomKind::Paren | AtomKind::Bracket if is_subsection(text, atom.span, body.start) => {}
             AtomKind::Paren | AtomKind::Bracket => {
                 let inside = Scan::inside(text, atom.span);
                 if let Some(name) = hereinafter(text, inside) {

@@ -69,6 +69,15 @@ enum Role {
 
 /// Index of the first element that belongs to the tail.
 pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usize {
+    // What stands before a title in quote marks is no tail, dates included: `Executive Order 1 of May 5, 2025, “…”`.
+    let quoted = elements
+        .iter()
+        .enumerate()
+        .take_while(|(_, e)| e.kind != ElementKind::Url && e.kind != ElementKind::Bracket)
+        .find(|(i, e)| e.kind == ElementKind::Quote && is_title(text, elements, *i));
+    if let Some((i, _)) = quoted {
+        return i + 1;
+    }
     let mut titled = false; // something that can be a title has been seen
     for (i, element) in elements.iter().enumerate() {
         match element.kind {
@@ -87,12 +96,7 @@ pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usiz
                     return i;
                 }
             }
-            ElementKind::Quote => {
-                if is_title(text, elements, i) {
-                    return i + 1;
-                }
-                titled = true;
-            }
+            ElementKind::Quote => titled = true,
             ElementKind::Text => {
                 let first = i == 0;
                 match role(text, elements, i) {
@@ -421,7 +425,7 @@ fn numbered(text: &str, next: Option<Element>, tail: &mut Tail) {
         ElementKind::Paren => !next.fresh && dates::closing(text, Scan::inside(text, next.span)).is_some(),
         _ => false,
     });
-    if issue {
+    if issue && volume.of(text).bytes().all(|b| b.is_ascii_digit()) && !name.of(text).ends_with("No.") {
         tail.container = Some(name);
         tail.volume = Some(volume);
     }
