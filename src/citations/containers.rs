@@ -21,7 +21,7 @@ pub(super) enum Standing {
 }
 
 /// Words that stand in lower case inside names.
-fn is_small(word: &str) -> bool {
+pub(super) fn is_small(word: &str) -> bool {
     matches!(word, "of" | "the" | "for" | "and" | "on" | "in" | "to" | "at" | "de" | "la" | "le" | "des" | "du" | "und" | "der" | "für" | "di" | "del" | "with" | "&" | "by" | "a" | "an" | "as")
 }
 
@@ -155,6 +155,11 @@ pub(super) fn divide<'p>(text: &str, parts: &'p [Span], tail: &Tail, authored: b
         k -= 1;
     }
     (&parts[..k], Some(Span::new(parts[k].start, last.end)))
+}
+
+/// Whether the lists have `part` as a site.
+pub(super) fn is_site(text: &str, part: Span) -> bool {
+    matches!(CONTAINERS.get(&key(part.of(text))), Some(Kind::Web))
 }
 
 /// Whether the lists have `part` as a newspaper, site or journal.

@@ -1,6 +1,7 @@
 //! The head of a citation: authors, title and container, told apart by quote marks and italics where they
 //! survive, by the grammar of names and the shape of institutions where they do not.
 
+use super::clauses;
 use super::containers::{self, Standing};
 use super::data::LABELS;
 use super::elements::{Element, ElementKind};
@@ -86,7 +87,8 @@ fn is_label(text: &str, part: Span) -> bool {
     let s = part.of(text);
     s.len() <= 40 && {
         let lower = s.to_ascii_lowercase();
-        tail::is_number(s) || has_number(s) || LABELS.contains(lower.as_str()) || matches!(lower.as_str(), "ed." | "eds." | "trans." | "rapporteur" | "editors" | "editor")
+        let unnumbered = lower.rsplit_once(' ').filter(|(_, n)| n.contains(|c: char| c.is_ascii_digit())).map_or("", |(l, _)| l);
+        LABELS.contains(unnumbered) || tail::is_number(s) || has_number(s) || LABELS.contains(lower.as_str()) || matches!(lower.as_str(), "ed." | "eds." | "trans." | "rapporteur" | "editors" | "editor")
     }
 }
 
@@ -115,7 +117,7 @@ fn quoted(text: &str, elements: &[Element], span: Span) -> Head {
                 let opening = legal::opening(before.of(text));
                 if let Some((_, kind)) = opening {
                     head.kind = Some(kind);
-                } else {
+                } else if clauses::content_words(before.of(text)) <= 2 {
                     head.authors = vec![before];
                 }
             }
@@ -321,6 +323,14 @@ fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) {
         }
         return;
     }
+    // A post has no title: `Jane Doe (@jane), Twitter`.
+    if let [only] = rest
+        && head.personal
+        && containers::is_site(text, *only)
+    {
+        head.container = Some(*only);
+        return;
+    }
     let mut rest: Vec<Span> = rest.to_vec();
     let mut label = None;
     if let Some(at) = rest.iter().skip(1).position(|part| is_label(text, *part)) {
@@ -340,11 +350,18 @@ fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) {
         } else if rest.len() == 2 && behind == Standing::Known {
             institutions = 0;
         }
-        if institutions > 0 && label != Some(institutions) {
+        if institutions > 0 {
             let authors = Span::new(rest[0].start, rest[institutions - 1].end);
             head.authors.push(plain_name(text, authors));
             rest.drain(..institutions);
             label = label.map(|l| l - institutions.min(l));
+            // `OMB, Memorandum M-13-13, Title`: the number stands before the title.
+            if label == Some(0) {
+                if rest.len() > 1 {
+                    rest.remove(0);
+                }
+                label = rest.iter().skip(1).position(|part| is_label(text, *part)).map(|at| at + 1);
+            }
         }
     }
     if let Some(label) = label.filter(|l| *l > 0 && *l < rest.len()) {

@@ -10,6 +10,8 @@ pub(super) struct Locus {
     pub(super) volume: Option<Span>,
     pub(super) container: Span,
     pub(super) page: Option<Span>,
+    /// `704 F.3d at 1233`: the place alone, in a short form.
+    pub(super) pin: Option<Span>,
     /// What is published there; none if only its shape tells it.
     pub(super) kind: Option<Kind>,
     /// Whether it is a case reporter.
@@ -54,7 +56,7 @@ fn section(text: &str, part: Span) -> Option<Locus> {
     // The section is one word, or a range of two.
     let end = rest.of(text).find(" and ").or_else(|| rest.of(text).find(' ').filter(|at| rest.of(text)[at + 1..].starts_with(char::is_alphabetic)));
     let rest = end.map_or(rest, |end| Span::new(rest.start, rest.start + end));
-    Some(Locus { volume, container, page: (!rest.is_empty()).then_some(rest), kind: Some(kind), reporter: false })
+    Some(Locus { volume, container, page: (!rest.is_empty()).then_some(rest), pin: None, kind: Some(kind), reporter: false })
 }
 
 /// A number at the start of `span`, and what follows it.
@@ -85,6 +87,10 @@ fn volume(text: &str, part: Span) -> Option<Locus> {
     } else {
         (rest, None)
     };
+    let (container, page, pin) = match container.of(text).strip_suffix(" at") {
+        Some(name) => (Span::new(container.start, container.start + name.len()), None, page),
+        None => (container, page, None),
+    };
     let name = container.of(text);
     let words = name.split_whitespace().count();
     if name.is_empty() || words > 14 {
@@ -96,7 +102,7 @@ fn volume(text: &str, part: Span) -> Option<Locus> {
     let reporter = known.is_none() && code.is_none() && REPORTERS.contains(&folded);
     if known.is_some() || code.is_some() || reporter {
         let kind = code.or(known).or(reporter.then_some(Kind::Case));
-        return Some(Locus { volume: Some(volume), container, page, kind, reporter });
+        return Some(Locus { volume: Some(volume), container, page, pin, kind, reporter });
     }
     // An unknown name: its shape must be a periodical's.
     let abbreviated = name.split_whitespace().filter(|w| w.ends_with('.') || w.contains(['\'', '’']) || *w == "&").count();
@@ -110,7 +116,7 @@ fn volume(text: &str, part: Span) -> Option<Locus> {
     (evidence >= needed && (paged || abbreviated > 0 || capitals)).then(|| {
         let legal = name.split_whitespace().any(|w| matches!(w, "L." | "L.J." | "L.J" | "Law" | "LAW" | "J.L." | "Legal" | "LEGAL"));
         let kind = if legal { Kind::LawJournal } else { Kind::Journal };
-        Locus { volume: Some(volume), container, page, kind: Some(kind), reporter: false }
+        Locus { volume: Some(volume), container, page, pin, kind: Some(kind), reporter: false }
     })
 }
 

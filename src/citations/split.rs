@@ -4,10 +4,12 @@ use super::clauses::{self, Boundary, Clause, Opening, clauses};
 use super::data::ABBREVIATIONS;
 use super::dates;
 use super::elements::is_subsection;
+use super::legal;
 use super::persons;
 use super::scan::{self, AtomKind, Scan};
 use super::signals;
 use super::tail;
+use crate::document::Kind;
 use crate::ingest::Run;
 use crate::span::Span;
 
@@ -82,6 +84,7 @@ pub(crate) fn split(text: &str, note: Span, runs: &[Run]) -> Vec<Segment> {
 fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &Clause) -> bool {
     let starts = next.span.of(text).starts_with(|c: char| !c.is_lowercase());
     match boundary {
+        Boundary::Semicolon if open.anchored && ends_unit(text, open) => true,
         Boundary::Semicolon => next.is_strong() && (next.anchored || reaches(&around[1..]) || open.anchored) || open.anchored && (next.anchored || starts || reaches(&around[1..])),
         Boundary::Comma => open.anchored && next.opening == Opening::Persons && reaches(&around[1..]),
         Boundary::Soft => {
@@ -89,6 +92,8 @@ fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &
             strong && (open.anchored || next.anchored || prose(text, open))
                 || (open.anchored && ends_unit(text, open) || prose(text, open)) && next.is_strong() && starts && reaches(&around[1..])
         }
+        // `https://x.org. [https://perma.cc/…]`: the archived copy of what is cited before it.
+        Boundary::Stop if open.anchored && next.span.of(text).starts_with("[http") => false,
         Boundary::Stop | Boundary::End => {
             if open.anchored || next.is_strong() && (next.opening != Opening::Quoted || next.signal) {
                 return true;
@@ -320,7 +325,8 @@ fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
                     a.kind == AtomKind::Url || a.kind == AtomKind::Paren && dates::closing(text, Scan::inside(text, a.span)).is_some()
                 });
                 let explains = if anchored { !later || gloss && dated } else { last && gloss && !later && inside.of(text).contains(' ') };
-                if explains && !date && !tail::status(text, inside) && !inside.is_empty() {
+                let law = legal::opening(inside.of(text)).is_some_and(|(_, kind)| kind == Kind::Statute);
+                if explains && !law && !date && !tail::status(text, inside) && !inside.is_empty() {
                     segment.parentheticals.push(inside);
                 }
             }

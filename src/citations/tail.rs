@@ -89,7 +89,8 @@ pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usiz
             }
             ElementKind::Paren => {
                 let inside = Scan::inside(text, element.span);
-                if segment.parentheticals.contains(&inside) || status(text, inside) && i > 0 {
+                let law = matches!(legal::opening(inside.of(text)), Some((words, Kind::Statute)) if words.starts_with('P'));
+                if segment.parentheticals.contains(&inside) || (law || status(text, inside)) && i > 0 {
                     return i;
                 }
                 if i > 0 && dates::closing(text, inside).is_some() && !dated_again(text, &elements[i..]) {
@@ -151,6 +152,7 @@ fn text_lead(text: &str, elements: &[Element], i: usize) -> bool {
 fn ends_head(text: &str, bracket: Span, segment: &Segment) -> bool {
     let inside = Scan::inside(text, bracket).of(text);
     inside.contains("://")
+        || inside.len() == 4 && inside.bytes().all(|b| b.is_ascii_digit())
         || inside.contains("perma.cc")
         || segment.hereinafter.is_some_and(|h| bracket.start <= h.start && h.end <= bracket.end)
 }
@@ -303,6 +305,9 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
             ElementKind::Url => take_url(&mut tail, scan, element.span),
             ElementKind::Bracket => {
                 let inside = Scan::inside(text, element.span);
+                if inside.len() == 4 && tail.date.is_none() {
+                    tail.date = dates::only(text, inside);
+                }
                 for url in &scan.urls {
                     if inside.start <= url.span.start && url.span.end <= inside.end {
                         tail.archive.get_or_insert_with(|| url.value.clone());
@@ -337,7 +342,7 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                             tail.page = locus.page;
                             tail.kind = locus.kind;
                             tail.reporter = locus.reporter;
-                            tail.pin = None;
+                            tail.pin = locus.pin;
                             tail.dated_head = false;
                         }
                     }
@@ -454,6 +459,13 @@ fn paren(text: &str, group: Span, before: Option<Element>, scan: &Scan, segment:
         }
     }
     let s = inside.of(text);
+    // `Some Act of 1988 (P.L. 100-418, as amended)`
+    if tail.container.is_none() && matches!(legal::opening(s), Some((words, Kind::Statute)) if words.starts_with('P')) {
+        let end = s.find([',', ';']).unwrap_or(s.len());
+        tail.container = Some(Span::new(inside.start, inside.start + end));
+        tail.kind = Some(Kind::Statute);
+        return;
+    }
     if let Some(rest) = s.strip_prefix("manuscript at ").or_else(|| s.strip_prefix("manuscript, at ")) {
         tail.pin = Some(Span::new(inside.end - rest.len(), inside.end));
         tail.status = true;
