@@ -42,7 +42,10 @@ fn assemble(text: &str, segment: &Segment, head: Head, tail: Tail) -> Citation {
     let range = |span: Option<Span>| span.map(|s| [s.start, s.end]);
     let title = head.title.map(|s| s.of(text).to_owned());
     // `2025 U. Ill. L. Rev.`: the year is the volume.
-    let yearly = tail.volume.filter(|v| tail.date.is_none() && v.len() == 4).map(|v| Date { iso: v.of(text).to_owned(), span: v });
+    let yearly = tail
+        .volume
+        .filter(|v| tail.date.is_none() && v.len() == 4)
+        .map(|v| Date { iso: v.of(text).to_owned(), span: v });
     let tail = Tail { date: tail.date.or(yearly), ..tail };
     let confidence = confidence(kind, &head, &tail, container.is_some());
     Citation {

@@ -130,7 +130,8 @@ pub(super) struct Start {
 pub(super) fn starts(text: &str, candidates: &Candidates, lines: &[Line]) -> Vec<Start> {
     let support = Support::new(candidates, lines);
     let list = &candidates.starts;
-    let items: Vec<Item> = list.iter().map(|c| Item { rank: c.number, weight: worth(c, lines, &support) }).collect();
+    let items: Vec<Item> =
+        list.iter().map(|c| Item { rank: c.number, weight: worth(c, lines, &support) }).collect();
     // Signs (`*`) have no sequence.
     let numbered: Vec<usize> = (0..list.len()).filter(|&i| list[i].form != Form::Sign).collect();
     let series = chain(&numbered.iter().map(|&i| items[i]).collect::<Vec<_>>(), Some(RESTART));
@@ -154,7 +155,12 @@ pub(super) fn starts(text: &str, candidates: &Candidates, lines: &[Line]) -> Vec
             count += 1;
             renumbered[s] = count;
         }
-        starts.push(Start { candidate, series: renumbered[s], number: list[candidate].number, found: Found::AsPrinted });
+        starts.push(Start {
+            candidate,
+            series: renumbered[s],
+            number: list[candidate].number,
+            found: Found::AsPrinted,
+        });
     }
     if !starts.is_empty() {
         let more = mend(text, list, lines, &items, &starts);
@@ -225,7 +231,8 @@ fn mend(text: &str, list: &[Candidate], lines: &[Line], items: &[Item], starts: 
     let first = starts[0];
     let before = Start { candidate: first.candidate.saturating_sub(NEAR), number: 0, ..first };
     let from_one = first.number <= 4;
-    let pairs = std::iter::once((before, first)).filter(|_| from_one).chain(starts.windows(2).map(|w| (w[0], w[1])));
+    let pairs =
+        std::iter::once((before, first)).filter(|_| from_one).chain(starts.windows(2).map(|w| (w[0], w[1])));
     for (a, b) in pairs {
         if a.series != b.series || b.number <= a.number + 1 || b.number - a.number > 24 {
             continue;
@@ -233,10 +240,17 @@ fn mend(text: &str, list: &[Candidate], lines: &[Line], items: &[Item], starts: 
         for number in a.number + 1..b.number {
             let near = a.candidate.saturating_sub(NEAR)..(b.candidate + NEAR + 1).min(list.len());
             let close = |i: usize| lines[list[i].line].page.abs_diff(lines[list[b.candidate].line].page) <= 1;
-            let displaced = near.filter(|&i| !taken[i] && list[i].number == number && items[i].weight > 0.4 && close(i)).min_by_key(|&i| i.abs_diff(b.candidate));
+            let displaced = near
+                .filter(|&i| !taken[i] && list[i].number == number && items[i].weight > 0.4 && close(i))
+                .min_by_key(|&i| i.abs_diff(b.candidate));
             let healed = || {
                 let between = a.candidate + usize::from(a.number > 0)..b.candidate;
-                between.into_iter().find(|&i| !taken[i] && list[i].weight >= 1.5 && list[i].form != Form::Sign && is_damaged(list[i].number, number))
+                between.into_iter().find(|&i| {
+                    !taken[i]
+                        && list[i].weight >= 1.5
+                        && list[i].form != Form::Sign
+                        && is_damaged(list[i].number, number)
+                })
             };
             let found = if displaced.is_some() { Found::AsPrinted } else { Found::Healed };
             if let Some(candidate) = displaced.or_else(healed) {
@@ -250,7 +264,10 @@ fn mend(text: &str, list: &[Candidate], lines: &[Line], items: &[Item], starts: 
         let begin = beginning(text, &list[start.candidate], lines);
         let near = start.candidate.saturating_sub(3)..(start.candidate + 4).min(list.len());
         for other in near.filter(|&i| list[i].number == start.number && list[i].weight >= 1.5) {
-            if !taken[other] && begin.len() >= 8 && beginning(text, &list[other], lines).starts_with(&begin[..8]) {
+            if !taken[other]
+                && begin.len() >= 8
+                && beginning(text, &list[other], lines).starts_with(&begin[..8])
+            {
                 taken[other] = true;
                 more.push(Start { candidate: other, found: Found::Again, ..*start });
             }
@@ -262,18 +279,28 @@ fn mend(text: &str, list: &[Candidate], lines: &[Line], items: &[Item], starts: 
 /// The first letters after a label, folded.
 fn beginning(text: &str, candidate: &Candidate, lines: &[Line]) -> Vec<char> {
     let end = lines[candidate.line].span.end.max(candidate.span.end);
-    text[candidate.span.end..end].chars().filter(|c| c.is_alphanumeric()).take(16).flat_map(char::to_lowercase).collect()
+    text[candidate.span.end..end]
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .take(16)
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// Whether the digits `seen` can be what damage left of `meant`: one digit lost, one misread, or a sign before
 /// them read as a digit.
 pub(super) fn is_damaged(seen: u32, meant: u32) -> bool {
     let (seen, meant) = (seen.to_string().into_bytes(), meant.to_string().into_bytes());
-    let without = |long: &[u8], short: &[u8]| (0..long.len()).any(|i| long[..i] == short[..i.min(short.len())] && long[i + 1..] == short[i.min(short.len())..]);
+    let without = |long: &[u8], short: &[u8]| {
+        (0..long.len())
+            .any(|i| long[..i] == short[..i.min(short.len())] && long[i + 1..] == short[i.min(short.len())..])
+    };
     match meant.len().cmp(&seen.len()) {
         std::cmp::Ordering::Greater => meant.len() == seen.len() + 1 && without(&meant, &seen),
         std::cmp::Ordering::Less => seen.len() == meant.len() + 1 && without(&seen, &meant),
-        std::cmp::Ordering::Equal => meant.len() > 1 && meant.iter().zip(&seen).filter(|(a, b)| a != b).count() == 1,
+        std::cmp::Ordering::Equal => {
+            meant.len() > 1 && meant.iter().zip(&seen).filter(|(a, b)| a != b).count() == 1
+        }
     }
 }
 
@@ -306,7 +333,9 @@ mod tests {
 
     #[test]
     fn damage_of_digits() {
-        for (seen, meant, is) in [(7, 77, true), (354, 54, true), (12, 13, true), (3, 17, false), (1, 118, false), (2, 3, false)] {
+        for (seen, meant, is) in
+            [(7, 77, true), (354, 54, true), (12, 13, true), (3, 17, false), (1, 118, false), (2, 3, false)]
+        {
             assert_eq!(is_damaged(seen, meant), is, "{seen} {meant}");
         }
     }
