@@ -34,7 +34,7 @@ pub struct Scheme {
     hash: String,
     /// Share of its threshold from which a category is near.
     near: f64,
-    /// Words of a passage up to which thresholds hold as they stand.
+    /// Words of a passage for which thresholds hold as they stand.
     length: f64,
     facets: Vec<Facet>,
     families: Vec<Family>,
