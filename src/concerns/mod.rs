@@ -19,6 +19,7 @@ mod score;
 
 pub use explain::{CloseRule, Explanation};
 
+use crate::document::Passage;
 use crate::notes::Reading;
 use automaton::Automaton;
 use context::Context;
@@ -34,7 +35,7 @@ pub struct Scheme {
     hash: String,
     /// Share of its threshold from which a category is near.
     near: f64,
-    /// Words of a passage up to which thresholds hold as they stand.
+    /// Words of a passage for which thresholds hold as they stand.
     length: f64,
     facets: Vec<Facet>,
     families: Vec<Family>,
@@ -187,7 +188,8 @@ impl Scheme {
     /// # Errors
     /// [`SchemeError`] names the file, the line and the remedy.
     pub fn load(dir: &Path) -> Result<Self, SchemeError> {
-        let unreadable = |path: &Path, error| SchemeError::Unreadable { path: path.display().to_string(), error };
+        let unreadable =
+            |path: &Path, error| SchemeError::Unreadable { path: path.display().to_string(), error };
         let full = dir.canonicalize().map_err(|e| unreadable(dir, e))?;
         let name = full.file_name().map_or_else(|| "scheme".to_owned(), |n| n.to_string_lossy().into_owned());
         let mut files = Vec::new();
@@ -245,7 +247,32 @@ impl Scheme {
         let rules = self.rules.iter().map(|r| (r.id.as_str(), r.category));
         let patterns = self.patterns.iter().map(|p| (p.id.as_str(), p.category));
         let headings = self.headings.iter().map(|h| (h.id.as_str(), h.category));
-        terms.chain(rules).chain(patterns).chain(headings).map(|(id, category)| (id, &self.categories[category]))
+        terms
+            .chain(rules)
+            .chain(patterns)
+            .chain(headings)
+            .map(|(id, category)| (id, &self.categories[category]))
+    }
+
+    /// What is wrong with the examples of the rules: a sentence for each `yes` that its rule does not match, and each
+    /// `no` that it does. Empty for a sound scheme.
+    #[must_use]
+    pub fn failing_examples(&self) -> Vec<String> {
+        let fires = |rule: &Rule, example: &str| {
+            let passage =
+                Passage { end: example.len(), sentences: vec![[0, example.len()]], ..Passage::default() };
+            let standings = self.explain(example, &[], &[passage], 0);
+            standings.iter().any(|s| s.finding.evidence.iter().any(|e| e.rule == rule.id))
+        };
+        let mut failing = Vec::new();
+        for rule in &self.rules {
+            let unmatched = rule.yes.iter().filter(|e| !fires(rule, e)).map(|e| ("does not match", e));
+            let matched = rule.no.iter().filter(|e| fires(rule, e)).map(|e| ("matches", e));
+            failing.extend(
+                unmatched.chain(matched).map(|(verb, e)| format!("{} {verb} its example: {e}", rule.id)),
+            );
+        }
+        failing
     }
 
     /// Fills in `concerns`, `near`, `responses` and `entities` of the passages.
