@@ -118,7 +118,7 @@ fn citations_and_back_references_are_accounted_for() {
     draft.cite("n2", "Id. at 4", Form::Id).target = Some("n1.c1".to_owned());
     let supra = draft.cite("n3", "Roe, supra note 1", Form::Supra).span();
     draft.cite("n4", "???", Form::Unparsed);
-    draft.0.diagnostics.push(Diagnostic::new(Severity::Warning, "reference-ambiguous", "two fit", supra));
+    draft.0.diagnostics.push(Diagnostic::new(Severity::Warning, "antecedent-ambiguous", "two fit", supra));
     let coverage = draft.measured();
     let citations = &coverage.counts.citations;
     assert_eq!((citations.total, citations.identified), (4, 1));
