@@ -1,8 +1,27 @@
 //! Citations: splits notes into citations and commentary, parses each, resolves back-references, and names the
 //! works behind them.
 
+mod clauses;
+mod containers;
+mod data;
+mod dates;
+mod elements;
+mod full;
+mod head;
+mod kinds;
+mod legal;
+mod persons;
+mod scan;
+mod signals;
+mod split;
+mod tail;
+mod urls;
+
 use crate::document::{Citation, Diagnostic};
+use crate::ingest::Run;
 use crate::notes::Reading;
+use crate::span::Span;
+use split::SegmentKind;
 
 /// What the notes of a document cite.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +48,27 @@ pub struct Work {
 /// Parses and resolves the citations of a document.
 #[must_use]
 pub fn cite(reading: &Reading) -> Cited {
-    let _ = reading;
-    Cited::default()
+    let mut citations = Vec::new();
+    for note in &reading.notes {
+        let runs = within(&reading.runs, note.span());
+        let mut count = 0;
+        for segment in split::split(&reading.text, note.span(), runs) {
+            if segment.kind == SegmentKind::Commentary {
+                continue;
+            }
+            let Some(mut citation) = full::parse(&reading.text, &segment, runs) else { continue };
+            count += 1;
+            citation.id = format!("{}.c{count}", note.id);
+            citation.note = Some(note.id.clone());
+            citations.push(citation);
+        }
+    }
+    Cited { citations, ..Cited::default() }
+}
+
+/// The runs that begin inside `span`.
+fn within(runs: &[Run], span: Span) -> &[Run] {
+    let start = runs.partition_point(|run| run.span.start < span.start);
+    let end = runs.partition_point(|run| run.span.start < span.end);
+    &runs[start..end.max(start)]
 }

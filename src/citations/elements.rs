@@ -1,0 +1,58 @@
+//! The elements of a citation: stretches of text between commas, and the groups and URLs beside them.
+
+use super::scan::{AtomKind, Scan};
+use crate::span::Span;
+
+/// What an element is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ElementKind {
+    Text,
+    Paren,
+    Bracket,
+    Quote,
+    Url,
+}
+
+/// An element of a citation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Element {
+    pub(super) kind: ElementKind,
+    /// Without blanks; groups with their delimiters.
+    pub(super) span: Span,
+    /// Whether it is the first, or a comma or semicolon stands before it.
+    pub(super) fresh: bool,
+}
+
+/// The elements of `body`.
+pub(super) fn elements(text: &str, body: Span, scan: &Scan) -> Vec<Element> {
+    let mut out = Vec::with_capacity(12);
+    let mut cursor = body.start;
+    let mut fresh = true;
+    let mut push = |kind, span: Span, fresh: &mut bool| {
+        let span = if kind == ElementKind::Text { span.trimmed(text) } else { span };
+        if !span.is_empty() {
+            out.push(Element { kind, span, fresh: *fresh });
+            *fresh = false;
+        }
+    };
+    for atom in scan.within(body) {
+        let kind = match atom.kind {
+            AtomKind::Comma | AtomKind::Semicolon => {
+                push(ElementKind::Text, Span::new(cursor, atom.span.start), &mut fresh);
+                fresh = true;
+                cursor = atom.span.end;
+                continue;
+            }
+            AtomKind::Stop | AtomKind::SoftStop => continue,
+            AtomKind::Paren => ElementKind::Paren,
+            AtomKind::Bracket => ElementKind::Bracket,
+            AtomKind::Quote => ElementKind::Quote,
+            AtomKind::Url => ElementKind::Url,
+        };
+        push(ElementKind::Text, Span::new(cursor, atom.span.start), &mut fresh);
+        push(kind, atom.span, &mut fresh);
+        cursor = atom.span.end;
+    }
+    push(ElementKind::Text, Span::new(cursor, body.end), &mut fresh);
+    out
+}

@@ -1,0 +1,359 @@
+//! Splits a note into citations and commentary.
+
+use super::clauses::{self, Boundary, Clause, Opening, clauses};
+use super::data::ABBREVIATIONS;
+use super::dates;
+use super::persons;
+use super::scan::{self, AtomKind, Scan};
+use super::signals;
+use super::tail;
+use crate::ingest::Run;
+use crate::span::Span;
+
+/// A stretch of a note: one citation, or the words between citations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Segment {
+    /// The whole stretch, signal and parentheticals included, without the semicolon or full stop that ends it.
+    pub(crate) span: Span,
+    /// The introductory signal, if it is printed, without its last comma.
+    pub(crate) signal: Option<Span>,
+    /// What follows the signal, up to the end of the stretch.
+    pub(crate) body: Span,
+    /// Insides of the explanatory parentheticals after the source, in order.
+    pub(crate) parentheticals: Vec<Span>,
+    /// The short name that `[hereinafter X]` defines, without quote marks.
+    pub(crate) hereinafter: Option<Span>,
+    /// Citation or commentary.
+    pub(crate) kind: SegmentKind,
+}
+
+/// What a segment is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SegmentKind {
+    /// One source is cited, in full or by a back-reference.
+    Citation,
+    /// The author's own words.
+    Commentary,
+}
+
+/// Clauses of one title at most: `The FBI Wanted a Back Door. Tim Cook Said No.`
+const TITLE_CLAUSES: usize = 4;
+
+/// A run of clauses that belong together.
+struct Unit {
+    span: Span,
+    first: Clause,
+    anchored: bool,
+}
+
+/// Splits the note at `note` into segments, in order.
+pub(crate) fn split(text: &str, note: Span, runs: &[Run]) -> Vec<Segment> {
+    let _ = runs;
+    let scan = scan::scan(text, note);
+    let clauses = clauses(text, note, &scan);
+    let mut segments = Vec::with_capacity(clauses.len());
+    let mut unit: Option<Unit> = None;
+    for (i, clause) in clauses.iter().enumerate() {
+        unit = Some(match unit.take() {
+            None => Unit { span: clause.span, first: *clause, anchored: clause.anchored },
+            Some(open) => {
+                let boundary = clauses[i - 1].boundary;
+                if parts(text, &open, boundary, &clauses[i - 1..], clause) {
+                    segment(text, &open, &scan, &mut segments);
+                    Unit { span: clause.span, first: *clause, anchored: clause.anchored }
+                } else {
+                    Unit {
+                        span: Span::new(open.span.start, clause.span.end),
+                        anchored: open.anchored || clause.anchored,
+                        ..open
+                    }
+                }
+            }
+        });
+    }
+    if let Some(open) = unit {
+        segment(text, &open, &scan, &mut segments);
+    }
+    segments
+}
+
+/// Whether `boundary` parts the open unit from the clause behind it; `around` begins with the clause before it.
+fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &Clause) -> bool {
+    let starts = next.span.of(text).starts_with(|c: char| !c.is_lowercase());
+    match boundary {
+        Boundary::Semicolon => next.is_strong() && (next.anchored || reaches(&around[1..]) || open.anchored) || open.anchored && (next.anchored || starts || reaches(&around[1..])),
+        Boundary::Comma => open.anchored && next.opening == Opening::Persons && reaches(&around[1..]),
+        Boundary::Soft => {
+            let strong = next.signal && starts || next.opening == Opening::Back;
+            strong && (open.anchored || next.anchored || prose(text, open))
+                || (open.anchored && ends_unit(text, open) || prose(text, open)) && next.is_strong() && starts && reaches(&around[1..])
+        }
+        Boundary::Stop | Boundary::End => {
+            if open.anchored || next.is_strong() && (next.opening != Opening::Quoted || next.signal) {
+                return true;
+            }
+            let titled = open.first.is_strong() && open.first.opening != Opening::Quoted && !prose_after_signal(text, open);
+            let asks = around[0].boundary == Boundary::Stop && text[around[0].span.end..].starts_with(['?', '!']) && !prose(text, open);
+            !((titled || asks) && reaches(&around[1..]))
+        }
+    }
+}
+
+/// Whether one of the next few clauses holds an anchor before another citation begins.
+fn reaches(clauses: &[Clause]) -> bool {
+    for (i, clause) in clauses.iter().take(TITLE_CLAUSES).enumerate() {
+        if i > 0 && clause.is_strong() && clauses[i - 1].boundary != Boundary::Soft {
+            return false;
+        }
+        if clause.anchored {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether an anchored unit ends behind its date or URL, not in the middle of an abbreviated name.
+fn ends_unit(text: &str, unit: &Unit) -> bool {
+    let s = unit.span.of(text).trim_end_matches('.');
+    s.ends_with([')', ']', '/']) || s.ends_with(|c: char| c.is_ascii_digit()) || s.rsplit(' ').next().is_some_and(|w| w.contains("://") || w.contains('/'))
+        || s.to_ascii_lowercase().ends_with("id")
+}
+
+/// Whether a unit reads like a sentence: most of its words are in lower case.
+fn prose(text: &str, unit: &Unit) -> bool {
+    if unit.first.is_strong() {
+        return false;
+    }
+    let (mut lower, mut all) = (0, 0);
+    for word in unit.span.of(text).split_whitespace() {
+        all += 1;
+        lower += usize::from(word.starts_with(char::is_lowercase));
+    }
+    lower * 2 > all && all > 3
+}
+
+/// Whether a unit with a signal goes on in the author's own words: `See discussion below`.
+fn prose_after_signal(text: &str, unit: &Unit) -> bool {
+    unit.first.signal
+        && unit.first.opening == Opening::Unknown
+        && signals::leading(text, unit.span).is_some_and(|(_, at)| text[at..].starts_with(char::is_lowercase))
+}
+
+/// Makes the segments of a unit: the words that lead in, and the citation.
+fn segment(text: &str, unit: &Unit, scan: &Scan, out: &mut Vec<Segment>) {
+    let span = clauses::without_and(text, unit.span);
+    if !is_citation(text, unit) {
+        return out.push(commentary(text, unit.span));
+    }
+    let start = if unit.first.is_strong() { span.start } else { begins(text, span, scan) };
+    if start > span.start {
+        let lead = Span::new(span.start, start).trimmed(text);
+        if !lead.is_empty() {
+            out.push(commentary(text, lead));
+        }
+    }
+    out.push(citation(text, Span::new(start, span.end), scan));
+}
+
+/// Whether a unit cites something.
+fn is_citation(text: &str, unit: &Unit) -> bool {
+    if unit.anchored {
+        // A date alone does not make a quotation a citation.
+        return true;
+    }
+    match unit.first.opening {
+        Opening::Persons => {
+            const WORDS: usize = 40;
+            let words = unit.span.of(text).split_whitespace().take(WORDS).count();
+            let lower = unit.span.of(text).split_whitespace().filter(|w| w.starts_with(char::is_lowercase)).count();
+            words < WORDS && lower * 2 < words
+        }
+        _ => false,
+    }
+}
+
+/// Where the citation begins in a unit that begins with other words: at a signal, or at a person behind a
+/// preposition.
+fn begins(text: &str, span: Span, scan: &Scan) -> usize {
+    let groups = scan.within(span);
+    let mut in_group = groups.iter().filter(|a| matches!(a.kind, AtomKind::Paren | AtomKind::Bracket | AtomKind::Quote | AtomKind::Url)).peekable();
+    let anchor = groups
+        .iter()
+        .rev()
+        .find(|a| a.kind == AtomKind::Url || a.kind == AtomKind::Paren)
+        .map_or(span.end, |a| a.span.start);
+    let mut from = span.start;
+    let mut person = None;
+    while let Some(blank) = text[from..span.end].find(' ') {
+        let at = from + blank + 1;
+        from = at;
+        while in_group.peek().is_some_and(|g| g.span.end <= at) {
+            in_group.next();
+        }
+        if in_group.peek().is_some_and(|g| g.span.start < at) {
+            continue;
+        }
+        let rest = Span::new(at, span.end);
+        let s = rest.of(text);
+        let Some(first) = s.as_bytes().first() else { break };
+        if matches!(first, b's' | b'S' | b'c' | b'C' | b'e' | b'E' | b'b' | b'B' | b'a' | b'A')
+            && let Some((signal, next)) = signals::leading(text, rest)
+            && (at == span.start || signal.len() > 2)
+        {
+            let source = Span::new(next, span.end);
+            let opening = clauses::source_opening(text, source);
+            let named = source.of(text).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '“' | '‘'));
+            if next <= anchor && (opening != Opening::Unknown || named) && !is_word_in_title(text, at, signal) {
+                return at;
+            }
+        }
+        if person.is_none()
+            && first.is_ascii_uppercase()
+            && preposition(&text[span.start..at])
+            && let Some(persons) = persons::persons(text, rest)
+            && persons.full
+            && text[persons.span.end..].starts_with(',')
+            && persons.span.end < anchor
+        {
+            person = Some(at);
+        }
+    }
+    person.or_else(|| statute(text, span)).unwrap_or(span.start)
+}
+
+/// `See` inside a title: `I See Satan Fall`. A signal in the middle of a sentence is in lower case, or follows a
+/// comma, a colon or a dash.
+fn is_word_in_title(text: &str, at: usize, signal: Span) -> bool {
+    let capital = signal.of(text).starts_with(char::is_uppercase);
+    capital && !text[..at].trim_end().ends_with([',', ':', ';', '—', '.', '–'])
+}
+
+/// Whether the words before a name end in a preposition that leads to a source.
+fn preposition(before: &str) -> bool {
+    let word = before.trim_end().rsplit(' ').next().unwrap_or_default();
+    matches!(word, "in" | "by" | "from" | "to" | "In" | "From" | "per")
+}
+
+/// Where the locus of a statute begins in a sentence: at the number before its code.
+fn statute(text: &str, span: Span) -> Option<usize> {
+    let s = span.of(text);
+    if s.contains("://") {
+        return None;
+    }
+    let code = ["U.S.C.", "C.F.R.", "Fed. Reg."].iter().filter_map(|c| s.find(c)).min()?;
+    let head = s[..code].trim_end();
+    let number = head.rsplit(' ').next()?;
+    let digits = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    let prose = head.split_whitespace().filter(|w| w.starts_with(char::is_lowercase)).count() > 3;
+    (digits && prose).then(|| span.start + head.len() - number.len())
+}
+
+/// The author's own words at `span`.
+fn commentary(text: &str, span: Span) -> Segment {
+    let span = span.trimmed(text);
+    Segment {
+        span,
+        signal: None,
+        body: span,
+        parentheticals: Vec::new(),
+        hereinafter: None,
+        kind: SegmentKind::Commentary,
+    }
+}
+
+/// A citation at `span`.
+fn citation(text: &str, span: Span, scan: &Scan) -> Segment {
+    let span = without_stop(text, span.trimmed(text));
+    let (signal, at) = match signals::leading(text, span) {
+        Some((signal, at)) => (Some(signal), at),
+        None => (None, span.start),
+    };
+    let body = Span::new(at, span.end);
+    let mut segment = Segment {
+        span,
+        signal,
+        body,
+        parentheticals: Vec::new(),
+        hereinafter: None,
+        kind: SegmentKind::Citation,
+    };
+    explain(text, scan, &mut segment);
+    segment
+}
+
+/// `span` without the full stop of the sentence; an abbreviation keeps its own.
+fn without_stop(text: &str, span: Span) -> Span {
+    let s = span.of(text);
+    let Some(cut) = s.strip_suffix('.') else { return span };
+    let word = cut.rsplit([' ', '(', '“', '"']).next().unwrap_or(cut);
+    let own = word.contains('.') && !word.contains('/')
+        || word.len() <= 12 && ABBREVIATIONS.contains(word.to_lowercase().as_str())
+        || cut.ends_with('.');
+    if own { span } else { Span::new(span.start, span.end - 1).trimmed(text) }
+}
+
+/// Finds the explanatory parentheticals of a citation and the short name it defines.
+fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
+    let body = segment.body;
+    let atoms = scan.within(body);
+    let back = ["supra", "infra"].iter().filter_map(|w| clauses::find_word(body.of(text), w)).min();
+    let id = clauses::source_opening(text, body) == Opening::Back;
+    let mut anchored = id;
+    let mut dated = false;
+    for (i, atom) in atoms.iter().enumerate() {
+        anchored |= back.is_some_and(|at| body.start + at < atom.span.start);
+        match atom.kind {
+            AtomKind::Url => anchored = true,
+            AtomKind::Paren | AtomKind::Bracket => {
+                let inside = Scan::inside(text, atom.span);
+                if let Some(name) = hereinafter(text, inside) {
+                    segment.hereinafter.get_or_insert(name);
+                    continue;
+                }
+                if atom.kind == AtomKind::Bracket {
+                    continue;
+                }
+                let date = dates::closing(text, inside).is_some();
+                if date && !dated {
+                    dated = true;
+                    anchored |= atom.span.start > body.start;
+                    continue;
+                }
+                let last = text[atom.span.end..body.end].chars().all(|c| !c.is_alphanumeric())
+                    || atoms[i + 1..].iter().all(|a| matches!(a.kind, AtomKind::Bracket | AtomKind::Paren | AtomKind::Stop | AtomKind::SoftStop));
+                let gloss = inside.of(text).starts_with(|c: char| c.is_lowercase() || matches!(c, '"' | '“'));
+                let later = atoms[i + 1..].iter().any(|a| {
+                    a.kind == AtomKind::Url || a.kind == AtomKind::Paren && dates::closing(text, Scan::inside(text, a.span)).is_some()
+                });
+                let explains = if anchored { !later || gloss && dated } else { last && gloss && !later && inside.of(text).contains(' ') };
+                if explains && !date && !tail::status(text, inside) && !inside.is_empty() {
+                    segment.parentheticals.push(inside);
+                }
+            }
+            AtomKind::Comma => {
+                let next = atoms.get(i + 1).map_or(body.end, |a| a.span.start);
+                let part = Span::new(atom.span.end, next).trimmed(text);
+                if part.len() <= 40 && dates::only(text, part).is_some() {
+                    anchored = true;
+                    dated = true;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The short name in `[hereinafter, “X”]`, without marks.
+fn hereinafter(text: &str, inside: Span) -> Option<Span> {
+    let s = inside.of(text);
+    let rest = ["hereinafter", "hereafter", "henceforth"].iter().find_map(|word| {
+        s.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word)).map(|_| &s[word.len()..])
+    })?;
+    let rest = rest.trim_start_matches([',', ' ', ':']);
+    let rest = ["referred to as ", "cited as ", "\""].iter().find_map(|lead| rest.strip_prefix(lead).filter(|_| *lead != "\"")).unwrap_or(rest);
+    let marks: &[char] = &['"', '“', '”', '‘', '\'', ' ', ','];
+    let quotes = rest.matches(['"', '“', '”']).count();
+    let name = if quotes == 2 && rest.starts_with(['"', '“']) { rest.trim_matches(marks) } else { rest.trim_matches([' ', ',']) };
+    let start = name.as_ptr() as usize - text.as_ptr() as usize;
+    (!name.is_empty()).then(|| Span::new(start, start + name.len()))
+}
