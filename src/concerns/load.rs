@@ -116,6 +116,11 @@ impl<'f> Loader<'f> {
             return Err(file.invalid(raw.scheme.near.span().start, "near is a share of the threshold, 0 to 1"));
         }
         self.scheme.near = near;
+        let length = *raw.scheme.length.get_ref();
+        if !length.is_finite() || length < 1.0 {
+            return Err(file.invalid(raw.scheme.length.span().start, "length is a number of words, 1 or more"));
+        }
+        self.scheme.length = length;
         for facet in raw.facet {
             self.id(file, &facet.id)?;
             let at = facet.id.span().start;

@@ -32,7 +32,10 @@ use std::path::Path;
 pub struct Scheme {
     name: String,
     hash: String,
+    /// Share of its threshold from which a category is near.
     near: f64,
+    /// Words of a passage up to which thresholds hold as they stand.
+    length: f64,
     facets: Vec<Facet>,
     families: Vec<Family>,
     categories: Vec<Category>,

@@ -84,9 +84,10 @@ impl<'a> Scorer<'a> {
         for mark in &marks {
             scores[mark.category] += mark.adds;
         }
+        let stretch = self.stretch(passage);
         let mut standings = Vec::new();
         for (at, category) in self.scheme.categories.iter().enumerate() {
-            let (score, threshold) = (scores[at], self.bar(at, &scores));
+            let (score, threshold) = (scores[at], self.bar(at, &scores, stretch));
             let place = if score >= threshold {
                 Place::Assigned
             } else if score >= threshold * self.scheme.near {
@@ -107,14 +108,22 @@ impl<'a> Scorer<'a> {
         standings
     }
 
+    /// How much more a long passage needs: words on many things gather in it by the way, so that a threshold grows
+    /// with the square root of its length.
+    fn stretch(&self, passage: &Passage) -> f64 {
+        let body = self.text.get(passage.start..passage.end).unwrap_or_default();
+        let words = memchr::memchr_iter(b' ', body.as_bytes()).count() + 1;
+        (words as f64 / self.scheme.length).sqrt().max(1.0)
+    }
+
     /// What a category's score is measured against in a passage: its threshold, or if that is more, its facet's
     /// share of the strongest category's score: a passage is filed under what it is mainly about.
-    fn bar(&self, category: usize, scores: &[f64]) -> f64 {
+    fn bar(&self, category: usize, scores: &[f64], stretch: f64) -> f64 {
         let own = &self.scheme.categories[category];
         let rivals = self.scheme.categories.iter().zip(scores).filter(|(c, _)| c.facet == own.facet);
         let strongest = rivals.map(|(_, score)| *score).fold(0.0, f64::max);
         let share = to_grain(self.scheme.facets[own.facet].share * strongest);
-        own.threshold.max(share.min(strongest))
+        to_grain(own.threshold * stretch).max(share.min(strongest))
     }
 
     /// All contributions of a passage.
