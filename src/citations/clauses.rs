@@ -129,7 +129,9 @@ pub(super) fn source_opening(text: &str, span: Span) -> Opening {
     if s.starts_with(['"', '“', '‘']) {
         return Opening::Quoted;
     }
-    if legal::opening(s).is_some_and(|(words, kind)| kind != Kind::Treaty && kind != Kind::Other || words.contains('.')) {
+    if legal::opening(s)
+        .is_some_and(|(words, kind)| kind != Kind::Treaty && kind != Kind::Other || words.contains('.'))
+    {
         return Opening::Official;
     }
     let first_part = s.find([',', ';', '(']).map_or(s, |at| &s[..at]);
@@ -138,7 +140,8 @@ pub(super) fn source_opening(text: &str, span: Span) -> Opening {
             return Opening::Official;
         }
         let locus = s.starts_with(|c: char| c.is_ascii_digit())
-            && legal::locus(text, Span::new(span.start, span.start + first_part.len())).is_some_and(|l| l.page.is_some());
+            && legal::locus(text, Span::new(span.start, span.start + first_part.len()))
+                .is_some_and(|l| l.page.is_some());
         if locus {
             return Opening::Official;
         }
@@ -154,15 +157,20 @@ pub(super) fn source_opening(text: &str, span: Span) -> Opening {
 fn followed_by_title(text: &str, at: usize, end: usize) -> bool {
     let rest = text[at..end].trim_start();
     let rest = rest.strip_prefix(',').unwrap_or(rest).trim_start();
-    rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '“' | '‘' | '\'' | '[' | '¿' | '#' | '@' | '$') || c.is_alphabetic() && !c.is_lowercase())
-        || ["supra", "eds.", "ed.", "et al", "at "].iter().any(|w| rest.starts_with(w))
+    rest.starts_with(|c: char| {
+        c.is_uppercase()
+            || c.is_ascii_digit()
+            || matches!(c, '"' | '“' | '‘' | '\'' | '[' | '¿' | '#' | '@' | '$')
+            || c.is_alphabetic() && !c.is_lowercase()
+    }) || ["supra", "eds.", "ed.", "et al", "at "].iter().any(|w| rest.starts_with(w))
 }
 
 /// Whether `s` begins with `Id.`, `Ibid.`, `supra` or `infra`.
 fn is_back_reference(s: &str) -> bool {
     let word = s.split(|c: char| c.is_whitespace() || c == ',').next().unwrap_or_default();
     let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-    ["id", "ibid", "idem", "supra", "infra"].iter().any(|w| word.eq_ignore_ascii_case(w)) && (word != "ID" || s.len() < 20)
+    ["id", "ibid", "idem", "supra", "infra"].iter().any(|w| word.eq_ignore_ascii_case(w))
+        && (word != "ID" || s.len() < 20)
 }
 
 /// Whether the clause holds what only citations have.
@@ -177,17 +185,29 @@ fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) -> bool {
             AtomKind::Paren => {
                 let inside = Scan::inside(text, atom.span);
                 let next = text[atom.span.end..span.end].trim_start();
-                let ends = next.is_empty() || next.starts_with([',', '(', '[', ':', '.', ';']) || text[atom.span.end..].starts_with(['.', ';']);
-                if atom.span.start > span.start && (ends || next.starts_with(|c: char| c.is_ascii_digit())) && dates::closing(text, inside).is_some() {
+                let ends = next.is_empty()
+                    || next.starts_with([',', '(', '[', ':', '.', ';'])
+                    || text[atom.span.end..].starts_with(['.', ';']);
+                if atom.span.start > span.start
+                    && (ends || next.starts_with(|c: char| c.is_ascii_digit()))
+                    && dates::closing(text, inside).is_some()
+                {
                     return true;
                 }
                 if tail::status(text, inside) {
                     return true;
                 }
             }
-            AtomKind::Bracket if scan.urls.iter().any(|u| atom.span.start < u.span.start && u.span.end < atom.span.end) => return true,
+            AtomKind::Bracket
+                if scan.urls.iter().any(|u| atom.span.start < u.span.start && u.span.end < atom.span.end) =>
+            {
+                return true;
+            }
             AtomKind::Comma => {
-                let next = atoms.get(i + 1).filter(|a| a.kind != AtomKind::SoftStop).map_or(span.end, |a| a.span.start);
+                let next = atoms
+                    .get(i + 1)
+                    .filter(|a| a.kind != AtomKind::SoftStop)
+                    .map_or(span.end, |a| a.span.start);
                 let part = Span::new(atom.span.end, next).trimmed(text);
                 if is_anchor_part(text, part, Span::new(span.start, atom.span.start), span.end) {
                     return true;
@@ -216,7 +236,8 @@ fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) -> bool {
     opening == Opening::Official && {
         let first_part = s.find([',', ';', '(']).map_or(s, |at| &s[..at]);
         legal::locus(text, Span::new(span.start, span.start + first_part.len())).is_some()
-            || legal::opening(s).is_some_and(|(_, kind)| matches!(kind, Kind::Report | Kind::Statute | Kind::ExecutiveOrder))
+            || legal::opening(s)
+                .is_some_and(|(_, kind)| matches!(kind, Kind::Report | Kind::Statute | Kind::ExecutiveOrder))
     }
 }
 
@@ -249,13 +270,18 @@ fn is_anchor_part(text: &str, part: Span, before: Span, end: usize) -> bool {
         }
         return legal::locus(text, part).is_some_and(|l| l.page.is_some() || l.kind.is_some());
     }
-    if ["p. ", "pp. ", "p.", "pp.", "vol. "].iter().any(|w| s.starts_with(w)) && s.contains(|c: char| c.is_ascii_digit()) {
+    if ["p. ", "pp. ", "p.", "pp.", "vol. "].iter().any(|w| s.starts_with(w))
+        && s.contains(|c: char| c.is_ascii_digit())
+    {
         return true;
     }
     if let Some(rest) = s.strip_prefix("at ") {
-        return rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '§' | '¶')) && rest.split_whitespace().count() <= 2;
+        return rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '§' | '¶'))
+            && rest.split_whitespace().count() <= 2;
     }
-    first.is_ascii_uppercase() && dates::only(text, part).is_some_and(|d| d.iso.len() >= 4) && near_end(text, part.end, end)
+    first.is_ascii_uppercase()
+        && dates::only(text, part).is_some_and(|d| d.iso.len() >= 4)
+        && near_end(text, part.end, end)
 }
 
 /// Whether no long run of words follows: a citation's date stands near its end.
@@ -272,9 +298,16 @@ fn is_bare_cross_reference(s: &str) -> bool {
         return false;
     }
     let rest = s[word.len()..].trim_start().to_ascii_lowercase();
-    !(rest.starts_with("note") || rest.starts_with("n.") || rest.starts_with("nn.") || rest.starts_with("fn")
-        || rest.starts_with("at ") || rest.starts_with("footnote") || rest.starts_with("endnote")
-        || rest.contains("note ") || rest.contains("notes ") || rest.contains("n. "))
+    !(rest.starts_with("note")
+        || rest.starts_with("n.")
+        || rest.starts_with("nn.")
+        || rest.starts_with("fn")
+        || rest.starts_with("at ")
+        || rest.starts_with("footnote")
+        || rest.starts_with("endnote")
+        || rest.contains("note ")
+        || rest.contains("notes ")
+        || rest.contains("n. "))
 }
 
 /// Where `word` stands in `s` as a whole word.

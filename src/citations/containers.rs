@@ -22,7 +22,32 @@ pub(super) enum Standing {
 
 /// Words that stand in lower case inside names.
 fn is_small(word: &str) -> bool {
-    matches!(word, "of" | "the" | "for" | "and" | "on" | "in" | "to" | "at" | "de" | "la" | "le" | "des" | "du" | "und" | "der" | "für" | "di" | "del" | "with" | "&" | "by" | "a" | "an" | "as")
+    matches!(
+        word,
+        "of" | "the"
+            | "for"
+            | "and"
+            | "on"
+            | "in"
+            | "to"
+            | "at"
+            | "de"
+            | "la"
+            | "le"
+            | "des"
+            | "du"
+            | "und"
+            | "der"
+            | "für"
+            | "di"
+            | "del"
+            | "with"
+            | "&"
+            | "by"
+            | "a"
+            | "an"
+            | "as"
+    )
 }
 
 /// How much `part` looks like a container in a citation with this tail.
@@ -63,7 +88,9 @@ fn shape(s: &str) -> i32 {
     for (i, word) in s.split_whitespace().enumerate() {
         words += 1;
         let bare = word.trim_matches(|c: char| matches!(c, '.' | ',' | '(' | ')' | ':' | ';'));
-        if i == 0 && (is_small(bare) && bare != "the" || bare.starts_with(char::is_lowercase)) || i == 0 && matches!(bare, "And" | "AND") {
+        if i == 0 && (is_small(bare) && bare != "the" || bare.starts_with(char::is_lowercase))
+            || i == 0 && matches!(bare, "And" | "AND")
+        {
             return -1;
         }
         if bare.starts_with(char::is_lowercase) && !is_small(bare) {
@@ -71,7 +98,9 @@ fn shape(s: &str) -> i32 {
         }
         let lowered = bare.to_lowercase().replace('’', "'");
         institution |= INSTITUTION_WORDS.contains_key(lowered.as_str());
-        if word.ends_with('.') && bare.len() > 1 && ABBREVIATIONS.contains(lowered.as_str()) || bare.contains('.') {
+        if word.ends_with('.') && bare.len() > 1 && ABBREVIATIONS.contains(lowered.as_str())
+            || bare.contains('.')
+        {
             points += 1;
         }
         if lowered.contains('\'') && !lowered.ends_with("'s") && !lowered.ends_with("s'") {
@@ -106,7 +135,10 @@ pub(super) fn is_institution(text: &str, part: Span) -> bool {
     if words > 12 || shape(s) < 1 || s.contains(": ") {
         return false;
     }
-    institution_kind(s).is_some_and(|kind| matches!(kind, Kind::Government | Kind::Report)) || words == 1 && is_capitals(s) && s.len() <= 6 || s.starts_with("U.S. ") || s.starts_with("UK ")
+    institution_kind(s).is_some_and(|kind| matches!(kind, Kind::Government | Kind::Report))
+        || words == 1 && is_capitals(s) && s.len() <= 6
+        || s.starts_with("U.S. ")
+        || s.starts_with("UK ")
 }
 
 /// Whether `part` is an institution in the author's place: [`is_institution`], and short, or with its acronym
@@ -114,9 +146,24 @@ pub(super) fn is_institution(text: &str, part: Span) -> bool {
 pub(super) fn is_author(text: &str, part: Span) -> bool {
     let s = part.of(text);
     let words = s.split_whitespace().count();
-    let acronym = s.ends_with([')', ']']) && s.rfind(['(', '[']).is_some_and(|at| is_capitals(&s[at..]) && s.len() - at <= 12);
-    words <= 10 && (is_institution(text, part) || acronym)
-        && !["Act", "Strategy", "Plan", "Report", "Guide", "Framework", "Index", "Survey", "Review", "Statistics"].iter().any(|w| s.ends_with(w))
+    let acronym = s.ends_with([')', ']'])
+        && s.rfind(['(', '[']).is_some_and(|at| is_capitals(&s[at..]) && s.len() - at <= 12);
+    words <= 10
+        && (is_institution(text, part) || acronym)
+        && ![
+            "Act",
+            "Strategy",
+            "Plan",
+            "Report",
+            "Guide",
+            "Framework",
+            "Index",
+            "Survey",
+            "Review",
+            "Statistics",
+        ]
+        .iter()
+        .any(|w| s.ends_with(w))
 }
 
 /// What the institution words of a name say it publishes: the last word that says something decides, `of`
@@ -137,7 +184,12 @@ pub(super) fn institution_kind(s: &str) -> Option<Kind> {
 }
 
 /// Divides `parts` into the title's and the container.
-pub(super) fn divide<'p>(text: &str, parts: &'p [Span], tail: &Tail, authored: bool) -> (&'p [Span], Option<Span>) {
+pub(super) fn divide<'p>(
+    text: &str,
+    parts: &'p [Span],
+    tail: &Tail,
+    authored: bool,
+) -> (&'p [Span], Option<Span>) {
     let n = parts.len();
     if n < 2 {
         return (parts, None);
@@ -151,7 +203,11 @@ pub(super) fn divide<'p>(text: &str, parts: &'p [Span], tail: &Tail, authored: b
     }
     // A series of words ends in a title: `Privacy, Power, and Law`.
     let mut k = n - 1;
-    while k > 1 && !is_periodical(text, parts[k]) && is_institution(text, parts[k - 1]) && (stand == Standing::Known || is_institution(text, parts[k])) {
+    while k > 1
+        && !is_periodical(text, parts[k])
+        && is_institution(text, parts[k - 1])
+        && (stand == Standing::Known || is_institution(text, parts[k]))
+    {
         k -= 1;
     }
     (&parts[..k], Some(Span::new(parts[k].start, last.end)))
@@ -159,5 +215,8 @@ pub(super) fn divide<'p>(text: &str, parts: &'p [Span], tail: &Tail, authored: b
 
 /// Whether the lists have `part` as a newspaper, site or journal.
 fn is_periodical(text: &str, part: Span) -> bool {
-    matches!(CONTAINERS.get(&key(part.of(text))), Some(Kind::News | Kind::Web | Kind::Journal | Kind::LawJournal))
+    matches!(
+        CONTAINERS.get(&key(part.of(text))),
+        Some(Kind::News | Kind::Web | Kind::Journal | Kind::LawJournal)
+    )
 }

@@ -202,7 +202,9 @@ mod tests {
                 assert_eq!(columns.len(), 2, "{name}: {line:?}");
                 match name {
                     "months" => assert!(columns[1].parse::<u8>().is_ok_and(|n| n <= 12), "{line:?}"),
-                    "name-words" => assert!(["particle", "suffix", "office"].contains(&columns[1]), "{line:?}"),
+                    "name-words" => {
+                        assert!(["particle", "suffix", "office"].contains(&columns[1]), "{line:?}")
+                    }
                     _ => assert!(
                         ["other", "archive"].contains(&columns[1]) || kind(columns[1]) != Kind::Other,
                         "{name}: {line:?}"

@@ -63,11 +63,13 @@ impl Word<'_> {
 fn words(text: &str, span: Span) -> impl Iterator<Item = Word<'_>> {
     let base = span.start;
     let inner = span.of(text);
-    inner.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '(' | ')' | '[' | ']')).filter_map(move |word| {
-        let word = word.trim_matches(|c| matches!(c, '.' | '“' | '”' | '"'));
-        let start = word.as_ptr() as usize - inner.as_ptr() as usize;
-        (!word.is_empty()).then_some(Word { text: word, start: base + start })
-    })
+    inner
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '(' | ')' | '[' | ']'))
+        .filter_map(move |word| {
+            let word = word.trim_matches(|c| matches!(c, '.' | '“' | '”' | '"'));
+            let start = word.as_ptr() as usize - inner.as_ptr() as usize;
+            (!word.is_empty()).then_some(Word { text: word, start: base + start })
+        })
 }
 
 /// The first date in `span`.
@@ -120,7 +122,8 @@ pub(super) fn only(text: &str, span: Span) -> Option<Date> {
         return None;
     }
     let date = first(text, span)?;
-    let rest = words(text, Span::new(span.start, date.span.start)).chain(words(text, Span::new(date.span.end, span.end)));
+    let rest = words(text, Span::new(span.start, date.span.start))
+        .chain(words(text, Span::new(date.span.end, span.end)));
     for word in rest {
         let lower = word.text.to_ascii_lowercase();
         let time = word.text.bytes().all(|b| b.is_ascii_digit()) && word.text.len() <= 2;
@@ -195,7 +198,9 @@ mod tests {
 
     #[test]
     fn a_sentence_is_no_date() {
-        for text in ["noting that sales rose in 2019", "In May 2019", "“data from 2019”", "statement of 2019 winners"] {
+        for text in
+            ["noting that sales rose in 2019", "In May 2019", "“data from 2019”", "statement of 2019 winners"]
+        {
             assert_eq!(only(text, whole(text)).filter(|_| text != "In May 2019"), None, "{text}");
         }
         assert_eq!(closing("noting that sales rose in 2019", whole("noting that sales rose in 2019")), None);

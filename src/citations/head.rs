@@ -40,7 +40,8 @@ pub(super) fn read(text: &str, elements: &[Element], tail: &Tail, runs: &[Run]) 
         return head;
     }
     let persons = persons::persons(text, span).filter(|p| p.full || p.names.len() > 1);
-    let mut used = persons.as_ref().map_or(0, |p| parts.iter().take_while(|part| part.start < p.span.end).count());
+    let mut used =
+        persons.as_ref().map_or(0, |p| parts.iter().take_while(|part| part.start < p.span.end).count());
     let mut head = Head::default();
     if let Some(persons) = persons
         && !unlikely_author(text, &parts, used, tail)
@@ -86,7 +87,8 @@ fn is_label(text: &str, part: Span) -> bool {
     let s = part.of(text);
     s.len() <= 40 && {
         let lower = s.to_ascii_lowercase();
-        LABELS.contains(lower.as_str()) || matches!(lower.as_str(), "ed." | "eds." | "trans." | "rapporteur" | "editors" | "editor")
+        LABELS.contains(lower.as_str())
+            || matches!(lower.as_str(), "ed." | "eds." | "trans." | "rapporteur" | "editors" | "editor")
     }
 }
 
@@ -95,7 +97,8 @@ fn quoted(text: &str, elements: &[Element], span: Span) -> Head {
     let quote = elements[elements.len() - 1].span;
     let mut head = Head { title: Some(Scan::inside(text, quote)), ..Head::default() };
     let before = Span::new(span.start, quote.start).trimmed(text);
-    let before = Span::new(before.start, before.start + before.of(text).trim_end_matches([',', ':', ' ']).len());
+    let before =
+        Span::new(before.start, before.start + before.of(text).trim_end_matches([',', ':', ' ']).len());
     if !before.is_empty() {
         match persons::persons(text, before) {
             Some(persons) if persons.full || persons.names.len() > 1 => {
@@ -130,7 +133,16 @@ fn official(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
         if kind == Kind::Statute && (words.starts_with('P') || words.starts_with("U.S. C")) {
             head.title = None;
             head.container = Some(all);
-        } else if matches!(kind, Kind::Treaty | Kind::Letter | Kind::Speech | Kind::Hearing | Kind::PressRelease | Kind::Regulation | Kind::Other) {
+        } else if matches!(
+            kind,
+            Kind::Treaty
+                | Kind::Letter
+                | Kind::Speech
+                | Kind::Hearing
+                | Kind::PressRelease
+                | Kind::Regulation
+                | Kind::Other
+        ) {
             if tail.container.is_none() && parts.len() > 1 {
                 let (title, container) = containers::divide(text, parts, tail, false);
                 head.title = joined(title);
@@ -171,7 +183,9 @@ fn official(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
 /// `CRS Report R43339, Title, by A and B`.
 fn numbered_series(text: &str, parts: &[Span], kind: Kind) -> Head {
     let mut head = Head { container: Some(parts[0]), kind: Some(kind), ..Head::default() };
-    let by = parts.iter().position(|part| part.of(text).starts_with("by ") || part.of(text).starts_with("coordinated by "));
+    let by = parts
+        .iter()
+        .position(|part| part.of(text).starts_with("by ") || part.of(text).starts_with("coordinated by "));
     let end = by.unwrap_or(parts.len());
     head.title = joined(&parts[1..end.max(1)]);
     if let Some(by) = by {
@@ -193,7 +207,9 @@ fn unlikely_author(text: &str, parts: &[Span], used: usize, tail: &Tail) -> bool
         1 => {
             let last = parts[used];
             let known = containers::standing(text, last, tail) == Standing::Known;
-            let capitals = is_capitals(last.of(text)) && !is_capitals(parts[0].of(text)) && last.of(text).split_whitespace().count() <= 4;
+            let capitals = is_capitals(last.of(text))
+                && !is_capitals(parts[0].of(text))
+                && last.of(text).split_whitespace().count() <= 4;
             (known || capitals) && tail.date.is_none() && tail.volume.is_none()
         }
         _ => false,
@@ -218,7 +234,10 @@ fn italic_title(text: &str, rest: &[Span], runs: &[Run]) -> Option<Span> {
         let span = span.trimmed(text);
         match title {
             // Italics that break off at a line end or round a quote mark go on.
-            Some(t) if text[t.end..span.start].chars().all(|c| !c.is_alphanumeric()) && !text[t.end..span.start].contains(',') => {
+            Some(t)
+                if text[t.end..span.start].chars().all(|c| !c.is_alphanumeric())
+                    && !text[t.end..span.start].contains(',') =>
+            {
                 title = Some(Span::new(t.start, span.end));
             }
             None if rest.iter().any(|part| part.start.abs_diff(span.start) <= 3) => title = Some(span),
@@ -242,11 +261,8 @@ fn by_italics(text: &str, rest: &[Span], title: Span, tail: &Tail, head: &mut He
     } else if tail.container.is_none() {
         head.container = joined(&before);
     }
-    let after: Vec<Span> = rest
-        .iter()
-        .copied()
-        .filter(|part| part.start >= title.end && !is_label(text, *part))
-        .collect();
+    let after: Vec<Span> =
+        rest.iter().copied().filter(|part| part.start >= title.end && !is_label(text, *part)).collect();
     if tail.container.is_none() && !after.is_empty() {
         head.container = joined(&after);
     }
@@ -268,7 +284,9 @@ fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) {
     // Pages right before the date: a book or a report, its title last.
     let dated = tail.dated_head;
     let pages = tail::head_pages(text, last).filter(|_| dated || tail.pinned_head);
-    let capitals = is_capitals(last.of(text)) && last.of(text).split_whitespace().count() >= 2 && head.authors.first().is_some_and(|a| is_capitals(a.of(text)));
+    let capitals = is_capitals(last.of(text))
+        && last.of(text).split_whitespace().count() >= 2
+        && head.authors.first().is_some_and(|a| is_capitals(a.of(text)));
     if tail.container.is_none() && (pages.is_some() || tail.pinned_head && dated || capitals && dated) {
         let mut title = last;
         if let Some((before, pages)) = pages {
@@ -278,11 +296,16 @@ fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) {
         head.book = true;
         // Institutions between the authors and the title.
         let inner = &rest[..rest.len() - 1];
-        let continues = text[title.start..].starts_with("and ") || text[title.start..].starts_with("AND ") || text[title.start..].starts_with('&');
+        let continues = text[title.start..].starts_with("and ")
+            || text[title.start..].starts_with("AND ")
+            || text[title.start..].starts_with('&');
         let institutions = if continues {
             0
         } else {
-            inner.iter().take_while(|part| containers::is_institution(text, **part) || capitals && inner.len() == 1).count()
+            inner
+                .iter()
+                .take_while(|part| containers::is_institution(text, **part) || capitals && inner.len() == 1)
+                .count()
         };
         let institution = joined(&inner[..institutions]);
         head.title = joined(&[inner.get(institutions).copied().unwrap_or(title), title]);
@@ -295,7 +318,12 @@ fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) {
     }
     if tail.container.is_some() {
         head.title = joined(rest);
-        if head.authors.is_empty() && rest.len() > 1 && containers::is_institution(text, rest[0]) && tail.volume.is_some() && !tail.session {
+        if head.authors.is_empty()
+            && rest.len() > 1
+            && containers::is_institution(text, rest[0])
+            && tail.volume.is_some()
+            && !tail.session
+        {
             head.authors.push(plain_name(text, rest[0]));
             head.title = joined(&rest[1..]);
         }
@@ -309,12 +337,15 @@ fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) {
     // An institution as author: at the start, with a title behind it that is no publisher.
     if head.authors.is_empty() && rest.len() > 1 {
         let parenthesised = tail.dated_head;
-        let mut institutions = rest[..rest.len() - 1].iter().take_while(|part| containers::is_author(text, **part)).count();
+        let mut institutions =
+            rest[..rest.len() - 1].iter().take_while(|part| containers::is_author(text, **part)).count();
         let behind = containers::standing(text, rest[rest.len() - 1], tail);
         if parenthesised || tail.date.is_none() {
             // `Title, Publisher (date)` is the rule here.
             let container_last = matches!(behind, Standing::Known | Standing::Likely);
-            if container_last && rest.len() - institutions < 2 || institutions > 0 && container_last && rest.len() == 2 {
+            if container_last && rest.len() - institutions < 2
+                || institutions > 0 && container_last && rest.len() == 2
+            {
                 institutions = 0;
             }
         } else if rest.len() == 2 && behind == Standing::Known {
@@ -371,7 +402,11 @@ fn finish(text: &str, head: &mut Head) {
     if let Some(title) = head.title {
         let s = title.of(text);
         let cut = s.trim_end_matches([',', ' ', ';']).trim_end_matches(':');
-        let cut = if cut.ends_with('.') && !cut.ends_with("..") && !abbreviated(cut) { &cut[..cut.len() - 1] } else { cut };
+        let cut = if cut.ends_with('.') && !cut.ends_with("..") && !abbreviated(cut) {
+            &cut[..cut.len() - 1]
+        } else {
+            cut
+        };
         let lead = cut.len() - cut.trim_start_matches([',', ' ', '*']).len();
         head.title = (cut.len() > lead).then(|| Span::new(title.start + lead, title.start + cut.len()));
     }
@@ -387,5 +422,7 @@ fn finish(text: &str, head: &mut Head) {
 /// Whether the last word of `s` keeps its full stop.
 fn abbreviated(s: &str) -> bool {
     let word = s.rsplit(' ').next().unwrap_or(s).trim_end_matches('.');
-    word.contains('.') || word.chars().count() <= 1 || super::data::ABBREVIATIONS.contains(word.to_lowercase().as_str())
+    word.contains('.')
+        || word.chars().count() <= 1
+        || super::data::ABBREVIATIONS.contains(word.to_lowercase().as_str())
 }

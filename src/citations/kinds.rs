@@ -20,7 +20,12 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
     if let Some(kind) = head.kind {
         return kind;
     }
-    if label.contains("hearing") || label.contains("testimony") || title.contains("Hearing Before") || title.contains("Hearing on ") || title.contains("Hearings Before") {
+    if label.contains("hearing")
+        || label.contains("testimony")
+        || title.contains("Hearing Before")
+        || title.contains("Hearing on ")
+        || title.contains("Hearings Before")
+    {
         return Kind::Hearing;
     }
     if label.contains("press release") || label.contains("news release") {
@@ -31,7 +36,10 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
             return kind;
         }
     }
-    if title.starts_with("Executive Order on") || title.starts_with("Order Regarding") || title.starts_with("Order of ") {
+    if title.starts_with("Executive Order on")
+        || title.starts_with("Order Regarding")
+        || title.starts_with("Order of ")
+    {
         return Kind::ExecutiveOrder;
     }
     if title.starts_with("Remarks") || title.contains(" Remarks") {
@@ -50,7 +58,9 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
         return Kind::Letter;
     }
     let url = tail.url.as_ref().map(|u| u.value.to_ascii_lowercase()).unwrap_or_default();
-    if ["press-release", "pressrelease", "/pr/", "news-release", "presscorner", "newsroom", "/speech/"].iter().any(|mark| url.contains(mark))
+    if ["press-release", "pressrelease", "/pr/", "news-release", "presscorner", "newsroom", "/speech/"]
+        .iter()
+        .any(|mark| url.contains(mark))
         || title.starts_with("Fact Sheet")
     {
         return if url.contains("/speech/") { Kind::Speech } else { Kind::PressRelease };
@@ -70,7 +80,11 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
     if let Some(kind) = HOSTS.get(host.as_str()) {
         return *kind;
     }
-    if host.ends_with(".gov") || host.ends_with(".mil") || host.ends_with("europa.eu") || host.ends_with("gov.uk") {
+    if host.ends_with(".gov")
+        || host.ends_with(".mil")
+        || host.ends_with("europa.eu")
+        || host.ends_with("gov.uk")
+    {
         return Kind::Government;
     }
     if let [author, ..] = head.authors.as_slice()
@@ -111,7 +125,9 @@ fn published(container: &str) -> Option<Kind> {
 
 /// Whether a URL is a page of commentary rather than a report.
 fn blog(url: &str) -> bool {
-    ["/blog", "/commentary", "/analysis/", "/insights/", "/backgrounder"].iter().any(|mark| url.contains(mark))
+    ["/blog", "/commentary", "/analysis/", "/insights/", "/backgrounder"]
+        .iter()
+        .any(|mark| url.contains(mark))
 }
 
 /// Whether a year stands in parentheses at the end.

@@ -43,11 +43,20 @@ fn section(text: &str, part: Span) -> Option<Locus> {
     let (volume, container) = leading_number(text, head);
     let container_key = key(container.of(text));
     let kind = CODES.get(&container_key).copied().or_else(|| {
-        let code = container.of(text).split_whitespace().any(|w| matches!(w, "Code" | "Stat." | "Laws" | "Stat" | "Ann." | "Regs."));
+        let code = container
+            .of(text)
+            .split_whitespace()
+            .any(|w| matches!(w, "Code" | "Stat." | "Laws" | "Stat" | "Ann." | "Regs."));
         (code && container.of(text).starts_with(char::is_uppercase)).then_some(Kind::Statute)
     })?;
     let rest = Span::new(part.start + at + len, part.end).trimmed(text);
-    Some(Locus { volume, container, page: (!rest.is_empty()).then_some(rest), kind: Some(kind), reporter: false })
+    Some(Locus {
+        volume,
+        container,
+        page: (!rest.is_empty()).then_some(rest),
+        kind: Some(kind),
+        reporter: false,
+    })
 }
 
 /// A number at the start of `span`, and what follows it.
@@ -71,7 +80,8 @@ fn volume(text: &str, part: Span) -> Option<Locus> {
     }
     let page_at = s.rfind(char::is_whitespace).map_or(s.len(), |at| at + 1);
     let last = &s[page_at..];
-    let paged = !last.is_empty() && last.starts_with(|c: char| c.is_ascii_digit() || c == '_') && is_page(last);
+    let paged =
+        !last.is_empty() && last.starts_with(|c: char| c.is_ascii_digit() || c == '_') && is_page(last);
     let (container, page) = if paged {
         let container = Span::new(rest.start, rest.start + page_at).trimmed(text);
         (container, Some(Span::new(rest.start + page_at, rest.end)))
@@ -92,16 +102,20 @@ fn volume(text: &str, part: Span) -> Option<Locus> {
         return Some(Locus { volume: Some(volume), container, page, kind, reporter });
     }
     // An unknown name: its shape must be a periodical's.
-    let abbreviated = name.split_whitespace().filter(|w| w.ends_with('.') || w.contains(['\'', '’']) || *w == "&").count();
+    let abbreviated =
+        name.split_whitespace().filter(|w| w.ends_with('.') || w.contains(['\'', '’']) || *w == "&").count();
     let capitals = name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
     let periodical = name.split(|c: char| c.is_whitespace()).any(|w| {
         let lower = w.trim_end_matches(['.', ',']).to_lowercase();
         matches!(INSTITUTION_WORDS.get(lower.as_str()), Some(Kind::Journal | Kind::LawJournal | Kind::News))
     });
-    let evidence = usize::from(abbreviated > 0) + usize::from(capitals && name.len() > 3) + usize::from(periodical);
+    let evidence =
+        usize::from(abbreviated > 0) + usize::from(capitals && name.len() > 3) + usize::from(periodical);
     let needed = if paged { 1 } else { 2 };
     (evidence >= needed && (paged || abbreviated > 0 || capitals)).then(|| {
-        let legal = name.split_whitespace().any(|w| matches!(w, "L." | "L.J." | "L.J" | "Law" | "LAW" | "J.L." | "Legal" | "LEGAL"));
+        let legal = name
+            .split_whitespace()
+            .any(|w| matches!(w, "L." | "L.J." | "L.J" | "Law" | "LAW" | "J.L." | "Legal" | "LEGAL"));
         let kind = if legal { Kind::LawJournal } else { Kind::Journal };
         Locus { volume: Some(volume), container, page, kind: Some(kind), reporter: false }
     })
@@ -109,8 +123,12 @@ fn volume(text: &str, part: Span) -> Option<Locus> {
 
 /// Digits, with a letter before or after them, or a blank where a page is still to come.
 fn is_page(word: &str) -> bool {
-    word.bytes().all(|b| b == b'_') || word.len() <= 12 && word.bytes().any(|b| b.is_ascii_digit())
-        && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '–' | ',' | '(' | ')' | '.'))
+    word.bytes().all(|b| b == b'_')
+        || word.len() <= 12
+            && word.bytes().any(|b| b.is_ascii_digit())
+            && word
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '–' | ',' | '(' | ')' | '.'))
 }
 
 /// What a citation that begins like `s` cites, if its first words are those of a legal or official document.
@@ -119,17 +137,22 @@ pub(super) fn opening(s: &str) -> Option<(&'static str, Kind)> {
     if !first.is_uppercase() {
         return None;
     }
-    OPENINGS.iter().find(|(words, _)| {
-        s.strip_prefix(words).is_some_and(|rest| {
-            if words.ends_with("No.") || !words.ends_with(char::is_alphabetic) {
-                // `S. 1083`, `P.L. 116-283`: a number follows.
-                let rest = rest.trim_start().trim_start_matches("No.").trim_start();
-                rest.starts_with(|c: char| c.is_ascii_digit()) || words.ends_with(')') || words.ends_with("Const.")
-            } else {
-                rest.starts_with([' ', ',']) || words.ends_with(|c: char| c.is_ascii_digit())
-            }
+    OPENINGS
+        .iter()
+        .find(|(words, _)| {
+            s.strip_prefix(words).is_some_and(|rest| {
+                if words.ends_with("No.") || !words.ends_with(char::is_alphabetic) {
+                    // `S. 1083`, `P.L. 116-283`: a number follows.
+                    let rest = rest.trim_start().trim_start_matches("No.").trim_start();
+                    rest.starts_with(|c: char| c.is_ascii_digit())
+                        || words.ends_with(')')
+                        || words.ends_with("Const.")
+                } else {
+                    rest.starts_with([' ', ',']) || words.ends_with(|c: char| c.is_ascii_digit())
+                }
+            })
         })
-    }).copied()
+        .copied()
 }
 
 /// The name of a case in `part`, if it is one: `Arizona v. Hicks`, `In re Google`.

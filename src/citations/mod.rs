@@ -1,8 +1,13 @@
 //! Citations: splits notes into citations and commentary, parses each, resolves back-references, and names the
 //! works behind them.
 
+mod antecedents;
+mod backref;
+mod called;
 mod clauses;
 mod containers;
+mod csl;
+mod cues;
 mod data;
 mod dates;
 mod elements;
@@ -10,17 +15,27 @@ mod full;
 mod head;
 mod kinds;
 mod legal;
+mod names;
 mod persons;
+pub mod resolve;
 mod scan;
+mod short;
 mod signals;
 mod split;
 mod tail;
+mod trail;
 mod urls;
+mod works;
+
+pub use trail::trail;
 
 use crate::document::{Citation, Diagnostic};
 use crate::ingest::Run;
 use crate::notes::Reading;
 use crate::span::Span;
+use antecedents::Antecedents;
+use backref::Parsed;
+use resolve::Open;
 use split::SegmentKind;
 
 /// What the notes of a document cite.
@@ -49,6 +64,8 @@ pub struct Work {
 #[must_use]
 pub fn cite(reading: &Reading) -> Cited {
     let mut citations = Vec::new();
+    let mut known = Antecedents::default();
+    let mut open = Vec::new();
     for note in &reading.notes {
         let runs = within(&reading.runs, note.span());
         let mut count = 0;
@@ -56,14 +73,28 @@ pub fn cite(reading: &Reading) -> Cited {
             if segment.kind == SegmentKind::Commentary {
                 continue;
             }
-            let Some(mut citation) = full::parse(&reading.text, &segment, runs) else { continue };
+            let mut citation = match backref::parse(&reading.text, &segment, &known) {
+                Parsed::CrossReference => continue,
+                Parsed::Reference(reference) => {
+                    open.push(Open::new(citations.len(), &reference));
+                    reference.citation
+                }
+                Parsed::Other => match full::parse(&reading.text, &segment, runs) {
+                    Some(citation) => citation,
+                    None => continue,
+                },
+            };
             count += 1;
             citation.id = format!("{}.c{count}", note.id);
             citation.note = Some(note.id.clone());
+            known.add(&citation);
             citations.push(citation);
         }
     }
-    Cited { citations, ..Cited::default() }
+    works::identify(&mut citations);
+    let diagnostics = resolve::resolve(reading, &known, &open, &mut citations);
+    let works = works::collect(&citations);
+    Cited { citations, works, diagnostics }
 }
 
 /// The runs that begin inside `span`.

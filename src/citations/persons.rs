@@ -142,7 +142,8 @@ fn classify(word: &str) -> Token {
         return Token::Other;
     }
     // `D.`, `C.A.`, `J.-P.`
-    let initials = bare.split(['.', '-']).all(|part| part.chars().count() == 1 && part.starts_with(char::is_uppercase));
+    let initials =
+        bare.split(['.', '-']).all(|part| part.chars().count() == 1 && part.starts_with(char::is_uppercase));
     if initials && (dotted || bare.chars().count() == 1) {
         return Token::Initial;
     }
@@ -157,7 +158,8 @@ fn classify(word: &str) -> Token {
     let letters = bare.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '‑'));
     let possessive = lower.ends_with("'s") || lower.ends_with("’s") || lower.ends_with(['\'', '’']);
     let mut parts = bare.split('-');
-    let title_word = TITLE_WORDS.contains(lower.as_str()) || parts.all(|p| TITLE_WORDS.contains(p.to_lowercase().as_str()));
+    let title_word = TITLE_WORDS.contains(lower.as_str())
+        || parts.all(|p| TITLE_WORDS.contains(p.to_lowercase().as_str()));
     if capital && letters && !dotted && !possessive && !title_word && bare.chars().count() > 1 {
         return Token::Capital;
     }
@@ -176,7 +178,9 @@ fn name(text: &str, span: Span) -> Option<(Span, usize)> {
         let rest = &text[cursor..span.end];
         let blank = rest.len() - rest.trim_start().len();
         let word = &rest[blank..];
-        let len = word.find(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | '[' | '"' | '“' | ':')).unwrap_or(word.len());
+        let len = word
+            .find(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | '[' | '"' | '“' | ':'))
+            .unwrap_or(word.len());
         let word = &word[..len];
         let token = classify(word);
         match token {
@@ -227,7 +231,8 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<&str> {
-        persons(text, Span::new(0, text.len())).map_or(Vec::new(), |p| p.names.iter().map(|n| n.of(text)).collect())
+        persons(text, Span::new(0, text.len()))
+            .map_or(Vec::new(), |p| p.names.iter().map(|n| n.of(text)).collect())
     }
 
     #[test]

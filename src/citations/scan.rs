@@ -151,7 +151,11 @@ fn close(
     out.atoms.truncate(before);
     out.atoms.push(Atom { kind, span: Span::new(start, end) });
     // A group that ends in a full stop ends its sentence as well.
-    let inner = text.as_bytes()[start..end].iter().rev().take(REACH).find(|b| !matches!(b, b')' | b']' | b'"' | b'\'' | 0x80..));
+    let inner = text.as_bytes()[start..end]
+        .iter()
+        .rev()
+        .take(REACH)
+        .find(|b| !matches!(b, b')' | b']' | b'"' | b'\'' | 0x80..));
     if matches!(inner, Some(b'.' | b'?' | b'!')) && begins_sentence(text, end, limit) {
         out.atoms.push(Atom { kind: AtomKind::Stop, span: Span::new(end, end) });
     }
@@ -159,8 +163,12 @@ fn close(
 
 /// Whether the quote mark at `i` opens: it stands behind a blank or an opening delimiter and before a word.
 fn opens_quote(bytes: &[u8], i: usize, span: Span) -> bool {
-    let before = i == span.start || matches!(bytes[i - 1], b' ' | b'\n' | b'\t' | b'(' | b'[' | b'"' | b'\'' | 0x94);
-    before && bytes.get(i + 1).is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'[' | b'.' | b'\'' | b'"' | b'$' | b'#' | 0x80..))
+    let before =
+        i == span.start || matches!(bytes[i - 1], b' ' | b'\n' | b'\t' | b'(' | b'[' | b'"' | b'\'' | 0x94);
+    before
+        && bytes.get(i + 1).is_some_and(|b| {
+            b.is_ascii_alphanumeric() || matches!(b, b'[' | b'.' | b'\'' | b'"' | b'$' | b'#' | 0x80..)
+        })
 }
 
 /// Whether a blank and then a capital, a digit, a quote mark or a bracket follow at `at`.
@@ -202,7 +210,10 @@ fn stop(text: &str, i: usize, span: Span, out: &Scan) -> Option<AtomKind> {
         let lower = word.to_lowercase().replace('’', "'");
         let last = lower.rsplit(['-', '“', '—']).next().unwrap_or_default();
         if ABBREVIATIONS.contains(last) {
-            let number = matches!(last, "no" | "nos" | "vol" | "vols" | "p" | "pp" | "art" | "sec" | "ch" | "pt" | "para");
+            let number = matches!(
+                last,
+                "no" | "nos" | "vol" | "vols" | "p" | "pp" | "art" | "sec" | "ch" | "pt" | "para"
+            );
             if MONTHS.contains_key(last) && follows.is_ascii_digit() || number && follows.is_ascii_digit() {
                 return None;
             }

@@ -28,9 +28,9 @@ pub(super) fn leading(text: &str, span: Span) -> Option<(Span, usize)> {
     if count == 0 {
         return None;
     }
-    let matched = SIGNALS.iter().find(|signal| {
-        signal.len() <= count && signal.iter().zip(&words).all(|(a, b)| a == b)
-    })?;
+    let matched = SIGNALS
+        .iter()
+        .find(|signal| signal.len() <= count && signal.iter().zip(&words).all(|(a, b)| a == b))?;
     let end = ends[matched.len() - 1];
     let rest = text[end..span.end].trim_start();
     if rest.is_empty() {

@@ -81,19 +81,29 @@ pub(crate) fn split(text: &str, note: Span, runs: &[Run]) -> Vec<Segment> {
 fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &Clause) -> bool {
     let starts = next.span.of(text).starts_with(|c: char| !c.is_lowercase());
     match boundary {
-        Boundary::Semicolon => next.is_strong() && (next.anchored || reaches(&around[1..]) || open.anchored) || open.anchored && (next.anchored || starts || reaches(&around[1..])),
+        Boundary::Semicolon => {
+            next.is_strong() && (next.anchored || reaches(&around[1..]) || open.anchored)
+                || open.anchored && (next.anchored || starts || reaches(&around[1..]))
+        }
         Boundary::Comma => open.anchored && next.opening == Opening::Persons && reaches(&around[1..]),
         Boundary::Soft => {
             let strong = next.signal && starts || next.opening == Opening::Back;
             strong && (open.anchored || next.anchored || prose(text, open))
-                || (open.anchored && ends_unit(text, open) || prose(text, open)) && next.is_strong() && starts && reaches(&around[1..])
+                || (open.anchored && ends_unit(text, open) || prose(text, open))
+                    && next.is_strong()
+                    && starts
+                    && reaches(&around[1..])
         }
         Boundary::Stop | Boundary::End => {
             if open.anchored || next.is_strong() && (next.opening != Opening::Quoted || next.signal) {
                 return true;
             }
-            let titled = open.first.is_strong() && open.first.opening != Opening::Quoted && !prose_after_signal(text, open);
-            let asks = around[0].boundary == Boundary::Stop && text[around[0].span.end..].starts_with(['?', '!']) && !prose(text, open);
+            let titled = open.first.is_strong()
+                && open.first.opening != Opening::Quoted
+                && !prose_after_signal(text, open);
+            let asks = around[0].boundary == Boundary::Stop
+                && text[around[0].span.end..].starts_with(['?', '!'])
+                && !prose(text, open);
             !((titled || asks) && reaches(&around[1..]))
         }
     }
@@ -115,7 +125,9 @@ fn reaches(clauses: &[Clause]) -> bool {
 /// Whether an anchored unit ends behind its date or URL, not in the middle of an abbreviated name.
 fn ends_unit(text: &str, unit: &Unit) -> bool {
     let s = unit.span.of(text).trim_end_matches('.');
-    s.ends_with([')', ']', '/']) || s.ends_with(|c: char| c.is_ascii_digit()) || s.rsplit(' ').next().is_some_and(|w| w.contains("://") || w.contains('/'))
+    s.ends_with([')', ']', '/'])
+        || s.ends_with(|c: char| c.is_ascii_digit())
+        || s.rsplit(' ').next().is_some_and(|w| w.contains("://") || w.contains('/'))
         || s.to_ascii_lowercase().ends_with("id")
 }
 
@@ -165,7 +177,8 @@ fn is_citation(text: &str, unit: &Unit) -> bool {
         Opening::Persons => {
             const WORDS: usize = 40;
             let words = unit.span.of(text).split_whitespace().take(WORDS).count();
-            let lower = unit.span.of(text).split_whitespace().filter(|w| w.starts_with(char::is_lowercase)).count();
+            let lower =
+                unit.span.of(text).split_whitespace().filter(|w| w.starts_with(char::is_lowercase)).count();
             words < WORDS && lower * 2 < words
         }
         _ => false,
@@ -176,7 +189,10 @@ fn is_citation(text: &str, unit: &Unit) -> bool {
 /// preposition.
 fn begins(text: &str, span: Span, scan: &Scan) -> usize {
     let groups = scan.within(span);
-    let mut in_group = groups.iter().filter(|a| matches!(a.kind, AtomKind::Paren | AtomKind::Bracket | AtomKind::Quote | AtomKind::Url)).peekable();
+    let mut in_group = groups
+        .iter()
+        .filter(|a| matches!(a.kind, AtomKind::Paren | AtomKind::Bracket | AtomKind::Quote | AtomKind::Url))
+        .peekable();
     let anchor = groups
         .iter()
         .rev()
@@ -202,8 +218,11 @@ fn begins(text: &str, span: Span, scan: &Scan) -> usize {
         {
             let source = Span::new(next, span.end);
             let opening = clauses::source_opening(text, source);
-            let named = source.of(text).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '“' | '‘'));
-            if next <= anchor && (opening != Opening::Unknown || named) && !is_word_in_title(text, at, signal) {
+            let named = source.of(text).starts_with(|c: char| {
+                c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '“' | '‘')
+            });
+            if next <= anchor && (opening != Opening::Unknown || named) && !is_word_in_title(text, at, signal)
+            {
                 return at;
             }
         }
@@ -320,12 +339,23 @@ fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
                     continue;
                 }
                 let last = text[atom.span.end..body.end].chars().all(|c| !c.is_alphanumeric())
-                    || atoms[i + 1..].iter().all(|a| matches!(a.kind, AtomKind::Bracket | AtomKind::Paren | AtomKind::Stop | AtomKind::SoftStop));
+                    || atoms[i + 1..].iter().all(|a| {
+                        matches!(
+                            a.kind,
+                            AtomKind::Bracket | AtomKind::Paren | AtomKind::Stop | AtomKind::SoftStop
+                        )
+                    });
                 let gloss = inside.of(text).starts_with(|c: char| c.is_lowercase() || matches!(c, '"' | '“'));
                 let later = atoms[i + 1..].iter().any(|a| {
-                    a.kind == AtomKind::Url || a.kind == AtomKind::Paren && dates::closing(text, Scan::inside(text, a.span)).is_some()
+                    a.kind == AtomKind::Url
+                        || a.kind == AtomKind::Paren
+                            && dates::closing(text, Scan::inside(text, a.span)).is_some()
                 });
-                let explains = if anchored { !later || gloss && dated } else { last && gloss && !later && inside.of(text).contains(' ') };
+                let explains = if anchored {
+                    !later || gloss && dated
+                } else {
+                    last && gloss && !later && inside.of(text).contains(' ')
+                };
                 if explains && !date && !tail::status(text, inside) && !inside.is_empty() {
                     segment.parentheticals.push(inside);
                 }
@@ -350,10 +380,17 @@ fn hereinafter(text: &str, inside: Span) -> Option<Span> {
         s.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word)).map(|_| &s[word.len()..])
     })?;
     let rest = rest.trim_start_matches([',', ' ', ':']);
-    let rest = ["referred to as ", "cited as ", "\""].iter().find_map(|lead| rest.strip_prefix(lead).filter(|_| *lead != "\"")).unwrap_or(rest);
+    let rest = ["referred to as ", "cited as ", "\""]
+        .iter()
+        .find_map(|lead| rest.strip_prefix(lead).filter(|_| *lead != "\""))
+        .unwrap_or(rest);
     let marks: &[char] = &['"', '“', '”', '‘', '\'', ' ', ','];
     let quotes = rest.matches(['"', '“', '”']).count();
-    let name = if quotes == 2 && rest.starts_with(['"', '“']) { rest.trim_matches(marks) } else { rest.trim_matches([' ', ',']) };
+    let name = if quotes == 2 && rest.starts_with(['"', '“']) {
+        rest.trim_matches(marks)
+    } else {
+        rest.trim_matches([' ', ','])
+    };
     let start = name.as_ptr() as usize - text.as_ptr() as usize;
     (!name.is_empty()).then(|| Span::new(start, start + name.len()))
 }

@@ -125,14 +125,17 @@ pub(super) fn is_title(text: &str, elements: &[Element], i: usize) -> bool {
         None => true,
         Some(next) if next.fresh || next.kind != ElementKind::Text => true,
         Some(next) => {
-            inside.ends_with(',') || !single && inside.ends_with(['.', '?', '!']) || next.span.of(text).starts_with("in ")
+            inside.ends_with(',')
+                || !single && inside.ends_with(['.', '?', '!'])
+                || next.span.of(text).starts_with("in ")
         }
     }
 }
 
 /// Whether the text at `i`, glued to a group before it, only leads to the URL behind it.
 fn text_lead(text: &str, elements: &[Element], i: usize) -> bool {
-    elements.get(i + 1).is_some_and(|next| next.kind == ElementKind::Url) && is_lead(elements[i].span.of(text))
+    elements.get(i + 1).is_some_and(|next| next.kind == ElementKind::Url)
+        && is_lead(elements[i].span.of(text))
 }
 
 /// Whether a bracket ends the head: it archives or defines a short name.
@@ -147,7 +150,9 @@ fn ends_head(text: &str, bracket: Span, segment: &Segment) -> bool {
 /// before any URL, with a title's words between.
 fn dated_again(text: &str, elements: &[Element]) -> bool {
     let Some(next) = elements.get(1).filter(|next| next.kind == ElementKind::Text) else { return false };
-    if matches!(role(text, elements, 1), Role::Locus(_) | Role::In(_) | Role::Pin(_) | Role::Date(..)) || next.span.of(text).starts_with(':') {
+    if matches!(role(text, elements, 1), Role::Locus(_) | Role::In(_) | Role::Pin(_) | Role::Date(..))
+        || next.span.of(text).starts_with(':')
+    {
         return false;
     }
     elements[1..]
@@ -167,9 +172,10 @@ fn role(text: &str, elements: &[Element], i: usize) -> Role {
     let span = elements[i].span;
     let s = span.of(text);
     let next_text = elements.get(i + 1).filter(|next| next.kind == ElementKind::Text && next.fresh);
-    if let Some(word) = ["accessed ", "last accessed ", "last visited ", "visited ", "retrieved ", "archived "]
-        .iter()
-        .find(|word| s.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word)))
+    if let Some(word) =
+        ["accessed ", "last accessed ", "last visited ", "visited ", "retrieved ", "archived "]
+            .iter()
+            .find(|word| s.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word)))
     {
         let rest = Span::new(span.start + word.len(), span.end);
         let split_date = dates::first(text, rest).is_none()
@@ -189,7 +195,10 @@ fn role(text: &str, elements: &[Element], i: usize) -> Role {
     {
         let year = next.span.of(text).as_bytes();
         let year_only = year.len() >= 4 && year[..4].iter().all(u8::is_ascii_digit) && year.len() <= 24;
-        if year_only && let Some(date) = dates::only(text, Span::new(span.start, next.span.end)).filter(|d| d.iso.len() > 4) {
+        if year_only
+            && let Some(date) =
+                dates::only(text, Span::new(span.start, next.span.end)).filter(|d| d.iso.len() > 4)
+        {
             return Role::Date(date, 2);
         }
     }
@@ -197,14 +206,21 @@ fn role(text: &str, elements: &[Element], i: usize) -> Role {
         return Role::Pin(pin);
     }
     let lower = s.to_ascii_lowercase();
-    if let Some(rest) = lower.strip_prefix("vol. ").or_else(|| lower.strip_prefix("vol ")).or_else(|| lower.strip_prefix("volume ")) {
+    if let Some(rest) = lower
+        .strip_prefix("vol. ")
+        .or_else(|| lower.strip_prefix("vol "))
+        .or_else(|| lower.strip_prefix("volume "))
+    {
         let digits = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
         let start = span.end - rest.len();
         if digits > 0 {
             return Role::Volume(Span::new(start, start + digits));
         }
     }
-    if ["no. ", "no ", "issue ", "nos. "].iter().any(|p| lower.starts_with(p)) && lower.contains(|c: char| c.is_ascii_digit()) && s.len() < 24 {
+    if ["no. ", "no ", "issue ", "nos. "].iter().any(|p| lower.starts_with(p))
+        && lower.contains(|c: char| c.is_ascii_digit())
+        && s.len() < 24
+    {
         return Role::Issue;
     }
     if let Some(session) = session(text, span) {
@@ -227,13 +243,31 @@ fn role(text: &str, elements: &[Element], i: usize) -> Role {
 /// `LBNL-2001637`, `GAO-23-105482`, `S.Rept. 119-51`: a document's number.
 fn is_number(s: &str) -> bool {
     let digits = s.bytes().filter(u8::is_ascii_digit).count();
-    digits >= 3 && s.len() <= 24 && s.split_whitespace().count() <= 2 && s.contains('-') && s.starts_with(|c: char| c.is_ascii_uppercase())
+    digits >= 3
+        && s.len() <= 24
+        && s.split_whitespace().count() <= 2
+        && s.contains('-')
+        && s.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
 /// Words that only lead to a URL.
 fn is_lead(s: &str) -> bool {
     let s = s.trim_end_matches([':', '<', ' ']).to_ascii_lowercase();
-    matches!(s.as_str(), "available at" | "at" | "available online at" | "available online" | "online at" | "url" | "from" | "available from" | "and" | "http" | "doi" | "")
+    matches!(
+        s.as_str(),
+        "available at"
+            | "at"
+            | "available online at"
+            | "available online"
+            | "online at"
+            | "url"
+            | "from"
+            | "available from"
+            | "and"
+            | "http"
+            | "doi"
+            | ""
+    )
 }
 
 /// The pin in a text element: `at 7`, `p. 59`, `pp. 7-9`, `¶ 27`, `131-32`.
@@ -244,13 +278,19 @@ fn pin(text: &str, span: Span) -> Option<Span> {
         if let Some(rest) = s.strip_prefix(lead) {
             let rest = rest.trim_start();
             let short = rest.split_whitespace().count() <= 3;
-            return (short && rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '§' | '¶' | 'i' | 'v' | 'x' | '*' | 'A'..='Z'))
+            return (short
+                && rest.starts_with(|c: char| {
+                    c.is_ascii_digit() || matches!(c, '§' | '¶' | 'i' | 'v' | 'x' | '*' | 'A'..='Z')
+                })
                 && rest.contains(|c: char| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x')))
             .then(|| Span::new(span.end - rest.len(), span.end));
         }
     }
     for lead in ["¶", "§", "para. ", "paras. ", "chap. ", "ch. ", "fig. ", "tbl. ", "n.", "note "] {
-        if s.starts_with(lead) && s.contains(|c: char| c.is_ascii_digit()) && s.split_whitespace().count() <= 4 {
+        if s.starts_with(lead)
+            && s.contains(|c: char| c.is_ascii_digit())
+            && s.split_whitespace().count() <= 4
+        {
             return Some(span);
         }
     }
@@ -263,7 +303,9 @@ pub(super) fn is_pages(s: &str) -> bool {
         && s.len() <= 14
         && s.starts_with(|c: char| c.is_ascii_digit())
         && s.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | '—' | '‑' | 'n' | '.' | '&'));
-    let year = s.len() == 4 && matches!(s.get(..2), Some("17" | "18" | "19" | "20")) && s.bytes().all(|b| b.is_ascii_digit());
+    let year = s.len() == 4
+        && matches!(s.get(..2), Some("17" | "18" | "19" | "20"))
+        && s.bytes().all(|b| b.is_ascii_digit());
     pages && !year
 }
 
@@ -330,7 +372,16 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                         let statute = matches!(tail.kind, Some(Kind::Statute | Kind::Regulation));
                         if statute && tail.page.is_none() {
                             tail.page = Some(Span::new(span.start, span.end));
-                        } else if tail.container.is_some() && tail.page.is_none() && tail.volume.is_some() && tail.date.is_none() && is_pages(span.of(text)) && element.fresh && !span.of(text).contains(['-', '–']) && tail.kind.is_some() && element.span == span {
+                        } else if tail.container.is_some()
+                            && tail.page.is_none()
+                            && tail.volume.is_some()
+                            && tail.date.is_none()
+                            && is_pages(span.of(text))
+                            && element.fresh
+                            && !span.of(text).contains(['-', '–'])
+                            && tail.kind.is_some()
+                            && element.span == span
+                        {
                             tail.page = Some(span);
                         } else {
                             if tail.date.is_none() && tail.container.is_none() {
@@ -359,7 +410,13 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                     Role::Issue | Role::Lead => {}
                     Role::None => {
                         let open = tail.container.is_none() && tail.date.is_none() && tail.url.is_none();
-                        if open && element.fresh && element.span.of(text).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
+                        if open
+                            && element.fresh
+                            && element
+                                .span
+                                .of(text)
+                                .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+                        {
                             tail.container = Some(element.span);
                         }
                     }
@@ -406,10 +463,17 @@ fn paren(text: &str, group: Span, before: Option<Element>, scan: &Scan, segment:
     }
     let status = status(text, inside);
     tail.status |= status;
-    let visited = ["last ", "accessed", "visited", "archived"].iter().any(|w| s.to_ascii_lowercase().starts_with(w))
-        && !s.to_ascii_lowercase().starts_with("last updated")
-        && !s.to_ascii_lowercase().starts_with("last modified");
-    let Some(date) = (if status && !s.starts_with("forthcoming") && !s.starts_with("last") { dates::first(text, inside) } else { dates::closing(text, inside).or_else(|| dates::first(text, inside).filter(|_| status)) }) else { return };
+    let visited =
+        ["last ", "accessed", "visited", "archived"].iter().any(|w| s.to_ascii_lowercase().starts_with(w))
+            && !s.to_ascii_lowercase().starts_with("last updated")
+            && !s.to_ascii_lowercase().starts_with("last modified");
+    let Some(date) = (if status && !s.starts_with("forthcoming") && !s.starts_with("last") {
+        dates::first(text, inside)
+    } else {
+        dates::closing(text, inside).or_else(|| dates::first(text, inside).filter(|_| status))
+    }) else {
+        return;
+    };
     if visited {
         return;
     }
@@ -484,7 +548,8 @@ fn pages_or_pin(text: &str, pages: Span, tail: &mut Tail) {
         && tail.page.is_none()
         && tail.pin.is_none()
         && tail.volume.is_some() | (tail.container.is_some() && !tail.pinned_head)
-        && let (Ok(first), Ok(mut last)) = (from.trim().parse::<u32>(), to.trim_start_matches(['-', '–']).parse::<u32>())
+        && let (Ok(first), Ok(mut last)) =
+            (from.trim().parse::<u32>(), to.trim_start_matches(['-', '–']).parse::<u32>())
     {
         // `131–32` ends at 132.
         let mut scale = 1;
@@ -502,7 +567,9 @@ fn pages_or_pin(text: &str, pages: Span, tail: &mut Tail) {
     }
     match tail.pin {
         // `68–78, 150–77`
-        Some(pin) if pages.start > pin.end && pages.start - pin.end <= 3 => tail.pin = Some(Span::new(pin.start, pages.end)),
+        Some(pin) if pages.start > pin.end && pages.start - pin.end <= 3 => {
+            tail.pin = Some(Span::new(pin.start, pages.end))
+        }
         Some(_) => {}
         None => tail.pin = Some(pages),
     }

@@ -18,9 +18,9 @@ pub(super) fn at(text: &str, i: usize, within: Span) -> Option<Url> {
     let i = i - within.start;
     let start = match bytes[i] {
         b':' => {
-            let scheme = ["https", "http", "ftp"].into_iter().find(|s| {
-                i >= s.len() && bytes[i - s.len()..i].eq_ignore_ascii_case(s.as_bytes())
-            })?;
+            let scheme = ["https", "http", "ftp"]
+                .into_iter()
+                .find(|s| i >= s.len() && bytes[i - s.len()..i].eq_ignore_ascii_case(s.as_bytes()))?;
             if !bytes[i..].starts_with(b"://") {
                 return None;
             }
@@ -77,7 +77,8 @@ fn host_before(bytes: &[u8], i: usize) -> Option<usize> {
 
 /// End of the run of URL characters from `start`.
 fn extent(text: &str, start: usize) -> usize {
-    let run = text[start..].find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”' | '’' | '|' | '\\'));
+    let run = text[start..]
+        .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”' | '’' | '|' | '\\'));
     run.map_or(text.len(), |len| start + len)
 }
 
@@ -125,7 +126,8 @@ fn continued(text: &str, trimmed: usize, end: usize, value: &mut String) -> usiz
     let mut last = trimmed;
     let mut cursor = end;
     for _ in 0..PIECES {
-        if cursor != last && !matches!(value.as_bytes().last(), Some(b'-' | b'_' | b'/')) && cursor - last > 0 {
+        if cursor != last && !matches!(value.as_bytes().last(), Some(b'-' | b'_' | b'/')) && cursor - last > 0
+        {
             return last; // a full stop or comma ended it
         }
         let rest = &text[cursor..];
@@ -182,10 +184,17 @@ fn glue(head: &str, piece: &str, rest: &str, whole: bool) -> Option<&'static str
             (coded || ends && first.is_ascii_lowercase()).then_some("")
         }
         // `public/ cache/files`: a folder whose name began with an underscore, or a broken line.
-        b'/' if slashed || file || query => Some(if slashed && first.is_ascii_lowercase() { "_" } else { "" }),
+        b'/' if slashed || file || query => {
+            Some(if slashed && first.is_ascii_lowercase() { "_" } else { "" })
+        }
         b'/' => None,
         _ if file => Some("_"),
-        _ if slashed && (query || piece.contains('-') || piece.contains('.')) && first.is_ascii_lowercase() => Some(""),
+        _ if slashed
+            && (query || piece.contains('-') || piece.contains('.'))
+            && first.is_ascii_lowercase() =>
+        {
+            Some("")
+        }
         _ if query && !first.is_ascii_uppercase() => Some("_"),
         _ => {
             let digits = piece.bytes().all(|b| b.is_ascii_digit()) && piece.len() <= 8;

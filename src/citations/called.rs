@@ -1,0 +1,274 @@
+//! What a back-reference calls its source: tells authors from a short title or a defined name.
+
+use super::antecedents::{Antecedents, Name, NameKind};
+use super::cues::{self, Role};
+use super::data::TITLE_WORDS;
+use super::names::{fold, is_et_al, is_particle, plain, words};
+use crate::document::{Citation, Form};
+use crate::span::Span;
+
+/// What a back-reference calls its source.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Named {
+    /// Authors as printed, `et al.` not among them.
+    pub(super) authors: Vec<Span>,
+    /// `et al.` as printed.
+    pub(super) et_al: Option<Span>,
+    /// Title, hereinafter name or party as printed.
+    pub(super) title: Option<Span>,
+    /// Whether the title is a hereinafter name.
+    pub(super) defined: bool,
+    /// All that, folded.
+    pub(super) name: Name,
+}
+
+impl Named {
+    pub(super) fn is_empty(&self) -> bool {
+        self.authors.is_empty() && self.title.is_none()
+    }
+
+    pub(super) fn put_into(&self, citation: &mut Citation, text: &str) {
+        if self.defined {
+            citation.form = Form::HereinafterUse;
+        }
+        citation.authors = self.authors.iter().chain(&self.et_al).map(|span| plain(span.of(text))).collect();
+        if let (Some(first), Some(last)) = (self.authors.first(), self.et_al.as_ref().or(self.authors.last()))
+        {
+            citation.fields.authors = Some([first.start, last.end]);
+        }
+        if let Some(title) = self.title {
+            citation.title = Some(plain(title.of(text)));
+            citation.fields.title = Some([title.start, title.end]);
+        }
+    }
+
+    fn add_author(&mut self, span: Span, folded: String) {
+        self.authors.push(span);
+        self.name.authors.push(folded);
+    }
+
+    pub(super) fn set_title(&mut self, text: &str, span: Span) {
+        self.title = Some(span);
+        self.name.title = fold(span.of(text));
+    }
+}
+
+/// Tells authors from title in the words before a cue, by what is known and else by their looks.
+pub(super) fn read_name(text: &str, span: Span, known: &Antecedents) -> Named {
+    let text = &text[..span.end];
+    let mut named = Named::default();
+    if let Some((len, _)) = known.at(span.of(text), |k| k == NameKind::Hereinafter)
+        && cues::skip_any(text, span.start + len, ".,\"”’") >= span.end
+    {
+        named.defined = true;
+        named.set_title(text, span);
+        return named;
+    }
+    let mut at = known_authors(text, span.start, known, &mut named);
+    if named.authors.is_empty() {
+        at = likely_authors(text, span, &mut named);
+    }
+    if named.authors.is_empty()
+        && let Some(end) = last_authors(text, span, known, &mut named)
+    {
+        at = end;
+    }
+    let rest = cues::trim(text, Span::new(at.min(span.end), span.end));
+    if !rest.is_empty() {
+        match year(rest.of(text)) {
+            Some(year) if !named.authors.is_empty() => named.name.year = year.to_owned(),
+            _ => named.set_title(text, rest),
+        }
+    }
+    named
+}
+
+/// Reads known authors at the end of a sentence that runs into its citation: `… as shown by Kim, supra note 9`.
+fn last_authors(text: &str, span: Span, known: &Antecedents, named: &mut Named) -> Option<usize> {
+    const SENTENCE: usize = 8;
+    const MOST_WORDS: usize = 6;
+    let starts: Vec<usize> = words(span.of(text)).map(|w| span.start + w.start).collect();
+    if starts.len() < SENTENCE || known.at(span.of(text), |k| k == NameKind::Title).is_some() {
+        return None;
+    }
+    starts[starts.len() - MOST_WORDS..].iter().find_map(|&start| {
+        let mut found = Named::default();
+        let end = known_authors(text, start, known, &mut found);
+        let whole = !found.authors.is_empty() && cues::skip_any(text, end, ",") >= span.end;
+        whole.then(|| {
+            *named = found;
+            end
+        })
+    })
+}
+
+/// Reads authors of earlier citations at `at`; returns where they end.
+pub(super) fn known_authors(text: &str, mut at: usize, known: &Antecedents, named: &mut Named) -> usize {
+    loop {
+        let Some((len, folded)) = known.at(&text[at..], |k| k == NameKind::Author) else { return at };
+        // `Williams College` is not Williams.
+        let end = at + len;
+        let next = author_end(text, end);
+        if next == end && !ends_name(text, end) {
+            return at;
+        }
+        named.add_author(Span::new(at, end), folded);
+        at = next;
+        if let Some(end) = et_al(text, at) {
+            named.et_al = Some(Span::new(cues::skip_any(text, at, ","), end));
+            named.name.et_al = true;
+            return end;
+        }
+        let joined = separator(text, at);
+        if joined == at {
+            return at;
+        }
+        if known.at(&text[joined..], |k| k == NameKind::Author).is_none() {
+            // Behind `&` stands the last author, known or not.
+            let (item, others) = split_et_al(text, Span::new(joined, item_end(text, joined, text.len())));
+            let joins = text[at..joined].contains('&') || text[at..joined].contains("and");
+            if !joins || others.is_some() || item.end < text.len() || !looks_like_surname(item.of(text)) {
+                return at;
+            }
+            named.add_author(item, fold(item.of(text)));
+            return item.end;
+        }
+        at = joined;
+    }
+}
+
+/// Behind a possessive or the full stop of an abbreviated name.
+fn author_end(text: &str, at: usize) -> usize {
+    if text[at..].starts_with('.') && !text[at + 1..].trim_start().starts_with(char::is_uppercase) {
+        at + 1
+    } else {
+        at
+    }
+}
+
+/// Whether a name can end at `at`.
+fn ends_name(text: &str, at: usize) -> bool {
+    let next = cues::skip(text, at);
+    let rest = &text[next..];
+    match rest.chars().next() {
+        None => true,
+        Some(c) if matches!(c, ',' | '.' | ';' | '&' | '(' | '[' | '*' | '"' | '“') => true,
+        Some(c) if c.is_ascii_digit() => next > at,
+        Some(_) => {
+            next > at
+                && (rest.starts_with("and ")
+                    || et_al(text, at).is_some()
+                    || cues::eat(text, next, Role::Page).is_some()
+                    || cues::cue(text, next).is_some())
+        }
+    }
+}
+
+/// The end of `et al.` at `at`.
+fn et_al(text: &str, at: usize) -> Option<usize> {
+    let start = cues::skip_any(text, at, ",");
+    let rest = &text[start..];
+    if !is_et_al(rest) {
+        return None;
+    }
+    let end = start + if rest.starts_with(['a', 'A']) { "and others".len() } else { "et al".len() };
+    Some(if text[end..].starts_with('.') { end + 1 } else { end })
+}
+
+/// Behind the comma, `&` or `and` between two authors; `at` itself if there is none.
+fn separator(text: &str, at: usize) -> usize {
+    let comma = cues::skip_any(text, at, ",");
+    let joined = cues::skip_any(text, comma, "&");
+    if text[joined..].starts_with("and ") { cues::skip(text, joined + "and ".len()) } else { joined }
+}
+
+/// Authors nobody has named before: by their looks.
+fn likely_authors(text: &str, span: Span, named: &mut Named) -> usize {
+    let quoted = text[..span.start].trim_end_matches(['*', '_']).ends_with(['"', '“', '‘', '«']);
+    let mut items = Vec::new();
+    let mut at = span.start;
+    let mut joined = false;
+    let mut after_others = None;
+    while at < span.end {
+        let end =
+            text[at..span.end].find([',', '&', '\n', ' ']).map_or(span.end, |_| item_end(text, at, span.end));
+        let (item, others) = split_et_al(text, Span::new(at, end));
+        if !looks_like_surname(item.of(text)) {
+            break;
+        }
+        items.push(item);
+        let next = separator(text, end);
+        if let Some(others) = others {
+            after_others = Some(others);
+            at = end;
+            break;
+        }
+        joined |= text[end..next].contains(['&']) || text[end..next].contains("and");
+        at = next;
+    }
+    let all = at >= span.end || after_others.is_some();
+    let one_word = |s: &Span| words(s.of(text)).count() == 1 || starts_with_particle(s.of(text));
+    let sure = match items.as_slice() {
+        [] => false,
+        _ if quoted => false,
+        [one] => after_others.is_some() || one_word(one),
+        [first, ..] => (all && (joined || after_others.is_some())) || one_word(first),
+    };
+    if !sure {
+        return span.start;
+    }
+    if items.len() > 1 && !(joined || after_others.is_some()) {
+        // `Zan, Interview`: an author and a title.
+        items.truncate(1);
+    }
+    let end = items.last().map_or(span.start, |item| item.end);
+    for item in items {
+        named.add_author(item, fold(item.of(text)));
+    }
+    if let Some(others) = after_others {
+        named.et_al = Some(others);
+        named.name.et_al = true;
+        return others.end;
+    }
+    end
+}
+
+/// The end of an item of a list of authors: the next comma, `&` or `and`.
+fn item_end(text: &str, at: usize, end: usize) -> usize {
+    let inner = &text[at..end];
+    let stop = inner.find([',', '&']).unwrap_or(inner.len());
+    let stop = inner.find(" and ").map_or(stop, |and| and.min(stop));
+    at + inner[..stop].trim_end().len()
+}
+
+/// The item without `et al.`, and that.
+fn split_et_al(text: &str, item: Span) -> (Span, Option<Span>) {
+    let inner = item.of(text);
+    let Some(at) = inner.find(" et al").or_else(|| inner.find("\u{a0}et al")) else { return (item, None) };
+    let others = Span::new(item.start + at, item.end).trimmed(text);
+    (Span::new(item.start, item.start + at), Some(others))
+}
+
+fn looks_like_surname(item: &str) -> bool {
+    const MOST_WORDS: usize = 3;
+    let parts: Vec<&str> = item.split_whitespace().collect();
+    !parts.is_empty()
+        && parts.len() <= MOST_WORDS
+        && !item.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | '"' | '“' | '?' | '(' | '§'))
+        && parts.iter().all(|w| w.starts_with(char::is_uppercase) || starts_with_particle(w))
+        && parts.iter().all(|w| !TITLE_WORDS.contains(w.to_lowercase().as_str()))
+        && parts.last().is_some_and(|w| w.starts_with(char::is_uppercase))
+}
+
+fn starts_with_particle(item: &str) -> bool {
+    item.split_whitespace().next().is_some_and(is_particle)
+}
+
+/// A bare year, in parentheses or not.
+pub(super) fn year(text: &str) -> Option<&str> {
+    let inner = text.trim_matches(['(', ')', '[', ']', ' ', '.', ',']);
+    let digits = inner.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    let is_year =
+        digits.len() == 4 && inner.len() <= 5 && (digits.starts_with("19") || digits.starts_with("20"));
+    (is_year && digits.bytes().all(|b| b.is_ascii_digit())).then_some(digits)
+}

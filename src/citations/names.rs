@@ -1,0 +1,249 @@
+//! Names folded for comparison, and the parts of persons' names.
+
+use super::data::{INSTITUTION_WORDS, NAME_WORDS, NameRole};
+use crate::span::Span;
+
+/// The words of `text` in lower case, one blank between two: punctuation and emphasis marks part words,
+/// apostrophes and abbreviating full stops do not (`U.S.` and `US` are one), `§` is a word.
+pub(super) fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    fold_into(text, &mut out);
+    out
+}
+
+/// [`fold`] behind what `out` already holds; a blank parts the two.
+pub(super) fn fold_into(text: &str, out: &mut String) {
+    for word in words(text) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        for c in word.of(text).chars() {
+            if c.is_ascii_alphanumeric() {
+                out.push(c.to_ascii_lowercase());
+            } else if c.is_alphanumeric() {
+                out.extend(c.to_lowercase());
+            } else if c == '§' {
+                out.push(c);
+            }
+        }
+    }
+}
+
+/// The words of `text` as [`fold`] parts them.
+pub(super) fn words(text: &str) -> impl Iterator<Item = Span> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + text[at..].find(|c: char| c.is_alphanumeric() || c == '§')?;
+        let mut chars = text[start..].char_indices().peekable();
+        let mut end = start;
+        while let Some((i, c)) = chars.next() {
+            if c == '§' {
+                if i == 0 {
+                    end = start + c.len_utf8();
+                }
+                break;
+            }
+            let joins = match c {
+                '\'' | '’' | '‘' | 'ʼ' | '\u{ad}' => true,
+                '.' => chars.peek().is_some_and(|(_, next)| next.is_alphabetic()),
+                _ => false,
+            };
+            if c.is_alphanumeric() {
+                end = start + i + c.len_utf8();
+            } else if !joins {
+                break;
+            }
+        }
+        at = end;
+        Some(Span::new(start, end))
+    })
+}
+
+/// Whether `part` is a run of whole words of `whole`; both folded.
+pub(super) fn has_words(whole: &str, part: &str) -> bool {
+    if part.is_empty() {
+        return false;
+    }
+    memchr::memmem::find_iter(whole.as_bytes(), part.as_bytes()).any(|at| {
+        let end = at + part.len();
+        (at == 0 || whole.as_bytes()[at - 1] == b' ') && (end == whole.len() || whole.as_bytes()[end] == b' ')
+    })
+}
+
+/// Whether one letter put in, left out or exchanged makes `a` into `b`, as damage to a scanned name does. Short
+/// names are too near to each other to say.
+pub(super) fn one_edit_apart(a: &str, b: &str) -> bool {
+    const LEAST: usize = 5;
+    if a.len().abs_diff(b.len()) > 4 || a.len() < LEAST || b.len() < LEAST {
+        return false;
+    }
+    let before: usize = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum();
+    let (a, b) = (&a[before..], &b[before..]);
+    let rest = |s: &str| s.char_indices().nth(1).map_or(s.len(), |(at, _)| at);
+    let (a_rest, b_rest) = (&a[rest(a)..], &b[rest(b)..]);
+    a_rest == b_rest || a_rest == b || a == b_rest
+}
+
+/// A person's name in parts, as printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Person<'t> {
+    /// Given names and initials.
+    pub(super) given: &'t str,
+    /// Particles in lower case before the family name.
+    pub(super) particle: &'t str,
+    /// Family name.
+    pub(super) family: &'t str,
+    /// `Jr.`, `III`.
+    pub(super) suffix: &'t str,
+}
+
+/// The parts of `author`, if it can be a person's name.
+pub(super) fn person(author: &str) -> Option<Person<'_>> {
+    const MOST_WORDS: usize = 6;
+    let author = author.trim().trim_end_matches(',');
+    if author.contains(|c: char| c.is_ascii_digit() || matches!(c, '&' | '/' | '(' | ':')) {
+        return None;
+    }
+    let (mut name, mut suffix) = (author, "");
+    if let Some((front, last)) = author.rsplit_once([' ', ','])
+        && role(last) == Some(NameRole::Suffix)
+    {
+        (name, suffix) = (front.trim_end_matches([' ', ',']), last);
+    }
+    let words: Vec<&str> = name.split_whitespace().collect();
+    if words.len() < 2 || words.len() > MOST_WORDS || words.iter().any(|w| is_institutional(w)) {
+        return None;
+    }
+    if let Some((family, given)) = name.split_once(',') {
+        return Some(Person { given: given.trim(), particle: "", family: family.trim(), suffix });
+    }
+    let is_particle = |w: &&str| is_particle(w);
+    let is_lower = |w: &&str| w.starts_with(char::is_lowercase);
+    if words.iter().any(|w| is_lower(w) && !is_particle(w)) {
+        return None;
+    }
+    // The family name begins at the last word, or at the particles before it.
+    let mut first = words.len() - 1;
+    while first > 1 && is_particle(&words[first - 1]) {
+        first -= 1;
+    }
+    let lower = words[first..words.len() - 1].iter().take_while(|w| is_lower(w)).count();
+    let offset = |index: usize| words[index].as_ptr() as usize - name.as_ptr() as usize;
+    let (at, family) = (offset(first), offset(first + lower));
+    Some(Person {
+        given: name[..at].trim(),
+        particle: name[at..family].trim(),
+        family: &name[family..],
+        suffix,
+    })
+}
+
+/// Whether `word` is a particle of a family name.
+pub(super) fn is_particle(word: &str) -> bool {
+    role(word) == Some(NameRole::Particle)
+}
+
+/// What a word beside a name is, whatever its full stops.
+fn role(word: &str) -> Option<NameRole> {
+    const LONGEST: usize = 12;
+    if word.len() > LONGEST {
+        return None;
+    }
+    let word = word.trim_matches(['.', ',']).to_lowercase();
+    NAME_WORDS.get(word.as_str()).copied()
+}
+
+/// Whether `word` makes a phrase an institution's name. `J.` is an initial before it is a journal.
+fn is_institutional(word: &str) -> bool {
+    const LONGEST: usize = 20;
+    let word = word.trim_matches(['.', ',']);
+    (3..=LONGEST).contains(&word.len())
+        && INSTITUTION_WORDS.contains_key(word.replace('’', "'").to_lowercase().as_str())
+}
+
+/// `text` on one line, without emphasis marks.
+pub(super) fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split(|c: char| c.is_whitespace() || c == '*' || c == '_').filter(|w| !w.is_empty()) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// What a short form calls `author` by, folded: the family name with its particles, or all of an institution's
+/// name.
+pub(super) fn short_name(author: &str) -> String {
+    match person(author) {
+        Some(Person { particle, family, .. }) => {
+            let mut name = fold(particle);
+            fold_into(family, &mut name);
+            name
+        }
+        None => fold(author),
+    }
+}
+
+/// Whether `author` stands for authors who are not named.
+pub(super) fn is_et_al(author: &str) -> bool {
+    const ET_AL: &str = "et al";
+    const OTHERS: &str = "and others";
+    let author = author.trim_start_matches(['*', '_']);
+    let is =
+        |phrase: &str| author.get(..phrase.len()).is_some_and(|start| start.eq_ignore_ascii_case(phrase));
+    is(ET_AL) || is(OTHERS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_joins_what_typography_parts() {
+        for (text, want) in [
+            ("O’Shaughnessy", "oshaughnessy"),
+            ("U.S. Dep't of Justice", "us dept of justice"),
+            ("*Chip War*:\nThe", "chip war the"),
+            ("50 U.S.C. § 1703(c)", "50 usc § 1703 c"),
+            ("§1703", "§ 1703"),
+            ("  ", ""),
+        ] {
+            assert_eq!(fold(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn whole_words_only() {
+        assert!(has_words("the chip war begins", "chip war"));
+        assert!(!has_words("the chip warrant", "chip war"));
+        assert!(!has_words("microchip war", "chip war"));
+    }
+
+    #[test]
+    fn one_edit() {
+        for (a, b, want) in [
+            ("sayler", "sayier", true),
+            ("sayler", "sayer", true),
+            ("sayler", "saylers", true),
+            ("sayler", "sadder", false),
+            ("wübbeke", "wubbeke", true),
+            ("kim", "kin", false),
+        ] {
+            assert_eq!(one_edit_apart(a, b), want, "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn persons_have_parts_and_institutions_none() {
+        let parts = |n| person(n).map(|p| (p.given, p.particle, p.family, p.suffix));
+        assert_eq!(parts("Oliver Wendell Holmes, Jr."), Some(("Oliver Wendell", "", "Holmes", "Jr.")));
+        assert_eq!(parts("Ludwig van der Berg"), Some(("Ludwig", "van der", "Berg", "")));
+        assert_eq!(parts("Rory Van Loo"), Some(("Rory", "", "Van Loo", "")));
+        assert_eq!(parts("Miller, Chris"), Some(("Chris", "", "Miller", "")));
+        assert_eq!(parts("U.S. Gov’t Accountability Office"), None);
+        assert_eq!(parts("Reuters"), None);
+        assert_eq!(short_name("Alex de Vries"), "de vries");
+    }
+}
