@@ -71,7 +71,11 @@ pub fn fields<'d>(document: &'d AnnotatedDocument, citation: &Citation) -> Vec<P
 /// Entries of the ledger about any of the text under `span`, in order of place.
 #[must_use]
 pub fn ledger(document: &AnnotatedDocument, span: Span) -> Vec<&Diagnostic> {
-    document.diagnostics.iter().filter(|d| d.start < span.end && span.start < d.end.max(d.start + 1)).collect()
+    document
+        .diagnostics
+        .iter()
+        .filter(|d| d.start < span.end && span.start < d.end.max(d.start + 1))
+        .collect()
 }
 
 #[cfg(test)]

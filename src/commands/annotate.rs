@@ -174,7 +174,7 @@ impl Annotator {
             let document = &mut annotated.document;
             tokens.count(&document.text, &mut document.passages);
         }
-        let coverage = coverage::measure(&annotated.document, &annotated.works, self.unit);
+        let coverage = coverage::measure(&annotated.document, &annotated.works, &self.scheme, self.unit);
         let document = std::mem::take(&mut annotated.document).in_unit(self.unit);
         let entry = Entry::new(&document, &annotated.works, coverage)?;
         Ok((document.id, document.source.sha256, entry))

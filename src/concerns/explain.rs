@@ -46,7 +46,13 @@ impl Scheme {
     /// How every category stands in the passage of number `at`: assigned ones first, then by score. Offsets are
     /// bytes of `text`. Empty for headings, tables and numbers out of range.
     #[must_use]
-    pub fn explain(&self, text: &str, sections: &[Section], passages: &[Passage], at: usize) -> Vec<Explanation<'_>> {
+    pub fn explain(
+        &self,
+        text: &str,
+        sections: &[Section],
+        passages: &[Passage],
+        at: usize,
+    ) -> Vec<Explanation<'_>> {
         let Some(passage) = passages.get(at).filter(|p| is_filed(p.kind)) else { return Vec::new() };
         let scan = Scan::new(self, text, sections, passages);
         let mut scorer = Scorer::new(self, text, &scan);
@@ -59,7 +65,12 @@ impl Scheme {
                 assigned: s.place == Place::Assigned,
                 near: s.place == Place::Near,
                 missing: (s.finding.threshold - s.finding.score).max(0.0),
-                close: self.rules.iter().filter(|r| r.category == s.category).filter_map(|r| self.close(r, &facts)).collect(),
+                close: self
+                    .rules
+                    .iter()
+                    .filter(|r| r.category == s.category)
+                    .filter_map(|r| self.close(r, &facts))
+                    .collect(),
                 finding: s.finding,
             })
             .collect();
@@ -82,6 +93,14 @@ impl Scheme {
             }
         });
         let Rule { id, when, why, weight, .. } = rule;
-        (!found.is_empty()).then_some(CloseRule { rule: id, when, why, weight: *weight, found, lacking, forbidden })
+        (!found.is_empty()).then_some(CloseRule {
+            rule: id,
+            when,
+            why,
+            weight: *weight,
+            found,
+            lacking,
+            forbidden,
+        })
     }
 }

@@ -45,7 +45,9 @@ fn inflections(word: &str, last: bool) -> Vec<String> {
     let plural = plural(word);
     let mut forms = vec![word.to_owned(), plural.clone()];
     let stems = match word.as_bytes() {
-        [.., before, b'e'] if !matches!(before, b'e' | b'o' | b'y') => vec![word[..word.len() - 1].to_owned()],
+        [.., before, b'e'] if !matches!(before, b'e' | b'o' | b'y') => {
+            vec![word[..word.len() - 1].to_owned()]
+        }
         [.., before, b'y'] if !is_vowel(*before) => {
             forms.push(format!("{}ied", &word[..word.len() - 1]));
             forms.push(format!("{word}ing"));

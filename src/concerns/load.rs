@@ -3,7 +3,8 @@
 use super::automaton::{Literals, Use};
 use super::context::Context;
 use super::files::{
-    Case, CategoryEntry, ContextsFile, EntitiesFile, Hyphen, LexiconFile, Needs, SetsFile, TaxonomyFile, TermEntry,
+    Case, CategoryEntry, ContextsFile, EntitiesFile, Hyphen, LexiconFile, Needs, SetsFile, TaxonomyFile,
+    TermEntry,
 };
 use super::lexicon::{MOST_FORMS, spell};
 use super::rules;
@@ -70,10 +71,12 @@ pub(super) fn compile(name: &str, mut files: Vec<File>) -> Result<Scheme, Scheme
         return Err(SchemeError::Invalid {
             path: format!("{name}/taxonomy.toml"),
             line: 1,
-            message: "the scheme has no taxonomy; write one with [scheme], [[facet]] and [[category]]".to_owned(),
+            message: "the scheme has no taxonomy; write one with [scheme], [[facet]] and [[category]]"
+                .to_owned(),
         });
     };
-    let scheme = Scheme { name: name.to_owned(), hash: crate::pipeline::hex(&digest.finalize()), ..Scheme::default() };
+    let scheme =
+        Scheme { name: name.to_owned(), hash: crate::pipeline::hex(&digest.finalize()), ..Scheme::default() };
     let mut loader = Loader {
         files: &files,
         literals: Literals::default(),
@@ -113,12 +116,16 @@ impl<'f> Loader<'f> {
         let raw: TaxonomyFile = file.parse()?;
         let near = *raw.scheme.near.get_ref();
         if !(0.0..=1.0).contains(&near) {
-            return Err(file.invalid(raw.scheme.near.span().start, "near is a share of the threshold, 0 to 1"));
+            return Err(
+                file.invalid(raw.scheme.near.span().start, "near is a share of the threshold, 0 to 1")
+            );
         }
         self.scheme.near = near;
         let length = *raw.scheme.length.get_ref();
         if !length.is_finite() || length < 1.0 {
-            return Err(file.invalid(raw.scheme.length.span().start, "length is a number of words, 1 or more"));
+            return Err(
+                file.invalid(raw.scheme.length.span().start, "length is a number of words, 1 or more")
+            );
         }
         self.scheme.length = length;
         for facet in raw.facet {
@@ -129,7 +136,9 @@ impl<'f> Loader<'f> {
             }
             let id = facet.id.into_inner();
             if !matches!(id.as_str(), "concerns" | "responses") {
-                let message = format!("a document has no place for the facet `{id}`; the facets are concerns and responses");
+                let message = format!(
+                    "a document has no place for the facet `{id}`; the facets are concerns and responses"
+                );
                 return Err(file.invalid(at, message));
             }
             self.scheme.facets.push(Facet { id, label: facet.label, share: facet.share });
@@ -156,7 +165,9 @@ impl<'f> Loader<'f> {
         let Some(facet) = self.scheme.facets.iter().position(|f| f.id == raw.facet) else {
             return wrong(&format!("the facet `{}` is not defined; add a [[facet]] of that id", raw.facet));
         };
-        if let Some(family) = raw.family.as_ref().filter(|id| !self.scheme.families.iter().any(|f| f.id == **id)) {
+        if let Some(family) =
+            raw.family.as_ref().filter(|id| !self.scheme.families.iter().any(|f| f.id == **id))
+        {
             return wrong(&format!("the family `{family}` is not defined; add a [[family]] of that id"));
         }
         if raw.threshold.is_nan() || raw.threshold <= 0.0 {
@@ -165,7 +176,10 @@ impl<'f> Loader<'f> {
         if !(0.0..=1.0).contains(&raw.decay) {
             return wrong("decay is what a repeated term still adds, 0 to 1");
         }
-        let hex = raw.colour.strip_prefix('#').is_some_and(|c| c.len() == 6 && c.bytes().all(|b| b.is_ascii_hexdigit()));
+        let hex = raw
+            .colour
+            .strip_prefix('#')
+            .is_some_and(|c| c.len() == 6 && c.bytes().all(|b| b.is_ascii_hexdigit()));
         if !hex {
             return wrong("the colour is written #rrggbb");
         }
@@ -202,7 +216,8 @@ impl<'f> Loader<'f> {
         let id = id.get_ref();
         let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-');
         if id.is_empty() || !id.bytes().all(plain) {
-            return Err(file.invalid(at, format!("`{id}` is no id; use lower-case letters, digits, dots and hyphens")));
+            return Err(file
+                .invalid(at, format!("`{id}` is no id; use lower-case letters, digits, dots and hyphens")));
         }
         if !self.ids.insert(id.clone()) {
             return Err(file.invalid(at, format!("the id `{id}` is taken; ids are unique in a scheme")));
@@ -217,7 +232,10 @@ impl<'f> Loader<'f> {
             let at = entry.id.span().start;
             weight(file, at, entry.weight)?;
             if entry.any.is_empty() {
-                return Err(file.invalid(at, format!("`{}` has no terms; list some in `any` or delete it", entry.id.get_ref())));
+                return Err(file.invalid(
+                    at,
+                    format!("`{}` has no terms; list some in `any` or delete it", entry.id.get_ref()),
+                ));
             }
             let exact = entry.case == Case::Exact;
             for item in &entry.any {
@@ -226,7 +244,10 @@ impl<'f> Loader<'f> {
                 for form in forms(item.get_ref(), entry.hyphen).map_err(|m| file.invalid(at, m))? {
                     let key = (if exact { form.clone() } else { form.to_ascii_lowercase() }, exact);
                     if let Some(other) = seen.insert(key.clone(), item.get_ref().clone()) {
-                        let message = format!("`{}` repeats `{form}` of `{other}` in the same category; delete one", item.get_ref());
+                        let message = format!(
+                            "`{}` repeats `{form}` of `{other}` in the same category; delete one",
+                            item.get_ref()
+                        );
                         return Err(file.invalid(at, message));
                     }
                     self.literals.add(&form, exact, Use::Term(of));
@@ -263,7 +284,10 @@ impl<'f> Loader<'f> {
             let at = raw.id.span().start;
             weight(file, at, raw.weight)?;
             if raw.why.trim().is_empty() || raw.yes.is_empty() || raw.no.is_empty() {
-                return Err(file.invalid(at, "a rule says why, and gives at least one example in `yes` and one in `no`"));
+                return Err(file.invalid(
+                    at,
+                    "a rule says why, and gives at least one example in `yes` and one in `no`",
+                ));
             }
             let place = raw.when.span().start;
             let expr = rules::parse(raw.when.get_ref(), &mut |name| self.set(file, name, 0))
@@ -285,7 +309,9 @@ impl<'f> Loader<'f> {
             let at = raw.id.span().start;
             weight(file, at, raw.weight)?;
             if raw.any.is_empty() || !(0.0..=1.0).contains(&raw.inherit) {
-                return Err(file.invalid(at, "a heading prior needs terms in `any` and an `inherit` of 0 to 1"));
+                return Err(
+                    file.invalid(at, "a heading prior needs terms in `any` and an `inherit` of 0 to 1")
+                );
             }
             let of = self.scheme.headings.len() as u32;
             for (form, exact) in self.members(file, &raw.any, 0).map_err(|m| file.invalid(at, m))? {
@@ -299,16 +325,22 @@ impl<'f> Loader<'f> {
             let at = raw.id.span().start;
             weight(file, at, raw.weight)?;
             if raw.anchor.is_empty() {
-                return Err(file.invalid(at, "a pattern runs only where an anchor was found; give words in `anchor`"));
+                return Err(
+                    file.invalid(at, "a pattern runs only where an anchor was found; give words in `anchor`")
+                );
             }
             let place = raw.regex.span().start;
             let source = raw.regex.get_ref();
             if source.contains(r"\b") {
-                return Err(file.invalid(place, r"matches already end at word boundaries; drop `\b`, which is slow"));
+                return Err(
+                    file.invalid(place, r"matches already end at word boundaries; drop `\b`, which is slow")
+                );
             }
-            let regex = regex::Regex::new(source).map_err(|e| file.invalid(place, format!("not a regular expression: {e}")))?;
+            let regex = regex::Regex::new(source)
+                .map_err(|e| file.invalid(place, format!("not a regular expression: {e}")))?;
             if regex.is_match("") {
-                return Err(file.invalid(place, "the pattern matches nothing at all; make some part of it obligatory"));
+                return Err(file
+                    .invalid(place, "the pattern matches nothing at all; make some part of it obligatory"));
             }
             let of = self.scheme.patterns.len() as u32;
             for anchor in &raw.anchor {
@@ -316,7 +348,12 @@ impl<'f> Loader<'f> {
                     self.literals.add(&form, false, Use::Anchor(of));
                 }
             }
-            self.scheme.patterns.push(Pattern { id: raw.id.into_inner(), category, weight: raw.weight, regex });
+            self.scheme.patterns.push(Pattern {
+                id: raw.id.into_inner(),
+                category,
+                weight: raw.weight,
+                regex,
+            });
         }
         Ok(())
     }
@@ -365,13 +402,18 @@ impl<'f> Loader<'f> {
         for member in list {
             if let Some(id) = member.strip_prefix('#') {
                 let entry = self.entries.get(id);
-                let entry = entry.ok_or_else(|| format!("no term entry has the id `{id}`; define it or correct the name"))?;
+                let entry = entry.ok_or_else(|| {
+                    format!("no term entry has the id `{id}`; define it or correct the name")
+                })?;
                 all.extend(entry.iter().cloned());
             } else if let Some(name) = member.strip_prefix('@') {
                 let local = (file.name.clone(), name.to_owned());
-                let key = if self.sets.contains_key(&local) { local } else { (String::new(), name.to_owned()) };
+                let key =
+                    if self.sets.contains_key(&local) { local } else { (String::new(), name.to_owned()) };
                 let Some((home, _, members)) = self.sets.get(&key).cloned() else {
-                    return Err(format!("the set `@{name}` is not defined; add it under [set] here or in sets.toml"));
+                    return Err(format!(
+                        "the set `@{name}` is not defined; add it under [set] here or in sets.toml"
+                    ));
                 };
                 self.used.insert(key);
                 all.extend(self.members(home, &members, depth + 1)?);
@@ -391,14 +433,17 @@ impl<'f> Loader<'f> {
             let at = raw.id.span().start;
             let max = raw.max.get_ref().strip_suffix('w').and_then(|n| n.parse().ok());
             let Some(max) = max else {
-                return Err(file.invalid(raw.max.span().start, "`max` is a number of words, written like \"12w\""));
+                return Err(
+                    file.invalid(raw.max.span().start, "`max` is a number of words, written like \"12w\"")
+                );
             };
             if raw.cue.is_empty() || !(0.0..=1.0).contains(&raw.effect.factor) {
                 return Err(file.invalid(at, "a context needs cues, and a factor of 0 to 1"));
             }
             let of = self.scheme.contexts.len() as u32;
             for cue in &raw.cue {
-                let spelled = forms(cue.get_ref(), Hyphen::Loose).map_err(|m| file.invalid(cue.span().start, m))?;
+                let spelled =
+                    forms(cue.get_ref(), Hyphen::Loose).map_err(|m| file.invalid(cue.span().start, m))?;
                 for form in spelled {
                     self.literals.add(&form, false, Use::Cue(of));
                 }
@@ -414,7 +459,10 @@ impl<'f> Loader<'f> {
         let mut seen: HashMap<String, String> = HashMap::new();
         for (kind, names) in file.parse::<EntitiesFile>()? {
             let Some(entity_type) = self.scheme.entity_types.iter().position(|(id, _)| *id == kind) else {
-                return Err(file.invalid(0, format!("the entity type `{kind}` is not in taxonomy.toml; add an [[entity]] of that id")));
+                return Err(file.invalid(
+                    0,
+                    format!("the entity type `{kind}` is not in taxonomy.toml; add an [[entity]] of that id"),
+                ));
             };
             for (name, aliases) in names {
                 let at = aliases.span().start;
@@ -422,7 +470,10 @@ impl<'f> Loader<'f> {
                 for alias in std::iter::once(&name).chain(aliases.get_ref()) {
                     for form in forms(alias, Hyphen::Exact).map_err(|m| file.invalid(at, m))? {
                         if let Some(other) = seen.insert(form.clone(), name.clone()) {
-                            return Err(file.invalid(at, format!("`{form}` names both `{other}` and `{name}`; keep one")));
+                            return Err(file.invalid(
+                                at,
+                                format!("`{form}` names both `{other}` and `{name}`; keep one"),
+                            ));
                         }
                         self.literals.add(&form, true, Use::Entity(of));
                     }
@@ -440,12 +491,15 @@ impl<'f> Loader<'f> {
             let name = format!("{}/{}.toml", scheme.facets[category.facet].id, category.id);
             if !files.iter().any(|f| f.name == name) {
                 let at = taxonomy.text.find(&format!("\"{}\"", category.id)).unwrap_or(0);
-                return Err(taxonomy.invalid(at, format!("the category `{}` has no lexicon; write {name}", category.id)));
+                return Err(taxonomy
+                    .invalid(at, format!("the category `{}` has no lexicon; write {name}", category.id)));
             }
         }
         for (key, (file, at, _)) in &sets {
             if !used.contains(key) {
-                return Err(file.invalid(*at, format!("no rule uses the set `@{}`; use it or delete it", key.1)));
+                return Err(
+                    file.invalid(*at, format!("no rule uses the set `@{}`; use it or delete it", key.1))
+                );
             }
         }
         scheme.rules_of_set = vec![Vec::new(); scheme.sets.len()];
@@ -455,7 +509,8 @@ impl<'f> Loader<'f> {
             }
         }
         let built = literals.build();
-        scheme.automaton = Some(built.map_err(|e| taxonomy.invalid(0, format!("too many terms for one automaton: {e}")))?);
+        scheme.automaton =
+            Some(built.map_err(|e| taxonomy.invalid(0, format!("too many terms for one automaton: {e}")))?);
         Ok(scheme)
     }
 }
@@ -468,13 +523,15 @@ fn forms(term: &str, hyphen: Hyphen) -> Result<Vec<String>, String> {
     if !term.chars().any(char::is_alphanumeric) {
         return Err(format!("`{term}` has no letter or digit; write a word"));
     }
-    spell(term, hyphen == Hyphen::Loose)
-        .ok_or_else(|| format!("`{term}` spells out to more than {MOST_FORMS} forms; use fewer `~` and hyphens"))
+    spell(term, hyphen == Hyphen::Loose).ok_or_else(|| {
+        format!("`{term}` spells out to more than {MOST_FORMS} forms; use fewer `~` and hyphens")
+    })
 }
 
 fn weight(file: &File, at: usize, weight: f64) -> Result<(), SchemeError> {
     if weight == 0.0 || !weight.is_finite() || weight.abs() > 10.0 {
-        return Err(file.invalid(at, "the weight is a number up to 10, not 0; below 0 it counts against the category"));
+        return Err(file
+            .invalid(at, "the weight is a number up to 10, not 0; below 0 it counts against the category"));
     }
     Ok(())
 }

@@ -187,7 +187,8 @@ impl Scheme {
     /// # Errors
     /// [`SchemeError`] names the file, the line and the remedy.
     pub fn load(dir: &Path) -> Result<Self, SchemeError> {
-        let unreadable = |path: &Path, error| SchemeError::Unreadable { path: path.display().to_string(), error };
+        let unreadable =
+            |path: &Path, error| SchemeError::Unreadable { path: path.display().to_string(), error };
         let full = dir.canonicalize().map_err(|e| unreadable(dir, e))?;
         let name = full.file_name().map_or_else(|| "scheme".to_owned(), |n| n.to_string_lossy().into_owned());
         let mut files = Vec::new();
@@ -245,7 +246,11 @@ impl Scheme {
         let rules = self.rules.iter().map(|r| (r.id.as_str(), r.category));
         let patterns = self.patterns.iter().map(|p| (p.id.as_str(), p.category));
         let headings = self.headings.iter().map(|h| (h.id.as_str(), h.category));
-        terms.chain(rules).chain(patterns).chain(headings).map(|(id, category)| (id, &self.categories[category]))
+        terms
+            .chain(rules)
+            .chain(patterns)
+            .chain(headings)
+            .map(|(id, category)| (id, &self.categories[category]))
     }
 
     /// Fills in `concerns`, `near`, `responses` and `entities` of the passages.

@@ -41,13 +41,20 @@ pub(super) fn parse(source: &str, set: &mut dyn FnMut(&str) -> Result<u32, Strin
     let mut parser = Parser { words: &words, at: 0, set, depth: 0 };
     let expr = parser.or()?;
     if let Some(word) = parser.peek() {
-        return Err(format!("`{word}` is not expected here; join the parts with AND, OR, NEAR/nw, BEFORE/nw or SAME"));
+        return Err(format!(
+            "`{word}` is not expected here; join the parts with AND, OR, NEAR/nw, BEFORE/nw or SAME"
+        ));
     }
     if expr.triggers().is_none() {
-        return Err("the rule has no part that must be there, so it cannot point at any words; add a positive part".to_owned());
+        return Err(
+            "the rule has no part that must be there, so it cannot point at any words; add a positive part"
+                .to_owned(),
+        );
     }
     if expr.contradicts() {
-        return Err("the rule asks for a set and forbids it, so it can never match; drop one of the two".to_owned());
+        return Err(
+            "the rule asks for a set and forbids it, so it can never match; drop one of the two".to_owned()
+        );
     }
     Ok(expr)
 }
@@ -108,7 +115,9 @@ impl<'s> Parser<'s, '_> {
             let right = self.part()?;
             for side in [&left, &right] {
                 if !side.has_place() {
-                    return Err(format!("`{word}` needs words on both sides, not NOT or HEADING; use AND for those"));
+                    return Err(format!(
+                        "`{word}` needs words on both sides, not NOT or HEADING; use AND for those"
+                    ));
                 }
             }
             let (left_side, right) = (Box::new(left), Box::new(right));
@@ -138,7 +147,9 @@ impl<'s> Parser<'s, '_> {
                 _ => Err("HEADING takes one set: HEADING @name".to_owned()),
             },
             name if name.starts_with(['@', '#']) => (self.set)(name).map(Expr::Set),
-            other => Err(format!("`{other}` is not a set; write @name for a set and #id for the words of a term entry")),
+            other => Err(format!(
+                "`{other}` is not a set; write @name for a set and #id for the words of a term entry"
+            )),
         }
     }
 }
@@ -236,9 +247,9 @@ impl Facts<'_> {
                 let close = |a: Span, b: Span| self.words_between(a, b) <= *words;
                 self.pairs(left, right, *ordered, close)
             }
-            Expr::Same(left, right) => {
-                self.pairs(left, right, false, |a, b| sentence_of(self.sentences, a) == sentence_of(self.sentences, b))
-            }
+            Expr::Same(left, right) => self.pairs(left, right, false, |a, b| {
+                sentence_of(self.sentences, a) == sentence_of(self.sentences, b)
+            }),
             Expr::And(left, right) => {
                 let left = self.eval(left);
                 if !left.holds {

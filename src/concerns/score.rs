@@ -95,7 +95,9 @@ impl<'a> Scorer<'a> {
             } else {
                 Place::Below
             };
-            if (place == Place::Below && least != Place::Below) || (place == Place::Near && least == Place::Assigned) {
+            if (place == Place::Below && least != Place::Below)
+                || (place == Place::Near && least == Place::Assigned)
+            {
                 continue;
             }
             let mut evidence: Vec<_> =
@@ -257,7 +259,8 @@ impl<'a> Scorer<'a> {
             push(marks, category, rule, span, to_grain(weight), None);
             return;
         }
-        let sentence = sentence_of(&passage.sentences, span).checked_sub(1).and_then(|i| passage.sentences.get(i));
+        let sentence =
+            sentence_of(&passage.sentences, span).checked_sub(1).and_then(|i| passage.sentences.get(i));
         let sentence = sentence.map_or(passage.span(), |s| Span::new(s[0], s[1]));
         let acting = context::acting(&self.scheme.contexts, cues, span, sentence, self.text);
         let factor = acting.map_or(1.0, |c| c.factor);

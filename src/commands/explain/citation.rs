@@ -11,12 +11,22 @@ use std::io::{self, Write};
 /// Characters of body text shown before a call.
 const BEFORE_CALL: usize = 60;
 
-pub(super) fn write(out: &mut impl Write, document: &AnnotatedDocument, citation: &Citation) -> io::Result<()> {
+pub(super) fn write(
+    out: &mut impl Write,
+    document: &AnnotatedDocument,
+    citation: &Citation,
+) -> io::Result<()> {
     writeln!(
         out,
         "{}  {}",
         style(format!("{}#{}", document.id, citation.id)).bold(),
-        style(format!("{}, {}, confidence {:.2}", citation.form.name(), citation.kind.name(), citation.confidence)).dim()
+        style(format!(
+            "{}, {}, confidence {:.2}",
+            citation.form.name(),
+            citation.kind.name(),
+            citation.confidence
+        ))
+        .dim()
     )?;
     write_text(out, text(document, citation.span()))?;
     let fields = explain::fields(document, citation);
@@ -60,7 +70,13 @@ pub(super) fn write_note(out: &mut impl Write, document: &AnnotatedDocument, not
             let before = body.char_indices().rev().nth(BEFORE_CALL).map_or(body, |(from, _)| &body[from..]);
             let passage = document.passages.iter().find(|p| p.calls.iter().any(|call| call.note == note.id));
             let passage = passage.map_or("", |p| p.id.as_str());
-            writeln!(out, "  {}  …{}{}", style(passage).cyan(), shorten(before, columns() - 12), style("▸").yellow())?;
+            writeln!(
+                out,
+                "  {}  …{}{}",
+                style(passage).cyan(),
+                shorten(before, columns() - 12),
+                style("▸").yellow()
+            )?;
         }
         None => writeln!(out, "  nowhere in the body")?,
     }

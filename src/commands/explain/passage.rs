@@ -41,7 +41,9 @@ pub(super) fn write(
     let assigned = passage.concerns.iter().chain(&passage.responses);
     if assigned.chain(&passage.near).any(|f| !standings.iter().any(|e| same(e, f))) {
         let scheme = scheme.name();
-        let told = format!("The scheme {scheme} scores this passage otherwise; give --scheme to see what near ones lacked.");
+        let told = format!(
+            "The scheme {scheme} scores this passage otherwise; give --scheme to see what near ones lacked."
+        );
         writeln!(out, "\n{}", style(told).yellow())?;
         if !passage.near.is_empty() {
             heading(out, "Near")?;
@@ -75,17 +77,22 @@ fn write_finding(out: &mut impl Write, finding: &Finding) -> io::Result<()> {
     )?;
     let mut table = Table::new(&[">", "", ""]);
     for e in &finding.evidence {
-        let flag = e.flag.as_ref().map_or_else(String::new, |flag| style(format!(" {flag}")).red().to_string());
+        let flag =
+            e.flag.as_ref().map_or_else(String::new, |flag| style(format!(" {flag}")).red().to_string());
         let quote = format!("“{}”{flag}", shorten(&e.quote, columns() / 2));
         table.row([format!("{:+.2}", e.adds), quote, style(&e.rule).dim().to_string()]);
     }
-    table.row([style(format!("{:.2}", explain::sum(finding))).bold().to_string(), style("sum").dim().to_string()]);
+    table.row([
+        style(format!("{:.2}", explain::sum(finding))).bold().to_string(),
+        style("sum").dim().to_string(),
+    ]);
     table.write(out)
 }
 
 /// Categories that were not assigned: what they have, and which rules came close.
 fn write_lacking(out: &mut impl Write, standings: &[Explanation<'_>]) -> io::Result<()> {
-    let mut open: Vec<&Explanation<'_>> = standings.iter().filter(|e| !e.assigned && e.finding.score > 0.0).collect();
+    let mut open: Vec<&Explanation<'_>> =
+        standings.iter().filter(|e| !e.assigned && e.finding.score > 0.0).collect();
     open.sort_by(|a, b| b.near.cmp(&a.near).then(a.missing.total_cmp(&b.missing)));
     let near = open.iter().filter(|e| e.near).count();
     open.truncate(near.max(FAR));
@@ -107,7 +114,12 @@ fn write_lacking(out: &mut impl Write, standings: &[Explanation<'_>]) -> io::Res
                 (lacking, []) => format!("no {}", lacking.join(", no ")),
                 (_, forbidden) => format!("not with {}", forbidden.join(", ")),
             };
-            let line = format!("{:+.2} {} would count: found {}; {lack}", rule.weight, rule.rule, rule.found.join(", "));
+            let line = format!(
+                "{:+.2} {} would count: found {}; {lack}",
+                rule.weight,
+                rule.rule,
+                rule.found.join(", ")
+            );
             writeln!(out, "    {}", shorten(&line, columns() - 4))?;
         }
     }
