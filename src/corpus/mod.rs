@@ -120,11 +120,15 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Starts a corpus in the folder `dir`, which is made if need be.
+    /// Starts a corpus in the folder `dir`, which is made if need be; `coverage` is the sum to begin with.
     ///
     /// # Errors
     /// [`WriteError`] if the folder cannot be written.
-    pub fn create(dir: &Path, configuration: &Configuration) -> Result<Self, WriteError> {
+    pub fn create(
+        dir: &Path,
+        configuration: &Configuration,
+        coverage: CorpusCoverage,
+    ) -> Result<Self, WriteError> {
         let staging = fs::create_dir_all(dir)
             .and_then(|()| tempfile::Builder::new().prefix(".partial-").tempdir_in(dir))
             .map_err(|error| WriteError { path: dir.display().to_string(), error })?;
@@ -142,7 +146,7 @@ impl Writer {
                 .map_err(|error| WriteError { path: staging.path().display().to_string(), error })?,
             dir: dir.to_owned(),
             staging,
-            coverage: CorpusCoverage::default(),
+            coverage,
             inputs: 0,
             entries: 0,
         };
