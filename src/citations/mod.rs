@@ -90,7 +90,7 @@ pub fn cite(reading: &Reading) -> Cited {
             citations.push(citation);
         }
     }
-    works::identify(&mut citations);
+    works::identify(&known, &mut citations);
     let diagnostics = resolve::resolve(reading, &known, &open, &mut citations);
     let works = works::collect(&citations);
     Cited { citations, works, diagnostics }

@@ -531,7 +531,7 @@ mod tests {
                 citations.push(citation);
             }
         }
-        works::identify(&mut citations);
+        works::identify(&known, &mut citations);
         let diagnostics = resolve(&reading, &known, &open, &mut citations);
         (reading, citations, diagnostics)
     }
