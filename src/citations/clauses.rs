@@ -27,7 +27,6 @@ pub(super) enum Boundary {
 /// How a clause begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Opening {
-    Signal,
     /// `Id.`, `supra`, `infra`.
     Back,
     Persons,

@@ -19,7 +19,6 @@ pub(super) struct Head {
     pub(super) authors: Vec<Span>,
     pub(super) title: Option<Span>,
     pub(super) container: Option<Span>,
-    pub(super) volume: Option<Span>,
     pub(super) pin: Option<Span>,
     /// What the first words or the label say the source is.
     pub(super) kind: Option<Kind>,
@@ -194,13 +193,7 @@ fn official(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
     let bill = !text[parts[law].start..].starts_with('P');
     let title = joined(&parts[..law]);
     let container = joined(&parts[law..]);
-    Some(Head {
-        title,
-        container: container.filter(|_| !bill),
-        volume: None,
-        kind: Some(Kind::Statute),
-        ..Head::default()
-    })
+    Some(Head { title, container: container.filter(|_| !bill), kind: Some(Kind::Statute), ..Head::default() })
 }
 
 /// Whether a docket number stands behind a case's name.
@@ -446,9 +439,29 @@ fn plain_name(text: &str, span: Span) -> Span {
     }
 }
 
+/// A title without the occasion behind it: `The Path of Law, Address at …`.
+fn without_occasion(text: &str, title: Span) -> Span {
+    let s = title.of(text);
+    [
+        "Address at ",
+        "Address to ",
+        "Remarks at ",
+        "Remarks to ",
+        "Speech at ",
+        "Speech to ",
+        "Keynote ",
+        "Lecture at ",
+    ]
+    .iter()
+    .filter_map(|word| s.find(word).filter(|at| s[..*at].ends_with(", ")))
+    .min()
+    .map_or(title, |at| Span::new(title.start, title.start + at - 2))
+}
+
 /// Trims what belongs to no field from the ends of title and container.
 fn finish(text: &str, head: &mut Head) {
     if let Some(title) = head.title {
+        let title = without_occasion(text, title);
         let s = title.of(text);
         let cut = s.trim_end_matches([',', ' ', ';']).trim_end_matches(':');
         let cut = if cut.ends_with('.') && !cut.ends_with("..") && !abbreviated(cut) {

@@ -61,7 +61,7 @@ pub(crate) fn split(text: &str, note: Span, runs: &[Run]) -> Vec<Segment> {
             None => Unit { span: clause.span, first: *clause, anchored: clause.anchored },
             Some(open) => {
                 let boundary = clauses[i - 1].boundary;
-                if parts(text, &open, boundary, &clauses[i - 1..], clause) {
+                if parts(text, &open, boundary, &clauses[i - 1..], clause, &scan) {
                     segment(text, &open, &scan, &mut segments);
                     Unit { span: clause.span, first: *clause, anchored: clause.anchored }
                 } else {
@@ -81,7 +81,7 @@ pub(crate) fn split(text: &str, note: Span, runs: &[Run]) -> Vec<Segment> {
 }
 
 /// Whether `boundary` parts the open unit from the clause behind it; `around` begins with the clause before it.
-fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &Clause) -> bool {
+fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &Clause, scan: &Scan) -> bool {
     let starts = next.span.of(text).starts_with(|c: char| !c.is_lowercase());
     match boundary {
         Boundary::Semicolon if open.anchored && ends_unit(text, open) => true,
@@ -110,9 +110,18 @@ fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &
             let asks = around[0].boundary == Boundary::Stop
                 && text[around[0].span.end..].starts_with(['?', '!'])
                 && !prose(text, open);
-            !((titled || asks) && reaches(&around[1..]))
+            !((titled || asks || led_to_source(text, open, scan)) && reaches(&around[1..]))
         }
     }
+}
+
+/// Whether a sentence leads to a source that it has begun to name: `On that, see Jane Doe, The Title Goes on.`
+fn led_to_source(text: &str, open: &Unit, scan: &Scan) -> bool {
+    let start = begins(text, open.span, scan);
+    start > open.span.start
+        && signals::leading(text, Span::new(start, open.span.end)).is_some_and(|(_, at)| {
+            clauses::source_opening(text, Span::new(at, open.span.end)) == Opening::Persons
+        })
 }
 
 /// Whether one of the next few clauses holds an anchor before another citation begins.
