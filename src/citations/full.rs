@@ -1,6 +1,7 @@
 //! Parses a full citation into its fields: anchors first (date, URL, volume and page, pin), then what stands
 //! before them (authors, title, container).
 
+use super::bounds;
 use super::dates::Date;
 use super::elements::elements;
 use super::head::{self, Head};
@@ -16,7 +17,7 @@ use crate::span::Span;
 pub(crate) fn parse(text: &str, segment: &Segment, runs: &[Run]) -> Option<Citation> {
     let scan = scan::scan(text, segment.body);
     let elements = elements(text, segment.body, &scan);
-    let start = tail::start(text, &elements, segment);
+    let start = bounds::start(text, &elements, segment);
     let tail = tail::read(text, &elements[start..], &scan, segment);
     let mut head = head::read(text, &elements[..start], &tail, runs);
     if head.authors.is_empty() {
@@ -31,7 +32,7 @@ pub(crate) fn parse(text: &str, segment: &Segment, runs: &[Run]) -> Option<Citat
 /// Lays the fields out as a citation.
 fn assemble(text: &str, segment: &Segment, head: Head, tail: Tail) -> Citation {
     let kind = kinds::kind(text, segment, &head, &tail);
-    let (container, volume) = match (tail.container.or(head.container), tail.volume) {
+    let (container, volume) = match (tail.container.or(head.container).or(tail.publisher), tail.volume) {
         // `Public Law 116–1, 116th Cong.`: the session belongs to the law's number.
         (Some(law), Some(session)) if tail.session && kind == Kind::Statute && law.end < session.start => {
             (Some(Span::new(law.start, session.end)), None)

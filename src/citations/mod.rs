@@ -3,6 +3,7 @@
 
 mod antecedents;
 mod backref;
+mod bounds;
 mod called;
 mod clauses;
 mod containers;
@@ -13,11 +14,14 @@ mod dates;
 mod elements;
 mod full;
 mod head;
+mod imprint;
 mod kinds;
 mod legal;
 mod names;
+mod official;
 mod persons;
 pub mod resolve;
+mod roles;
 mod scan;
 mod short;
 mod signals;

@@ -4,11 +4,11 @@ use super::clauses::{self, Boundary, Clause, Opening, clauses};
 use super::data::ABBREVIATIONS;
 use super::dates;
 use super::elements::is_subsection;
+use super::imprint;
 use super::legal;
 use super::persons;
 use super::scan::{self, AtomKind, Scan};
 use super::signals;
-use super::tail;
 use crate::document::Kind;
 use crate::ingest::Run;
 use crate::span::Span;
@@ -367,7 +367,7 @@ fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
                     last && gloss && !later && inside.of(text).contains(' ')
                 };
                 let law = legal::opening(inside.of(text)).is_some_and(|(_, kind)| kind == Kind::Statute);
-                if explains && !law && !date && !tail::status(text, inside) && !inside.is_empty() {
+                if explains && !law && !date && !imprint::status(text, inside) && !inside.is_empty() {
                     segment.parentheticals.push(inside);
                 }
             }
@@ -387,7 +387,7 @@ fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
 /// The short name in `[hereinafter, “X”]`, without marks.
 fn hereinafter(text: &str, inside: Span) -> Option<Span> {
     let s = inside.of(text);
-    let rest = ["hereinafter", "hereafter", "henceforth"].iter().find_map(|word| {
+    let rest = ["hereinafter", "hereafter", "hereunder", "henceforth"].iter().find_map(|word| {
         s.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word)).map(|_| &s[word.len()..])
     })?;
     let rest = rest.trim_start_matches([',', ' ', ':']);
