@@ -3,6 +3,7 @@
 
 mod antecedents;
 mod backref;
+mod bounds;
 mod called;
 mod clauses;
 mod containers;
@@ -13,11 +14,14 @@ mod dates;
 mod elements;
 mod full;
 mod head;
+mod imprint;
 mod kinds;
 mod legal;
 mod names;
+mod official;
 mod persons;
 pub mod resolve;
+mod roles;
 mod scan;
 mod short;
 mod signals;
@@ -66,6 +70,7 @@ pub fn cite(reading: &Reading) -> Cited {
     let mut citations = Vec::new();
     let mut known = Antecedents::default();
     let mut open = Vec::new();
+    let mut healed = Vec::new();
     for note in &reading.notes {
         let runs = within(&reading.runs, note.span());
         let mut count = 0;
@@ -83,6 +88,7 @@ pub fn cite(reading: &Reading) -> Cited {
                     None => continue,
                 },
             };
+            healed.extend(healed_url(&reading.text, &citation));
             count += 1;
             citation.id = format!("{}.c{count}", note.id);
             citation.note = Some(note.id.clone());
@@ -91,9 +97,18 @@ pub fn cite(reading: &Reading) -> Cited {
         }
     }
     works::identify(&known, &mut citations);
-    let diagnostics = resolve::resolve(reading, &known, &open, &mut citations);
+    let mut diagnostics = resolve::resolve(reading, &known, &open, &mut citations);
+    diagnostics.append(&mut healed);
     let works = works::collect(&citations);
     Cited { citations, works, diagnostics }
+}
+
+/// The repair of a citation's URL, if blanks were taken out of it.
+fn healed_url(text: &str, citation: &Citation) -> Option<Diagnostic> {
+    let [start, end] = citation.fields.url?;
+    let (span, url) = (Span::new(start, end), citation.url.as_deref()?);
+    let printed = span.of(text);
+    (printed != url).then(|| Diagnostic::repair("url-healed", "rejoined a broken URL", span, printed, url))
 }
 
 /// The runs that begin inside `span`.

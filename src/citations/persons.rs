@@ -65,7 +65,9 @@ pub(super) fn persons(text: &str, span: Span) -> Option<Persons> {
                 // `A & B & C` goes on; `A and B` may still be followed by `et al.`
             }
             Separator::Comma(at) if closed == 0 => {
-                let Some((next, n)) = name(text, Span::new(at, span.end)) else { break };
+                let Some((next, n)) = name(text, Span::new(at, span.end)).filter(|(_, n)| *n > 1) else {
+                    break;
+                };
                 names.push(next);
                 end = next.end;
                 words = n;
@@ -74,13 +76,28 @@ pub(super) fn persons(text: &str, span: Span) -> Option<Persons> {
             Separator::Comma(_) | Separator::None => break,
         }
     }
-    // Names after a comma count only if `and` or `et al.` closes the list.
+    // Names after a comma count only if `and` or `et al.` closes the list, or if there are too many for a title.
+    const UNCLOSED: usize = 3;
+    if closed == 0 && names.len() >= UNCLOSED && full {
+        closed = names.len();
+        closed_full = true;
+    }
     names.truncate(closed.max(1));
     let full = if closed > 0 { closed_full } else { full_name(text, first) };
+    let ended = |last: usize| {
+        let rest = text[last..span.end].trim_start();
+        rest.is_empty() || rest.starts_with([',', '"', '“', '‘', '(', '[', ';'])
+    };
     let last = names.last()?.end;
-    let rest = text[last..span.end].trim_start();
-    let ended = rest.is_empty() || rest.starts_with([',', '"', '“', '‘', '(', '[', ';']);
-    ended.then(|| Persons { span: Span::new(start, last), names, full })
+    if ended(last) {
+        return Some(Persons { span: Span::new(start, last), names, full });
+    }
+    // `Jane Doe, Winners and Losers of the Decade`: the list was a title's beginning.
+    ended(first.end).then(|| Persons {
+        span: Span::new(start, first.end),
+        names: vec![first],
+        full: full_name(text, first),
+    })
 }
 
 /// Whether a name has more than one word.
@@ -155,12 +172,19 @@ fn classify(word: &str) -> Token {
         Some(NameRole::Particle) if !dotted => return Token::Particle,
         _ => {}
     }
-    let letters = bare.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '‑'));
+    // Accents that extraction set beside their letters count as part of the word.
+    let letters = bare
+        .chars()
+        .all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '‑' | '´' | '`' | '¨' | '˜'));
+    // `d’Andria`, `al-Rashid`
+    let prefixed = bare
+        .split_once(['\'', '’', '-'])
+        .is_some_and(|(prefix, rest)| prefix.len() <= 2 && rest.starts_with(char::is_uppercase));
     let possessive = lower.ends_with("'s") || lower.ends_with("’s") || lower.ends_with(['\'', '’']);
     let mut parts = bare.split('-');
     let title_word = TITLE_WORDS.contains(lower.as_str())
         || parts.all(|p| TITLE_WORDS.contains(p.to_lowercase().as_str()));
-    if capital && letters && !dotted && !possessive && !title_word && bare.chars().count() > 1 {
+    if (capital || prefixed) && letters && !dotted && !possessive && !title_word && bare.chars().count() > 1 {
         return Token::Capital;
     }
     // `Wm.`, `Geo.`: a shortened given name is rare; an abbreviation is no name.
