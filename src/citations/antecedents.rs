@@ -317,6 +317,24 @@ impl Source {
         self.year == year
     }
 
+    /// How far the start of `text` runs along with the title, if that is at least `least` words or all of it.
+    pub(super) fn title_at(&self, text: &str, least: usize) -> Option<usize> {
+        let mut title = without_article(&self.title).split(' ').filter(|word| !word.is_empty());
+        let main = without_article(&self.title[..self.main]).split(' ').count();
+        let (mut end, mut count) = (0, 0);
+        for span in words(text) {
+            let word = fold(span.of(text));
+            if count == 0 && cues::is(&word, Role::Article) {
+                continue;
+            }
+            if title.next() != Some(word.as_str()) {
+                break;
+            }
+            (end, count) = (span.end, count + 1);
+        }
+        (count > 0 && (count >= least || count == main)).then_some(end)
+    }
+
     /// Short name of the first author.
     pub(super) fn first_author(&self) -> Option<&str> {
         self.authors.first().map(String::as_str)

@@ -123,7 +123,9 @@ fn last_name(text: &str, span: Span, known: &Antecedents, named: &mut Named) -> 
 
 /// Reads authors of earlier citations at `at`; returns where they end.
 pub(super) fn known_authors(text: &str, mut at: usize, known: &Antecedents, named: &mut Named) -> usize {
-    loop {
+    /// More names than this are no list of authors.
+    const MOST: usize = 40;
+    for _ in 0..MOST {
         let Some((len, folded)) = known.at(&text[at..], |k| k == NameKind::Author) else { return at };
         // `Williams College` is not Williams.
         let end = at + len;
@@ -154,6 +156,7 @@ pub(super) fn known_authors(text: &str, mut at: usize, known: &Antecedents, name
         }
         at = joined;
     }
+    at
 }
 
 /// Behind a possessive or the full stop of an abbreviated name.

@@ -178,6 +178,44 @@ pub(super) fn number(text: &str, at: usize) -> Option<(u32, usize)> {
     Some((text[at..at + digits].parse().ok()?, at + digits))
 }
 
+/// A note number as printed, and the chapter it counts in where that is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct NoteNumber {
+    pub(super) number: u32,
+    pub(super) chapter: Option<u32>,
+}
+
+impl From<u32> for NoteNumber {
+    fn from(number: u32) -> Self {
+        Self { number, chapter: None }
+    }
+}
+
+/// The value of an arabic or roman number, of chapters at most.
+pub(super) fn ordinal(label: &str) -> Option<u32> {
+    const MOST_LETTERS: usize = 7;
+    if label.is_empty() || label.len() > MOST_LETTERS {
+        return None;
+    }
+    label.parse().ok().or_else(|| {
+        let value = |c: char| {
+            Some(match c.to_ascii_lowercase() {
+                'i' => 1,
+                'v' => 5,
+                'x' => 10,
+                'l' => 50,
+                _ => return None,
+            })
+        };
+        let values: Vec<u32> = label.chars().map(value).collect::<Option<_>>()?;
+        let next = values.iter().skip(1).chain([&0]);
+        let (add, take) = values.iter().zip(next).fold((0, 0), |(add, take), (&value, &next)| {
+            if value < next { (add, take + value) } else { (add + value, take) }
+        });
+        u32::checked_sub(add, take)
+    })
+}
+
 /// `note 4`, `notes 12–14`, `nn. 3 & 5` at `at`: the first number and the end of all.
 pub(super) fn note_number(text: &str, at: usize) -> Option<(u32, usize)> {
     let mut at = skip_any(text, at, ",(");
@@ -313,6 +351,15 @@ mod tests {
             (" note 123456", None),
         ] {
             assert_eq!(note_number(text, 0).map(|(n, end)| (n, &text[end..])), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn ordinals() {
+        for (label, want) in
+            [("2", Some(2)), ("II", Some(2)), ("iv", Some(4)), ("XIX", Some(19)), ("IV.C", None), ("", None)]
+        {
+            assert_eq!(ordinal(label), want, "{label}");
         }
     }
 

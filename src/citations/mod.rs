@@ -12,6 +12,7 @@ mod cues;
 mod data;
 mod dates;
 mod elements;
+mod embedded;
 mod full;
 mod head;
 mod imprint;
@@ -74,7 +75,8 @@ pub fn cite(reading: &Reading) -> Cited {
     for note in &reading.notes {
         let runs = within(&reading.runs, note.span());
         let mut count = 0;
-        for segment in split::split(&reading.text, note.span(), runs) {
+        let segments = split::split(&reading.text, note.span(), runs);
+        for segment in embedded::divide(&reading.text, segments, &known) {
             let commentary = segment.kind == SegmentKind::Commentary;
             let mut citation = match backref::parse(&reading.text, &segment, &known) {
                 Parsed::CrossReference => continue,

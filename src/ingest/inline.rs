@@ -283,10 +283,11 @@ impl Inline {
             b"sup" => Some(RunKind::Superscript),
             b"em" | b"i" | b"cite" | b"u" => Some(RunKind::Italic),
             b"b" | b"strong" => Some(RunKind::Bold),
-            b"br" | b"p" | b"div" | b"li" | b"ul" | b"ol" | b"span" | b"a" | b"sub" | b"small" | b"font" | b"center" | b"table"
-            | b"tbody" | b"thead" | b"tr" | b"td" | b"th" | b"blockquote" | b"section" | b"figure" | b"figcaption" | b"img"
-            | b"hr" | b"code" | b"pre" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"dl" | b"dt" | b"dd" | b"aside"
-            | b"nav" | b"header" | b"footer" | b"main" | b"article" => None,
+            b"br" | b"p" | b"div" | b"li" | b"ul" | b"ol" | b"span" | b"a" | b"sub" | b"small" | b"font"
+            | b"center" | b"table" | b"tbody" | b"thead" | b"tr" | b"td" | b"th" | b"blockquote"
+            | b"section" | b"figure" | b"figcaption" | b"img" | b"hr" | b"code" | b"pre" | b"h1" | b"h2"
+            | b"h3" | b"h4" | b"h5" | b"h6" | b"dl" | b"dt" | b"dd" | b"aside" | b"nav" | b"header"
+            | b"footer" | b"main" | b"article" => None,
             _ if inner.starts_with("!--") => None,
             _ => return 0,
         };
