@@ -4,11 +4,12 @@
 use super::containers;
 use super::data::MONTHS;
 use super::dates;
+use super::imprint;
 use super::legal;
 use super::persons;
+use super::roles;
 use super::scan::{Atom, AtomKind, Scan};
 use super::signals;
-use super::tail;
 use crate::document::Kind;
 use crate::span::Span;
 
@@ -27,7 +28,6 @@ pub(super) enum Boundary {
 /// How a clause begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Opening {
-    Signal,
     /// `Id.`, `supra`, `infra`.
     Back,
     Persons,
@@ -210,7 +210,7 @@ fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) -> bool {
                 {
                     return true;
                 }
-                if tail::status(text, inside) {
+                if imprint::status(text, inside) {
                     return true;
                 }
                 let law = legal::opening(inside.of(text))
@@ -253,7 +253,7 @@ fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) -> bool {
     // `Brundage et al. at 10-11`
     if let Some(at) = s.rfind(" at ")
         && s.len() < 160
-        && tail::is_pages(s[at + 4..].trim_end_matches('.'))
+        && roles::is_pages(s[at + 4..].trim_end_matches('.'))
     {
         return true;
     }
@@ -338,7 +338,7 @@ fn is_anchor_part(text: &str, part: Span, before: Span, end: usize) -> bool {
             };
             return (!inside || alone()) && near_end(text, part.end, end);
         }
-        if tail::is_pages(s) {
+        if roles::is_pages(s) {
             return false;
         }
         return legal::locus(text, part).is_some_and(|l| l.page.is_some() || l.pin.is_some());

@@ -27,7 +27,8 @@ pub(super) struct Element {
 pub(super) fn is_subsection(text: &str, group: Span, since: usize) -> bool {
     let inside = Scan::inside(text, group).of(text);
     group.start > since
-        && text[since..group.start].ends_with(|c: char| c.is_ascii_alphanumeric() || c == ')')
+        && text[since..group.start]
+            .ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, ')' | '-' | '–'))
         && inside.len() <= 5
         && !(inside.len() == 4 && inside.bytes().all(|b| b.is_ascii_digit()))
 }

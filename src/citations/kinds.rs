@@ -51,7 +51,7 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
     if tail.chapter {
         return Kind::Chapter;
     }
-    if let Some(kind) = tail.kind {
+    if let Some(kind) = tail.kind.or(tail.publishes) {
         return kind;
     }
     if title.contains("Open Letter") || title.contains("Letter from ") {

@@ -4,11 +4,11 @@ use super::clauses::{self, Boundary, Clause, Opening, clauses};
 use super::data::ABBREVIATIONS;
 use super::dates;
 use super::elements::is_subsection;
+use super::imprint;
 use super::legal;
 use super::persons;
 use super::scan::{self, AtomKind, Scan};
 use super::signals;
-use super::tail;
 use crate::document::Kind;
 use crate::ingest::Run;
 use crate::span::Span;
@@ -61,7 +61,7 @@ pub(crate) fn split(text: &str, note: Span, runs: &[Run]) -> Vec<Segment> {
             None => Unit { span: clause.span, first: *clause, anchored: clause.anchored },
             Some(open) => {
                 let boundary = clauses[i - 1].boundary;
-                if parts(text, &open, boundary, &clauses[i - 1..], clause) {
+                if parts(text, &open, boundary, &clauses[i - 1..], clause, &scan) {
                     segment(text, &open, &scan, &mut segments);
                     Unit { span: clause.span, first: *clause, anchored: clause.anchored }
                 } else {
@@ -81,7 +81,7 @@ pub(crate) fn split(text: &str, note: Span, runs: &[Run]) -> Vec<Segment> {
 }
 
 /// Whether `boundary` parts the open unit from the clause behind it; `around` begins with the clause before it.
-fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &Clause) -> bool {
+fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &Clause, scan: &Scan) -> bool {
     let starts = next.span.of(text).starts_with(|c: char| !c.is_lowercase());
     match boundary {
         Boundary::Semicolon if open.anchored && ends_unit(text, open) => true,
@@ -110,9 +110,18 @@ fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &
             let asks = around[0].boundary == Boundary::Stop
                 && text[around[0].span.end..].starts_with(['?', '!'])
                 && !prose(text, open);
-            !((titled || asks) && reaches(&around[1..]))
+            !((titled || asks || led_to_source(text, open, scan)) && reaches(&around[1..]))
         }
     }
+}
+
+/// Whether a sentence leads to a source that it has begun to name: `On that, see Jane Doe, The Title Goes on.`
+fn led_to_source(text: &str, open: &Unit, scan: &Scan) -> bool {
+    let start = begins(text, open.span, scan);
+    start > open.span.start
+        && signals::leading(text, Span::new(start, open.span.end)).is_some_and(|(_, at)| {
+            clauses::source_opening(text, Span::new(at, open.span.end)) == Opening::Persons
+        })
 }
 
 /// Whether one of the next few clauses holds an anchor before another citation begins.
@@ -358,7 +367,7 @@ fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
                     last && gloss && !later && inside.of(text).contains(' ')
                 };
                 let law = legal::opening(inside.of(text)).is_some_and(|(_, kind)| kind == Kind::Statute);
-                if explains && !law && !date && !tail::status(text, inside) && !inside.is_empty() {
+                if explains && !law && !date && !imprint::status(text, inside) && !inside.is_empty() {
                     segment.parentheticals.push(inside);
                 }
             }
@@ -378,7 +387,7 @@ fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
 /// The short name in `[hereinafter, “X”]`, without marks.
 fn hereinafter(text: &str, inside: Span) -> Option<Span> {
     let s = inside.of(text);
-    let rest = ["hereinafter", "hereafter", "henceforth"].iter().find_map(|word| {
+    let rest = ["hereinafter", "hereafter", "hereunder", "henceforth"].iter().find_map(|word| {
         s.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word)).map(|_| &s[word.len()..])
     })?;
     let rest = rest.trim_start_matches([',', ' ', ':']);

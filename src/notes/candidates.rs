@@ -73,7 +73,9 @@ pub(super) fn find(ingested: &Ingested, lines: &[Line]) -> Candidates {
     }
     found.starts.sort_by_key(|c| c.span.start);
     // Raised ASCII digits are seen as raised and as digits; the former counts.
-    found.calls.sort_by(|a, b| a.span.start.cmp(&b.span.start).then(a.number.cmp(&b.number)).then(b.weight.total_cmp(&a.weight)));
+    found.calls.sort_by(|a, b| {
+        a.span.start.cmp(&b.span.start).then(a.number.cmp(&b.number)).then(b.weight.total_cmp(&a.weight))
+    });
     found.calls.dedup_by(|b, a| b.span.start == a.span.start && b.number == a.number);
     found
 }

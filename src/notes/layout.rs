@@ -172,8 +172,14 @@ fn without_bullet(ingested: &Ingested, paragraph: &Paragraph) -> Vec<Span> {
     if let (PassageKind::ListItem, Some(first)) = (paragraph.kind, spans.first_mut()) {
         let content = first.of(&ingested.text);
         let digits = content.bytes().take_while(u8::is_ascii_digit).count();
-        let numbered = ingested.media_type == "text/markdown" && (1..=2).contains(&digits) && content[digits..].starts_with(['.', ')']);
-        let bare = if numbered { &content[digits + 1..] } else { content.trim_start_matches(['-', '*', '+', '•', '●', '▪', '◦', '‣', '–']) };
+        let numbered = ingested.media_type == "text/markdown"
+            && (1..=2).contains(&digits)
+            && content[digits..].starts_with(['.', ')']);
+        let bare = if numbered {
+            &content[digits + 1..]
+        } else {
+            content.trim_start_matches(['-', '*', '+', '•', '●', '▪', '◦', '‣', '–'])
+        };
         if bare.len() < content.len() && bare.starts_with(char::is_whitespace) {
             first.start = first.end - bare.trim_start().len();
         }

@@ -67,7 +67,11 @@ fn is_note_heading(line: &str) -> bool {
     let is = |name: &str| NOTE_HEADINGS.iter().any(|h| h.eq_ignore_ascii_case(name));
     let lower_is = |prefix: &str| name.get(..prefix.len()).is_some_and(|p| p.eq_ignore_ascii_case(prefix));
     let of_part = ["notes to", "notes for", "endnotes to", "endnotes for"].into_iter().any(lower_is);
-    let part = name.split(' ').nth(2).is_some_and(|word| ["chapter", "part", "section", "introduction", "conclusion"].iter().any(|p| p.eq_ignore_ascii_case(word)));
+    let part = name.split(' ').nth(2).is_some_and(|word| {
+        ["chapter", "part", "section", "introduction", "conclusion"]
+            .iter()
+            .any(|p| p.eq_ignore_ascii_case(word))
+    });
     is(name) || of_part && part && numbered.len() < 40
 }
 
