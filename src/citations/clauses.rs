@@ -260,6 +260,9 @@ fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) -> bool {
     if is_named_title(text, span, atoms) {
         return true;
     }
+    if ["op. cit", "loc. cit", "op cit"].iter().any(|cue| s.contains(cue)) {
+        return true;
+    }
     if let Some(at) = find_word(s, "supra") {
         return !is_bare_cross_reference(&s[at..]);
     }

@@ -89,5 +89,22 @@ pub(super) fn elements(text: &str, body: Span, scan: &Scan) -> Vec<Element> {
         cursor = atom.span.end;
     }
     push(ElementKind::Text, Span::new(cursor, body.end), &mut fresh);
+    without_leads(text, &mut out);
     out
+}
+
+/// Cuts the words that only lead to a URL off the text before it: `Impact report at https://x.org`.
+fn without_leads(text: &str, elements: &mut [Element]) {
+    for i in 1..elements.len() {
+        if elements[i].kind != ElementKind::Url || elements[i - 1].kind != ElementKind::Text {
+            continue;
+        }
+        let s = elements[i - 1].span.of(text);
+        let lead = [" available at", " accessible at", " online at", " at", " via", " from"]
+            .iter()
+            .find_map(|lead| s.strip_suffix(lead));
+        if let Some(rest) = lead.map(str::trim_end).filter(|rest| !rest.is_empty()) {
+            elements[i - 1].span.end = elements[i - 1].span.start + rest.len();
+        }
+    }
 }

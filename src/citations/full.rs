@@ -29,11 +29,13 @@ pub(crate) fn parse(text: &str, segment: &Segment, runs: &[Run]) -> Option<Citat
     if let Some(title) = head.title
         && tail.url.is_some()
         && tail.date.is_none()
-        && head.authors.is_empty()
+        && !head.personal
+        && head.container.or(tail.container).is_none()
+        && !text[..title.start].ends_with(['"', '“', '‘'])
         && runs_on(title.of(text))
     {
         head.title = None;
-        head.container = None;
+        head.authors.clear();
     }
     if head.title.is_none() && head.authors.is_empty() && tail.container.is_none() && tail.url.is_none() {
         return None;

@@ -85,6 +85,8 @@ pub(crate) fn split(text: &str, note: Span, runs: &[Run]) -> Vec<Segment> {
 fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &Clause, scan: &Scan) -> bool {
     let starts = next.span.of(text).starts_with(|c: char| !c.is_lowercase());
     match boundary {
+        // `; translation available at https://x.org`
+        Boundary::Semicolon if !has_url(open.span, scan) && leads_to_url(text, next, scan) => false,
         Boundary::Semicolon if open.anchored && ends_unit(text, open) => true,
         Boundary::Semicolon => {
             next.is_strong() && (next.anchored || reaches(&around[1..]) || open.anchored)
@@ -117,6 +119,20 @@ fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &
             !((titled || asks || led_to_source(text, open, scan)) && reaches(&around[1..]))
         }
     }
+}
+
+/// Whether a clause only says where the source before it can be read.
+fn leads_to_url(text: &str, clause: &Clause, scan: &Scan) -> bool {
+    const WORDS: usize = 4;
+    let Some(url) =
+        scan.urls.iter().find(|url| clause.span.start <= url.span.start && url.span.end <= clause.span.end)
+    else {
+        return false;
+    };
+    let before = &text[clause.span.start..url.span.start];
+    !clause.is_strong()
+        && before.starts_with(char::is_lowercase)
+        && before.split_whitespace().count() <= WORDS
 }
 
 /// Whether a unit already has its URL.
