@@ -2,6 +2,8 @@
 //! before them (authors, title, container).
 
 use super::bounds;
+use super::clauses;
+use super::data::PROSE_WORDS;
 use super::dates::Date;
 use super::elements::elements;
 use super::head::{self, Head};
@@ -23,10 +25,27 @@ pub(crate) fn parse(text: &str, segment: &Segment, runs: &[Run]) -> Option<Citat
     if head.authors.is_empty() {
         head.authors.extend(tail.author);
     }
+    // `The petitions are accessible at https://x.gov`: the URL is cited; the sentence is no title.
+    if let Some(title) = head.title
+        && tail.url.is_some()
+        && tail.date.is_none()
+        && !head.personal
+        && head.container.or(tail.container).is_none()
+        && !text[..title.start].ends_with(['"', '“', '‘'])
+        && runs_on(title.of(text))
+    {
+        head.title = None;
+        head.authors.clear();
+    }
     if head.title.is_none() && head.authors.is_empty() && tail.container.is_none() && tail.url.is_none() {
         return None;
     }
     Some(assemble(text, segment, head, tail))
+}
+
+/// Whether words read like a sentence: a verb, and several words in lower case.
+fn runs_on(s: &str) -> bool {
+    clauses::content_words(s) >= 3 && s.split_whitespace().any(|word| PROSE_WORDS.contains(word))
 }
 
 /// Lays the fields out as a citation.
