@@ -86,7 +86,8 @@ fn write_claim(out: &mut impl Write, place: &str, claim: &Uncited) -> io::Result
     let full = claim.strength.div_ceil(2).min(STEPS) as usize;
     let dots = "●".repeat(full) + &"·".repeat(STEPS as usize - full);
     let about = claim.categories.join(", ");
-    writeln!(out, "  {}  {}  {}", style(dots).yellow(), style(place).cyan(), style(about).dim())?;
+    let head = format!("  {}  {}  {}", style(dots).yellow(), style(place).cyan(), style(about).dim());
+    writeln!(out, "{}", head.trim_end())?;
     for line in wrap(&claim.sentence, columns().saturating_sub(9), LINES) {
         let mut line = line;
         for cue in &claim.claims {
