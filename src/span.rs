@@ -206,7 +206,9 @@ impl SourceMap {
         let start = self.step(span.start);
         let end = (self.step(span.end - 1) + 1).max(start);
         // Both lie on character boundaries, where the map of the decoding is exact.
-        self.under.as_ref().map_or(Span::new(start, end), |under| Span::new(under.source(start), under.source(end)))
+        self.under
+            .as_ref()
+            .map_or(Span::new(start, end), |under| Span::new(under.source(start), under.source(end)))
     }
 }
 

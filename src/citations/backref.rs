@@ -6,7 +6,7 @@ use super::called::{Named, read_name};
 use super::cues::{self, Role};
 use super::names::plain;
 use super::short;
-use super::split::Segment;
+use super::split::{Segment, SegmentKind};
 use crate::document::{Citation, Form};
 use crate::span::Span;
 
@@ -35,6 +35,10 @@ pub(super) struct BackReference {
 /// Parses the citation in `segment`, of which `known` says what short forms before it can mean.
 pub(super) fn parse(text: &str, segment: &Segment, known: &Antecedents) -> Parsed {
     let body = Body::new(text, segment);
+    if segment.kind == SegmentKind::Commentary {
+        // Only what is known tells `Lee et al. at 10` from a sentence; other words there are the author's own.
+        return short::parse(&body, known).map_or(Parsed::Other, |r| Parsed::Reference(Box::new(r)));
+    }
     if let Some(reference) = same(&body) {
         return Parsed::Reference(Box::new(reference));
     }
@@ -227,6 +231,9 @@ fn with_cue(body: &Body, cue: &Cue, known: &Antecedents) -> Parsed {
     let mut named = Named::default();
     if !stands_for_whole_note(name.of(text)) {
         named = read_name(text, name, known);
+        if named.authors.is_empty() && runs_into(text, name, &cue) {
+            return Parsed::CrossReference;
+        }
         if named.title.is_none() && named.authors.is_empty() {
             return if cue.note.is_some() {
                 reference(citation, cue.note, named)
@@ -250,9 +257,15 @@ fn reference(citation: Citation, note: Option<u32>, named: Named) -> Parsed {
 fn number_behind_division(text: &str, at: usize) -> Option<(u32, usize)> {
     let label = cues::skip(text, at);
     let len = text[label..].find(|c: char| c.is_whitespace() || c == ',').unwrap_or(text.len() - label);
-    let behind = cues::skip_any(text, label + len, ",&");
-    let behind = if text[behind..].starts_with("and ") { behind + "and ".len() } else { behind };
+    let behind = cues::skip_and(text, cues::skip_any(text, label + len, ",&"));
     cues::note_number(text, behind)
+}
+
+/// Whether a sentence of the author's runs into the cue (`As we noted supra note 9`), which then cites nothing.
+fn runs_into(text: &str, name: Span, cue: &Cue) -> bool {
+    let gap = &text[name.end..cue.name_end];
+    let last = name.of(text).rsplit(char::is_whitespace).next().unwrap_or_default();
+    gap.trim().is_empty() && last.starts_with(char::is_lowercase)
 }
 
 /// Whether the words before a cue name no source: nothing, `sources cited`, or a sentence of the author's that
@@ -268,7 +281,6 @@ fn stands_for_whole_note(name: &str) -> bool {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::citations::split::SegmentKind;
 
     /// A segment of `span`, cut by hand: a signal at its head, parentheticals at its end.
     pub(in crate::citations) fn segment(text: &str, span: Span) -> Segment {
@@ -372,6 +384,9 @@ pub(super) mod tests {
             ("Novak, supra note 17, at 16.", "supra|Novak||17|16"),
             ("Novak & Ortiz-Lane, supra note 17.", "supra|Novak+Ortiz-Lane||17"),
             ("Novak et al., Supra note 17.", "supra|Novak+et al.||17"),
+            ("NOVAK ET AL., supra note 17.", "supra|NOVAK+ET AL.||17"),
+            ("Janine Novak, et al., supra note 96 at 14.", "supra|Janine Novak+et al.||96|14"),
+            ("Bar-Gill, supra note 5.", "supra|Bar-Gill||5"),
             ("Van Loo, supra note 48, at 585–99.", "supra|Van Loo||48|585–99"),
             ("Lee & Rivers, Cable Wars, supra note 4.", "supra|Lee+Rivers|Cable Wars|4"),
             ("Novak, Interview, supra note 100.", "supra|Novak|Interview|100"),
@@ -394,6 +409,14 @@ pub(super) mod tests {
             ("See infra Section IV.C, notes 302–06 and accompanying text.", "infra|||302"),
             ("See infra Part II.", "cross-reference"),
             ("See discussion supra Part V.B.2.", "cross-reference"),
+            ("As we noted supra note 9, this varies.", "cross-reference"),
+            // A sentence that runs into its citation.
+            ("Some notable examples include Lee & Rivers, supra note 9.", "supra|Lee+Rivers||9"),
+            ("The rule is older. Section 9 Report, supra note 9.", "hereinafter-use||Section 9 Report|9"),
+            (
+                "Why 5G requires new rules for trade, supra note 5.",
+                "supra||Why 5G requires new rules for trade|5",
+            ),
             // Short forms of what is known.
             ("Stone et al. at 10-11.", "short|Stone+et al.|||10-11"),
             ("Lee and Rivers, Cable Wars, 98.", "short|Lee+Rivers|Cable Wars||98"),

@@ -3,7 +3,8 @@
 use super::antecedents::{Antecedents, Name, NameKind};
 use super::cues::{self, Role};
 use super::data::TITLE_WORDS;
-use super::names::{fold, is_et_al, is_particle, plain, words};
+use super::names::{fold, is_et_al, is_particle, plain, short_name, words};
+use super::signals;
 use crate::document::{Citation, Form};
 use crate::span::Span;
 
@@ -57,19 +58,17 @@ impl Named {
 pub(super) fn read_name(text: &str, span: Span, known: &Antecedents) -> Named {
     let text = &text[..span.end];
     let mut named = Named::default();
-    if let Some((len, _)) = known.at(span.of(text), |k| k == NameKind::Hereinafter)
-        && cues::skip_any(text, span.start + len, ".,\"”’") >= span.end
-    {
+    if is_defined(text, span, known) {
         named.defined = true;
         named.set_title(text, span);
         return named;
     }
     let mut at = known_authors(text, span.start, known, &mut named);
     if named.authors.is_empty() {
-        at = likely_authors(text, span, &mut named);
+        at = likely_authors(text, span, known, &mut named);
     }
     if named.authors.is_empty()
-        && let Some(end) = last_authors(text, span, known, &mut named)
+        && let Some(end) = last_name(text, span, known, &mut named)
     {
         at = end;
     }
@@ -83,16 +82,36 @@ pub(super) fn read_name(text: &str, span: Span, known: &Antecedents) -> Named {
     named
 }
 
-/// Reads known authors at the end of a sentence that runs into its citation: `… as shown by Kim, supra note 9`.
-fn last_authors(text: &str, span: Span, known: &Antecedents, named: &mut Named) -> Option<usize> {
-    const SENTENCE: usize = 8;
+/// Whether all of `span` is a hereinafter name.
+fn is_defined(text: &str, span: Span, known: &Antecedents) -> bool {
+    known
+        .at(span.of(text), |k| k == NameKind::Hereinafter)
+        .is_some_and(|(len, _)| cues::skip_any(text, span.start + len, ".,\"”’") >= span.end)
+}
+
+/// Reads known authors, or a hereinafter name, at the end of a sentence that runs into its citation: `… as shown by Kim, supra note 9`.
+fn last_name(text: &str, span: Span, known: &Antecedents, named: &mut Named) -> Option<usize> {
     const MOST_WORDS: usize = 6;
-    let starts: Vec<usize> = words(span.of(text)).map(|w| span.start + w.start).collect();
-    if starts.len() < SENTENCE || known.at(span.of(text), |k| k == NameKind::Title).is_some() {
+    if known.at(span.of(text), |k| k == NameKind::Title).is_some() {
         return None;
     }
-    starts[starts.len() - MOST_WORDS..].iter().find_map(|&start| {
+    let starts: Vec<usize> = words(span.of(text)).map(|w| span.start + w.start).skip(1).collect();
+    starts[starts.len().saturating_sub(MOST_WORDS)..].iter().find_map(|&start| {
+        // Behind a capitalised word a name may be the last word of a title.
+        let before = text[span.start..start].trim_end();
+        let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let leads_up = word.ends_with([';', '.'])
+            || cues::is(word, Role::Whole)
+            || signals::leading(text, Span::new(span.start + before.len() - word.len(), span.end)).is_some();
+        if word.starts_with(char::is_uppercase) && !leads_up {
+            return None;
+        }
         let mut found = Named::default();
+        if is_defined(text, Span::new(start, span.end), known) {
+            named.defined = true;
+            named.set_title(text, Span::new(start, span.end));
+            return Some(span.end);
+        }
         let end = known_authors(text, start, known, &mut found);
         let whole = !found.authors.is_empty() && cues::skip_any(text, end, ",") >= span.end;
         whole.then(|| {
@@ -156,7 +175,7 @@ fn ends_name(text: &str, at: usize) -> bool {
         Some(c) if c.is_ascii_digit() => next > at,
         Some(_) => {
             next > at
-                && (rest.starts_with("and ")
+                && (cues::skip_and(text, next) > next
                     || et_al(text, at).is_some()
                     || cues::eat(text, next, Role::Page).is_some()
                     || cues::cue(text, next).is_some())
@@ -179,57 +198,59 @@ fn et_al(text: &str, at: usize) -> Option<usize> {
 fn separator(text: &str, at: usize) -> usize {
     let comma = cues::skip_any(text, at, ",");
     let joined = cues::skip_any(text, comma, "&");
-    if text[joined..].starts_with("and ") { cues::skip(text, joined + "and ".len()) } else { joined }
+    cues::skip_and(text, joined)
 }
 
 /// Authors nobody has named before: by their looks.
-fn likely_authors(text: &str, span: Span, named: &mut Named) -> usize {
-    let quoted = text[..span.start].trim_end_matches(['*', '_']).ends_with(['"', '“', '‘', '«']);
+fn likely_authors(text: &str, span: Span, known: &Antecedents, named: &mut Named) -> usize {
+    if text[..span.start].trim_end_matches(['*', '_']).ends_with(['"', '“', '‘', '«']) {
+        return span.start;
+    }
     let mut items = Vec::new();
-    let mut at = span.start;
-    let mut joined = false;
-    let mut after_others = None;
+    let mut others = None;
+    let (mut at, mut joined) = (span.start, false);
     while at < span.end {
-        let end =
-            text[at..span.end].find([',', '&', '\n', ' ']).map_or(span.end, |_| item_end(text, at, span.end));
-        let (item, others) = split_et_al(text, Span::new(at, end));
+        let end = item_end(text, at, span.end);
+        let (item, et_al_inside) = split_et_al(text, Span::new(at, end));
         if !looks_like_surname(item.of(text)) {
             break;
         }
         items.push(item);
-        let next = separator(text, end);
+        others = et_al_inside.or_else(|| {
+            let start = cues::skip_any(text, end, ",");
+            et_al(text, end).map(|end| Span::new(start, end))
+        });
         if let Some(others) = others {
-            after_others = Some(others);
-            at = end;
+            at = others.end;
             break;
         }
-        joined |= text[end..next].contains(['&']) || text[end..next].contains("and");
+        let next = separator(text, end);
+        joined |= text[end..next].contains('&') || text[end..next].contains("and");
         at = next;
     }
-    let all = at >= span.end || after_others.is_some();
-    let one_word = |s: &Span| words(s.of(text)).count() == 1 || starts_with_particle(s.of(text));
-    let sure = match items.as_slice() {
-        [] => false,
-        _ if quoted => false,
-        [one] => after_others.is_some() || one_word(one),
-        [first, ..] => (all && (joined || after_others.is_some())) || one_word(first),
+    let closed = others.is_some() || joined && at >= span.end;
+    let surname = |item: &Span| {
+        let words = item.of(text).split_whitespace().count();
+        // `Robert Williams`, of whom only the surname is known.
+        let last = Span::new(item.end - item.of(text).rsplit(' ').next().map_or(0, str::len), item.end);
+        words == 1
+            || starts_with_particle(item.of(text))
+            || (at >= span.end && known.at(last.of(text), |k| k == NameKind::Author).is_some())
     };
-    if !sure {
-        return span.start;
-    }
-    if items.len() > 1 && !(joined || after_others.is_some()) {
+    match items.first() {
+        Some(_) if closed => {}
         // `Zan, Interview`: an author and a title.
-        items.truncate(1);
+        Some(first) if surname(first) => items.truncate(1),
+        _ => return span.start,
     }
-    let end = items.last().map_or(span.start, |item| item.end);
+    let end = others.or(items.last().copied()).map_or(span.start, |last| last.end);
     for item in items {
-        named.add_author(item, fold(item.of(text)));
+        let name = item.of(text);
+        let folded = if starts_with_particle(name) { fold(name) } else { short_name(name) };
+        named.add_author(item, folded);
     }
-    if let Some(others) = after_others {
-        named.et_al = Some(others);
-        named.name.et_al = true;
-        return others.end;
-    }
+    named.et_al = others;
+    named.name.et_al = others.is_some();
     end
 }
 
@@ -244,9 +265,11 @@ fn item_end(text: &str, at: usize, end: usize) -> usize {
 /// The item without `et al.`, and that.
 fn split_et_al(text: &str, item: Span) -> (Span, Option<Span>) {
     let inner = item.of(text);
-    let Some(at) = inner.find(" et al").or_else(|| inner.find("\u{a0}et al")) else { return (item, None) };
-    let others = Span::new(item.start + at, item.end).trimmed(text);
-    (Span::new(item.start, item.start + at), Some(others))
+    let mut gaps = inner.match_indices(char::is_whitespace);
+    let Some((at, gap)) = gaps.find(|(at, gap)| is_et_al(&inner[at + gap.len()..])) else {
+        return (item, None);
+    };
+    (Span::new(item.start, item.start + at), Some(Span::new(item.start + at + gap.len(), item.end)))
 }
 
 fn looks_like_surname(item: &str) -> bool {

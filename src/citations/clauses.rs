@@ -1,6 +1,7 @@
 //! The clauses of a note: what lies between its semicolons and full stops, how each begins, and whether it holds
 //! what only a citation has.
 
+use super::containers;
 use super::data::MONTHS;
 use super::dates;
 use super::legal;
@@ -64,8 +65,11 @@ pub(super) fn clauses(text: &str, note: Span, scan: &Scan) -> Vec<Clause> {
     let mut push = |start: usize, end: usize, boundary| {
         let span = Span::new(start, end).trimmed(text);
         if !span.is_empty() {
-            let (opening, signal) = opening(text, span);
-            let anchored = anchored(text, span, scan, opening);
+            // A name goes on behind the full stop of an initial.
+            let (opening, signal, source) = opening(text, Span::new(span.start, note.end));
+            let source = Span::new(source.min(span.end), span.end);
+            let anchored = anchored(text, source, scan, opening)
+                || opening == Opening::Official && is_official(text, Span::new(source.start, note.end));
             out.push(Clause { span, boundary, opening, signal, anchored });
         }
     };
@@ -73,7 +77,14 @@ pub(super) fn clauses(text: &str, note: Span, scan: &Scan) -> Vec<Clause> {
         let boundary = match atom.kind {
             AtomKind::Semicolon => Boundary::Semicolon,
             AtomKind::Stop => Boundary::Stop,
-            AtomKind::SoftStop => Boundary::Soft,
+            // Behind an abbreviation only what begins like a citation begins a clause.
+            AtomKind::SoftStop => {
+                let next = Span::new(atom.span.end, note.end).trimmed(text);
+                match opening(text, next) {
+                    (Opening::Unknown, false, _) => continue,
+                    _ => Boundary::Soft,
+                }
+            }
             AtomKind::Comma if after_parenthesis(text, &scan.atoms, i) => Boundary::Comma,
             _ => continue,
         };
@@ -100,14 +111,14 @@ fn after_parenthesis(text: &str, atoms: &[Atom], i: usize) -> bool {
         }
 }
 
-/// How `span` begins, behind its signal, and whether it has one.
-fn opening(text: &str, span: Span) -> (Opening, bool) {
+/// How `span` begins, behind its signal; whether it has one; and where its source begins.
+fn opening(text: &str, span: Span) -> (Opening, bool, usize) {
     let span = without_and(text, span);
     let (span, signal) = match signals::leading(text, span) {
         Some((_, rest)) => (Span::new(rest, span.end), true),
         None => (span, false),
     };
-    (source_opening(text, span), signal)
+    (source_opening(text, span), signal, span.start)
 }
 
 /// `span` without the `and` before the last member of a string cite.
@@ -134,7 +145,13 @@ pub(super) fn source_opening(text: &str, span: Span) -> Opening {
     {
         return Opening::Official;
     }
-    let first_part = s.find([',', ';', '(']).map_or(s, |at| &s[..at]);
+    let mut first_part = s.find([',', ';', '(']).map_or(s, |at| &s[..at]);
+    if let Some(rest) = s[first_part.len()..].strip_prefix(", ")
+        && let suffix = rest.find([',', ';', '(']).map_or(rest, |at| &rest[..at])
+        && legal::is_firm_suffix(suffix)
+    {
+        first_part = &s[..first_part.len() + 2 + suffix.len()];
+    }
     if first_part.len() < 200 {
         if legal::is_case_name(first_part) && !first_part.contains(". ") | first_part.contains(" v. ") {
             return Opening::Official;
@@ -188,8 +205,7 @@ fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) -> bool {
                 let ends = next.is_empty()
                     || next.starts_with([',', '(', '[', ':', '.', ';'])
                     || text[atom.span.end..].starts_with(['.', ';']);
-                if atom.span.start > span.start
-                    && (ends || next.starts_with(|c: char| c.is_ascii_digit()))
+                if (ends || next.starts_with(|c: char| c.is_ascii_digit()))
                     && dates::closing(text, inside).is_some()
                 {
                     return true;
@@ -197,19 +213,27 @@ fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) -> bool {
                 if tail::status(text, inside) {
                     return true;
                 }
+                let law = legal::opening(inside.of(text))
+                    .is_some_and(|(words, kind)| kind == Kind::Statute && words.starts_with('P'));
+                if law && content_words(&text[span.start..atom.span.start]) == 0 {
+                    return true;
+                }
             }
+            AtomKind::Bracket if dates::only(text, Scan::inside(text, atom.span)).is_some() => return true,
             AtomKind::Bracket
                 if scan.urls.iter().any(|u| atom.span.start < u.span.start && u.span.end < atom.span.end) =>
             {
                 return true;
             }
-            AtomKind::Comma => {
+            AtomKind::Comma | AtomKind::Quote => {
                 let next = atoms
                     .get(i + 1)
                     .filter(|a| a.kind != AtomKind::SoftStop)
                     .map_or(span.end, |a| a.span.start);
                 let part = Span::new(atom.span.end, next).trimmed(text);
-                if is_anchor_part(text, part, Span::new(span.start, atom.span.start), span.end) {
+                if (atom.kind == AtomKind::Comma || text[..atom.span.end].ends_with([',', '"', '”']))
+                    && is_anchor_part(text, part, Span::new(span.start, atom.span.start), span.end)
+                {
                     return true;
                 }
             }
@@ -217,6 +241,9 @@ fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) -> bool {
         }
     }
     let s = span.of(text);
+    if is_named_title(text, span, atoms) {
+        return true;
+    }
     if let Some(at) = find_word(s, "supra") {
         return !is_bare_cross_reference(&s[at..]);
     }
@@ -230,15 +257,61 @@ fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) -> bool {
     {
         return true;
     }
-    if s.contains('§') || s.contains("U.S.C.") || s.contains("C.F.R.") {
-        return true;
+    // A section sign outside parentheses, in what is no sentence or begins with its code.
+    if let Some(at) = ["§", "U.S.C.", "C.F.R."].iter().filter_map(|mark| s.find(mark)).min()
+        && !atoms.iter().any(|a| a.span.start <= span.start + at && span.start + at < a.span.end)
+    {
+        return content_words(&s[..at]) == 0 || statute(text, span).is_some();
     }
-    opening == Opening::Official && {
-        let first_part = s.find([',', ';', '(']).map_or(s, |at| &s[..at]);
-        legal::locus(text, Span::new(span.start, span.start + first_part.len())).is_some()
-            || legal::opening(s)
-                .is_some_and(|(_, kind)| matches!(kind, Kind::Report | Kind::Statute | Kind::ExecutiveOrder))
+    false
+}
+
+/// `Doe, “Title.”`: a name and a title in quote marks, and nothing else.
+fn is_named_title(text: &str, span: Span, atoms: &[Atom]) -> bool {
+    const NAME: usize = 80;
+    let [.., comma, quote] = atoms else { return false };
+    let ends = text[quote.span.end..span.end].chars().all(|c| !c.is_alphanumeric());
+    let name = Span::new(span.start, comma.span.start).of(text);
+    comma.kind == AtomKind::Comma
+        && quote.kind == AtomKind::Quote
+        && ends
+        && text[comma.span.end..quote.span.start].trim().is_empty()
+        && name.len() <= NAME
+        && name.starts_with(char::is_uppercase)
+        && content_words(name) == usize::from(name.contains(" et al")) * 2
+        && quote.span.of(text).split_whitespace().count() > 1
+}
+
+/// Whether the first words alone, a number among them, name a document.
+fn is_official(text: &str, span: Span) -> bool {
+    let s = span.of(text);
+    let first_part = s.find([',', ';', '(']).map_or(s, |at| &s[..at]);
+    legal::locus(text, Span::new(span.start, span.start + first_part.len())).is_some()
+        || legal::opening(s)
+            .is_some_and(|(_, kind)| matches!(kind, Kind::Report | Kind::Statute | Kind::ExecutiveOrder))
+}
+
+/// Words in lower case that stand in no name: a sentence's.
+pub(super) fn content_words(s: &str) -> usize {
+    s.split_whitespace()
+        .filter(|w| {
+            w.starts_with(char::is_lowercase) && !containers::is_small(w.trim_end_matches([',', '.', ';']))
+        })
+        .count()
+}
+
+/// Where the locus of a statute begins in a sentence: at the number before its code.
+pub(super) fn statute(text: &str, span: Span) -> Option<usize> {
+    let s = span.of(text);
+    if s.contains("://") {
+        return None;
     }
+    let code = ["U.S.C.", "C.F.R.", "Fed. Reg."].iter().filter_map(|c| s.find(c)).min()?;
+    let head = s[..code].trim_end();
+    let number = head.rsplit(' ').next()?;
+    let digits = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    let open = head.matches('(').count() <= head.matches(')').count();
+    (digits && open && content_words(head) > 0).then(|| span.start + head.len() - number.len())
 }
 
 /// Whether a part between commas is a locus, a pin, or the date a citation ends with.
@@ -261,14 +334,17 @@ fn is_anchor_part(text: &str, part: Span, before: Span, end: usize) -> bool {
             let alone = || {
                 let head = before.of(text);
                 let at = head.rfind(',').map_or(0, |at| at + 1);
-                head[at..].split_whitespace().count() == 2 && at > 0
+                head[at..].trim_start_matches(['"', '”', '’', '\'']).split_whitespace().count() == 2 && at > 0
             };
             return (!inside || alone()) && near_end(text, part.end, end);
         }
         if tail::is_pages(s) {
             return false;
         }
-        return legal::locus(text, part).is_some_and(|l| l.page.is_some() || l.kind.is_some());
+        return legal::locus(text, part).is_some_and(|l| l.page.is_some() || l.pin.is_some());
+    }
+    if ["accessed ", "last accessed ", "visited ", "last visited "].iter().any(|w| s.starts_with(w)) {
+        return true;
     }
     if ["p. ", "pp. ", "p.", "pp.", "vol. "].iter().any(|w| s.starts_with(w))
         && s.contains(|c: char| c.is_ascii_digit())

@@ -21,7 +21,7 @@ pub(super) enum Standing {
 }
 
 /// Words that stand in lower case inside names.
-fn is_small(word: &str) -> bool {
+pub(super) fn is_small(word: &str) -> bool {
     matches!(
         word,
         "of" | "the"
@@ -150,20 +150,9 @@ pub(super) fn is_author(text: &str, part: Span) -> bool {
         && s.rfind(['(', '[']).is_some_and(|at| is_capitals(&s[at..]) && s.len() - at <= 12);
     words <= 10
         && (is_institution(text, part) || acronym)
-        && ![
-            "Act",
-            "Strategy",
-            "Plan",
-            "Report",
-            "Guide",
-            "Framework",
-            "Index",
-            "Survey",
-            "Review",
-            "Statistics",
-        ]
-        .iter()
-        .any(|w| s.ends_with(w))
+        && !["Act", "Strategy", "Plan", "Report", "Guide", "Framework", "Index", "Survey", "Review"]
+            .iter()
+            .any(|w| s.ends_with(w))
 }
 
 /// What the institution words of a name say it publishes: the last word that says something decides, `of`
@@ -211,6 +200,11 @@ pub(super) fn divide<'p>(
         k -= 1;
     }
     (&parts[..k], Some(Span::new(parts[k].start, last.end)))
+}
+
+/// Whether the lists have `part` as a site.
+pub(super) fn is_site(text: &str, part: Span) -> bool {
+    matches!(CONTAINERS.get(&key(part.of(text))), Some(Kind::Web))
 }
 
 /// Whether the lists have `part` as a newspaper, site or journal.

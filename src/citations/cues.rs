@@ -142,6 +142,12 @@ pub(super) fn skip_any(text: &str, at: usize, also: &str) -> usize {
     at + (rest.len() - inner.len())
 }
 
+/// Behind `and` and the white space after it; `at` itself if it is not there.
+pub(super) fn skip_and(text: &str, at: usize) -> usize {
+    let Some(rest) = text[at..].strip_prefix("and") else { return at };
+    if rest.starts_with(char::is_whitespace) { skip(text, at + "and".len()) } else { at }
+}
+
 /// `span` without white space, commas, emphasis and quotation marks at either end.
 pub(super) fn trim(text: &str, span: Span) -> Span {
     let is_edge =
@@ -193,11 +199,8 @@ fn next_number(text: &str, end: usize, plural: bool) -> Option<usize> {
         return None;
     }
     let mut at = at + if mark == 'a' { 0 } else { mark.len_utf8() };
-    at = skip_any(text, at, "&");
-    if text[at..].starts_with("and ") {
-        at += "and ".len();
-    }
-    number(text, skip(text, at)).map(|(_, end)| end)
+    at = skip_and(text, skip_any(text, at, "&"));
+    number(text, at).map(|(_, end)| end)
 }
 
 /// The pin cite that follows a name or a cue at `at`, without `at`, and the end of what it takes up.
@@ -222,10 +225,7 @@ pub(super) fn pin(text: &str, at: usize) -> Option<(Span, usize)> {
     }
     let mut end = pin_part(text, start, page.is_some())?;
     loop {
-        let mut next = skip_any(text, end, ",&");
-        if text[next..].starts_with("and ") {
-            next = skip(text, next + "and ".len());
-        }
+        let next = skip_and(text, skip_any(text, end, ",&"));
         match (next > end).then(|| pin_part(text, next, false)).flatten() {
             Some(more) => end = more,
             None => break,

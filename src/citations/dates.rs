@@ -145,6 +145,8 @@ pub(super) fn closing(text: &str, span: Span) -> Option<Date> {
     if inner.starts_with(['“', '"', '‘']) {
         return None;
     }
+    // `2012 & Supp. I 2013`: the code's year, not its supplement's.
+    let span = inner.find(" & Supp").map_or(span, |at| Span::new(span.start, span.start + at));
     let mut last = None;
     let mut from = span.start;
     while let Some(date) = first(text, Span::new(from, span.end)) {

@@ -23,6 +23,15 @@ pub(super) struct Element {
     pub(super) fresh: bool,
 }
 
+/// Whether a group is glued to the number before it: `9401(3)`, `2(b)(4)`.
+pub(super) fn is_subsection(text: &str, group: Span, since: usize) -> bool {
+    let inside = Scan::inside(text, group).of(text);
+    group.start > since
+        && text[since..group.start].ends_with(|c: char| c.is_ascii_alphanumeric() || c == ')')
+        && inside.len() <= 5
+        && !(inside.len() == 4 && inside.bytes().all(|b| b.is_ascii_digit()))
+}
+
 /// The elements of `body`.
 pub(super) fn elements(text: &str, body: Span, scan: &Scan) -> Vec<Element> {
     let mut out = Vec::with_capacity(12);
@@ -49,6 +58,9 @@ pub(super) fn elements(text: &str, body: Span, scan: &Scan) -> Vec<Element> {
             AtomKind::Quote => ElementKind::Quote,
             AtomKind::Url => ElementKind::Url,
         };
+        if is_subsection(text, atom.span, cursor) {
+            continue;
+        }
         push(ElementKind::Text, Span::new(cursor, atom.span.start), &mut fresh);
         push(kind, atom.span, &mut fresh);
         cursor = atom.span.end;

@@ -1,7 +1,8 @@
 //! Parses a full citation into its fields: anchors first (date, URL, volume and page, pin), then what stands
 //! before them (authors, title, container).
 
-use super::elements::{Element, ElementKind, elements};
+use super::dates::Date;
+use super::elements::elements;
 use super::head::{self, Head};
 use super::kinds;
 use super::scan;
@@ -17,7 +18,10 @@ pub(crate) fn parse(text: &str, segment: &Segment, runs: &[Run]) -> Option<Citat
     let elements = elements(text, segment.body, &scan);
     let start = tail::start(text, &elements, segment);
     let tail = tail::read(text, &elements[start..], &scan, segment);
-    let head = head::read(text, &elements[..start], &tail, runs);
+    let mut head = head::read(text, &elements[..start], &tail, runs);
+    if head.authors.is_empty() {
+        head.authors.extend(tail.author);
+    }
     if head.title.is_none() && head.authors.is_empty() && tail.container.is_none() && tail.url.is_none() {
         return None;
     }
@@ -28,11 +32,21 @@ pub(crate) fn parse(text: &str, segment: &Segment, runs: &[Run]) -> Option<Citat
 fn assemble(text: &str, segment: &Segment, head: Head, tail: Tail) -> Citation {
     let kind = kinds::kind(text, segment, &head, &tail);
     let container = tail.container.or(head.container);
-    let pin = tail.pin.or(head.pin);
+    // `68–78, 150–77 (2019)`: the first pages stand behind the title.
+    let pin = match (head.pin, tail.pin) {
+        (Some(a), Some(b)) if a.end <= b.start && b.start - a.end <= 3 => Some(Span::new(a.start, b.end)),
+        (a, b) => b.or(a),
+    };
     let parenthetical = segment.parentheticals.first().copied();
     let owned = |span: Option<Span>| span.map(|s| s.of(text).to_owned()).filter(|s| !s.is_empty());
     let range = |span: Option<Span>| span.map(|s| [s.start, s.end]);
     let title = head.title.map(|s| s.of(text).to_owned());
+    // `2025 U. Ill. L. Rev.`: the year is the volume.
+    let yearly = tail
+        .volume
+        .filter(|v| tail.date.is_none() && v.len() == 4)
+        .map(|v| Date { iso: v.of(text).to_owned(), span: v });
+    let tail = Tail { date: tail.date.or(yearly), ..tail };
     let confidence = confidence(kind, &head, &tail, container.is_some());
     Citation {
         start: segment.span.start,

@@ -1,6 +1,7 @@
 //! The head of a citation: authors, title and container, told apart by quote marks and italics where they
 //! survive, by the grammar of names and the shape of institutions where they do not.
 
+use super::clauses;
 use super::containers::{self, Standing};
 use super::data::LABELS;
 use super::elements::{Element, ElementKind};
@@ -35,7 +36,7 @@ pub(super) fn read(text: &str, elements: &[Element], tail: &Tail, runs: &[Run]) 
     if last.kind == ElementKind::Quote && tail::is_title(text, elements, elements.len() - 1) {
         return quoted(text, elements, span);
     }
-    let parts = parts(elements);
+    let parts = parts(text, elements);
     if let Some(head) = official(text, &parts, tail) {
         return head;
     }
@@ -66,11 +67,13 @@ pub(super) fn read(text: &str, elements: &[Element], tail: &Tail, runs: &[Run]) 
 }
 
 /// The comma-separated parts of the head.
-fn parts(elements: &[Element]) -> Vec<Span> {
+fn parts(text: &str, elements: &[Element]) -> Vec<Span> {
     let mut parts: Vec<Span> = Vec::with_capacity(6);
     for element in elements {
         match parts.last_mut() {
-            Some(part) if !element.fresh => part.end = element.span.end,
+            Some(part) if !element.fresh || legal::is_firm_suffix(element.span.of(text)) => {
+                part.end = element.span.end
+            }
             _ => parts.push(element.span),
         }
     }
@@ -87,9 +90,26 @@ fn is_label(text: &str, part: Span) -> bool {
     let s = part.of(text);
     s.len() <= 40 && {
         let lower = s.to_ascii_lowercase();
-        LABELS.contains(lower.as_str())
+        let unnumbered = lower
+            .rsplit_once(' ')
+            .filter(|(_, n)| n.contains(|c: char| c.is_ascii_digit()))
+            .map_or("", |(l, _)| l);
+        LABELS.contains(unnumbered)
+            || tail::is_number(s)
+            || has_number(s)
+            || LABELS.contains(lower.as_str())
             || matches!(lower.as_str(), "ed." | "eds." | "trans." | "rapporteur" | "editors" | "editor")
     }
+}
+
+/// `Working Paper No. 123`, `GN Docket No. 14-28`: a series or docket number.
+fn has_number(s: &str) -> bool {
+    ["No. ", "Nos. "].iter().any(|no| {
+        s.find(no).is_some_and(|at| {
+            s[at + no.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())
+                && s[..at].split_whitespace().count() <= 4
+        })
+    })
 }
 
 /// Authors, then a title in quote marks.
@@ -109,7 +129,7 @@ fn quoted(text: &str, elements: &[Element], span: Span) -> Head {
                 let opening = legal::opening(before.of(text));
                 if let Some((_, kind)) = opening {
                     head.kind = Some(kind);
-                } else {
+                } else if clauses::content_words(before.of(text)) <= 2 {
                     head.authors = vec![before];
                 }
             }
@@ -158,8 +178,11 @@ fn official(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
         finish(text, &mut head);
         return Some(head);
     }
-    if legal::is_case_name(first) && (tail.reporter || tail.url.is_none() || tail.volume.is_some()) {
-        return Some(Head { title: Some(all), kind: Some(Kind::Case), ..Head::default() });
+    if legal::is_case_name(first)
+        && (tail.reporter || tail.url.is_none() || tail.volume.is_some() || docket(text, parts))
+    {
+        let end = parts.iter().position(|part| is_docket(part.of(text))).unwrap_or(parts.len());
+        return Some(Head { title: joined(&parts[..end.max(1)]), kind: Some(Kind::Case), ..Head::default() });
     }
     // `Act of 1954, P.L. 83-703`
     let law = parts.iter().position(|part| {
@@ -178,6 +201,17 @@ fn official(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
         kind: Some(Kind::Statute),
         ..Head::default()
     })
+}
+
+/// Whether a docket number stands behind a case's name.
+fn docket(text: &str, parts: &[Span]) -> bool {
+    parts.iter().skip(1).any(|part| is_docket(part.of(text)))
+}
+
+/// `No. 19-1234`, `Case C-311/18`, `97-OFC-16`.
+fn is_docket(s: &str) -> bool {
+    ["No. ", "Nos. ", "Case ", "Cases "].iter().any(|w| s.starts_with(w))
+        || s.starts_with(|c: char| c.is_ascii_digit()) && s.contains('-')
 }
 
 /// `CRS Report R43339, Title, by A and B`.
@@ -283,7 +317,7 @@ fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) {
     let Some(&last) = rest.last() else { return };
     // Pages right before the date: a book or a report, its title last.
     let dated = tail.dated_head;
-    let pages = tail::head_pages(text, last).filter(|_| dated || tail.pinned_head);
+    let pages = tail::head_pages(text, last).filter(|_| dated || tail.pinned_head && tail.date.is_some());
     let capitals = is_capitals(last.of(text))
         && last.of(text).split_whitespace().count() >= 2
         && head.authors.first().is_some_and(|a| is_capitals(a.of(text)));
@@ -329,6 +363,14 @@ fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) {
         }
         return;
     }
+    // A post has no title: `Jane Doe (@jane), Twitter`.
+    if let [only] = rest
+        && head.personal
+        && containers::is_site(text, *only)
+    {
+        head.container = Some(*only);
+        return;
+    }
     let mut rest: Vec<Span> = rest.to_vec();
     let mut label = None;
     if let Some(at) = rest.iter().skip(1).position(|part| is_label(text, *part)) {
@@ -351,11 +393,18 @@ fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) {
         } else if rest.len() == 2 && behind == Standing::Known {
             institutions = 0;
         }
-        if institutions > 0 && label != Some(institutions) {
+        if institutions > 0 {
             let authors = Span::new(rest[0].start, rest[institutions - 1].end);
             head.authors.push(plain_name(text, authors));
             rest.drain(..institutions);
             label = label.map(|l| l - institutions.min(l));
+            // `OMB, Memorandum M-13-13, Title`: the number stands before the title.
+            if label == Some(0) {
+                if rest.len() > 1 {
+                    rest.remove(0);
+                }
+                label = rest.iter().skip(1).position(|part| is_label(text, *part)).map(|at| at + 1);
+            }
         }
     }
     if let Some(label) = label.filter(|l| *l > 0 && *l < rest.len()) {

@@ -22,8 +22,8 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
     }
     if label.contains("hearing")
         || label.contains("testimony")
+        || title.contains(": Hearing")
         || title.contains("Hearing Before")
-        || title.contains("Hearing on ")
         || title.contains("Hearings Before")
     {
         return Kind::Hearing;
@@ -54,7 +54,7 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
     if let Some(kind) = tail.kind {
         return kind;
     }
-    if title.contains("Open Letter") {
+    if title.contains("Open Letter") || title.contains("Letter from ") {
         return Kind::Letter;
     }
     let url = tail.url.as_ref().map(|u| u.value.to_ascii_lowercase()).unwrap_or_default();
@@ -74,6 +74,8 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
         return match kind {
             // A think tank's commentary on the web is no report of its own.
             Kind::Report if blog(&url) => Kind::Web,
+            // An agency publishes what its people sign as reports.
+            Kind::Government if head.personal || title.starts_with("Report") => Kind::Report,
             kind => kind,
         };
     }
@@ -102,6 +104,9 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
     }
     if head.book {
         return if tail.url.is_some() || head.container.is_some() { Kind::Report } else { Kind::Book };
+    }
+    if tail.edition {
+        return Kind::Book;
     }
     if tail.status {
         return Kind::Other;

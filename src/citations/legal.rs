@@ -10,6 +10,8 @@ pub(super) struct Locus {
     pub(super) volume: Option<Span>,
     pub(super) container: Span,
     pub(super) page: Option<Span>,
+    /// `704 F.3d at 1233`: the place alone, in a short form.
+    pub(super) pin: Option<Span>,
     /// What is published there; none if only its shape tells it.
     pub(super) kind: Option<Kind>,
     /// Whether it is a case reporter.
@@ -43,17 +45,29 @@ fn section(text: &str, part: Span) -> Option<Locus> {
     let (volume, container) = leading_number(text, head);
     let container_key = key(container.of(text));
     let kind = CODES.get(&container_key).copied().or_else(|| {
-        let code = container
-            .of(text)
+        let name = container.of(text);
+        let regulation = name.split_whitespace().any(|w| matches!(w, "Reg." | "Regs." | "Regulations"));
+        let code = regulation
+            || name.split_whitespace().any(|w| {
+                matches!(w, "Code" | "Stat." | "Laws" | "Law" | "Stat" | "Ann." | "Const." | "Rules")
+            });
+        let named = name.starts_with(char::is_uppercase) && name.split_whitespace().count() <= 10;
+        let words = name
             .split_whitespace()
-            .any(|w| matches!(w, "Code" | "Stat." | "Laws" | "Stat" | "Ann." | "Regs."));
-        (code && container.of(text).starts_with(char::is_uppercase)).then_some(Kind::Statute)
+            .all(|w| !w.starts_with(char::is_lowercase) || matches!(w, "of" | "and" | "the"));
+        (code && named && words).then_some(if regulation { Kind::Regulation } else { Kind::Statute })
     })?;
     let rest = Span::new(part.start + at + len, part.end).trimmed(text);
+    // The section is one word, or a range of two.
+    let end = rest.of(text).find(" and ").or_else(|| {
+        rest.of(text).find(' ').filter(|at| rest.of(text)[at + 1..].starts_with(char::is_alphabetic))
+    });
+    let rest = end.map_or(rest, |end| Span::new(rest.start, rest.start + end));
     Some(Locus {
         volume,
         container,
         page: (!rest.is_empty()).then_some(rest),
+        pin: None,
         kind: Some(kind),
         reporter: false,
     })
@@ -88,6 +102,10 @@ fn volume(text: &str, part: Span) -> Option<Locus> {
     } else {
         (rest, None)
     };
+    let (container, page, pin) = match container.of(text).strip_suffix(" at") {
+        Some(name) => (Span::new(container.start, container.start + name.len()), None, page),
+        None => (container, page, None),
+    };
     let name = container.of(text);
     let words = name.split_whitespace().count();
     if name.is_empty() || words > 14 {
@@ -99,7 +117,7 @@ fn volume(text: &str, part: Span) -> Option<Locus> {
     let reporter = known.is_none() && code.is_none() && REPORTERS.contains(&folded);
     if known.is_some() || code.is_some() || reporter {
         let kind = code.or(known).or(reporter.then_some(Kind::Case));
-        return Some(Locus { volume: Some(volume), container, page, kind, reporter });
+        return Some(Locus { volume: Some(volume), container, page, pin, kind, reporter });
     }
     // An unknown name: its shape must be a periodical's.
     let abbreviated =
@@ -117,7 +135,7 @@ fn volume(text: &str, part: Span) -> Option<Locus> {
             .split_whitespace()
             .any(|w| matches!(w, "L." | "L.J." | "L.J" | "Law" | "LAW" | "J.L." | "Legal" | "LEGAL"));
         let kind = if legal { Kind::LawJournal } else { Kind::Journal };
-        Locus { volume: Some(volume), container, page, kind: Some(kind), reporter: false }
+        Locus { volume: Some(volume), container, page, pin, kind: Some(kind), reporter: false }
     })
 }
 
@@ -155,9 +173,36 @@ pub(super) fn opening(s: &str) -> Option<(&'static str, Kind)> {
         .copied()
 }
 
+/// `Inc.`, `LLC`, alone or before more of a case's name: what a comma parts from a firm's name.
+pub(super) fn is_firm_suffix(part: &str) -> bool {
+    let word = part.split(' ').next().unwrap_or_default();
+    matches!(
+        word,
+        "Inc."
+            | "Inc"
+            | "LLC"
+            | "L.L.C."
+            | "Ltd."
+            | "Ltd"
+            | "LLP"
+            | "L.P."
+            | "LP"
+            | "Corp."
+            | "N.A."
+            | "S.A."
+            | "PLC"
+            | "Co."
+            | "GmbH"
+            | "AG"
+    ) && (part.len() <= 8 || part[word.len()..].starts_with(" v. ") || part[word.len()..].starts_with(" v "))
+}
+
 /// The name of a case in `part`, if it is one: `Arizona v. Hicks`, `In re Google`.
 pub(super) fn is_case_name(s: &str) -> bool {
     if s.len() > 240 {
+        return false;
+    }
+    if s.contains(": ") || s.contains('?') {
         return false;
     }
     let versus = [" v. ", " v ", " vs. "].iter().find_map(|v| s.find(v).map(|at| (at, at + v.len())));

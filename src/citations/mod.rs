@@ -70,15 +70,14 @@ pub fn cite(reading: &Reading) -> Cited {
         let runs = within(&reading.runs, note.span());
         let mut count = 0;
         for segment in split::split(&reading.text, note.span(), runs) {
-            if segment.kind == SegmentKind::Commentary {
-                continue;
-            }
+            let commentary = segment.kind == SegmentKind::Commentary;
             let mut citation = match backref::parse(&reading.text, &segment, &known) {
                 Parsed::CrossReference => continue,
                 Parsed::Reference(reference) => {
                     open.push(Open::new(citations.len(), &reference));
                     reference.citation
                 }
+                Parsed::Other if commentary => continue,
                 Parsed::Other => match full::parse(&reading.text, &segment, runs) {
                     Some(citation) => citation,
                     None => continue,

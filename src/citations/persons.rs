@@ -65,7 +65,9 @@ pub(super) fn persons(text: &str, span: Span) -> Option<Persons> {
                 // `A & B & C` goes on; `A and B` may still be followed by `et al.`
             }
             Separator::Comma(at) if closed == 0 => {
-                let Some((next, n)) = name(text, Span::new(at, span.end)) else { break };
+                let Some((next, n)) = name(text, Span::new(at, span.end)).filter(|(_, n)| *n > 1) else {
+                    break;
+                };
                 names.push(next);
                 end = next.end;
                 words = n;
@@ -77,10 +79,20 @@ pub(super) fn persons(text: &str, span: Span) -> Option<Persons> {
     // Names after a comma count only if `and` or `et al.` closes the list.
     names.truncate(closed.max(1));
     let full = if closed > 0 { closed_full } else { full_name(text, first) };
+    let ended = |last: usize| {
+        let rest = text[last..span.end].trim_start();
+        rest.is_empty() || rest.starts_with([',', '"', '“', '‘', '(', '[', ';'])
+    };
     let last = names.last()?.end;
-    let rest = text[last..span.end].trim_start();
-    let ended = rest.is_empty() || rest.starts_with([',', '"', '“', '‘', '(', '[', ';']);
-    ended.then(|| Persons { span: Span::new(start, last), names, full })
+    if ended(last) {
+        return Some(Persons { span: Span::new(start, last), names, full });
+    }
+    // `Jane Doe, Winners and Losers of the Decade`: the list was a title's beginning.
+    ended(first.end).then(|| Persons {
+        span: Span::new(start, first.end),
+        names: vec![first],
+        full: full_name(text, first),
+    })
 }
 
 /// Whether a name has more than one word.

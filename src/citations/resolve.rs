@@ -4,7 +4,8 @@
 //!   if that cites one source only (Bluebook 4.1, Chicago 14.34). Where it cites several, only a pin cite that one
 //!   of them alone can have decides. A note between that cites nothing, or is lost, leaves `Id.` open.
 //! * `supra note N` means a source of note N that has the printed name. If note N has none, the only earlier source
-//!   of that name is meant and the number is reported as wrong.
+//!   of that name is meant when it stands within three notes of it, and the number is reported as wrong; farther
+//!   away, it is more likely that the source in note N did not parse, and nothing is linked.
 //! * A hereinafter name or short form means the only earlier source of that name.
 //! * A reference without a name means the whole note.
 //!
@@ -16,6 +17,7 @@ use super::backref::BackReference;
 use super::names::{fold, has_words};
 use crate::document::{Citation, Diagnostic, Form, Kind, Severity};
 use crate::notes::Reading;
+use crate::span::Span;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -27,7 +29,7 @@ pub const MISSING: &str = "antecedent-missing";
 pub const UNRESOLVED: &str = "antecedent-unresolved";
 /// The source was found in another note than the printed one.
 pub const NUMBER_MISMATCH: &str = "supra-note-number-mismatch";
-/// The note is there, but the printed name is not the one of its only source.
+/// The note is there, but only words of the printed name are those of its only source.
 pub const NAME_MISMATCH: &str = "supra-name-mismatch";
 
 /// A back-reference's note number and name, and the index of its citation.
@@ -272,60 +274,98 @@ impl<'d> Resolver<'d> {
             }
             Best::None => {}
         }
-        let elsewhere = self.known.candidates(&open.name).into_iter().filter(|s| s.citation < index);
+        let elsewhere = self.known.candidates(&open.name).into_iter().filter(|s| {
+            s.citation < index
+                && (s.fit(&open.name) == Some(Fit::Defined) || self.is_near(s.citation, index, number))
+        });
         match self.best(&open.name, elsewhere, citations) {
             Best::One(one, _) => {
                 let at = citations[one].note.as_deref().unwrap_or("the body");
-                let message =
-                    format!("note {number} cites no source of that name; the only one is cited in {at}");
-                return Ok(Link {
-                    target: Target::Citation(one),
-                    confidence: 0.6,
-                    remark: Some((NUMBER_MISMATCH, message)),
-                });
+                let message = format!(
+                    "note {number} cites no source of that name; the only one near it is cited in {at}"
+                );
+                let remark = Some((NUMBER_MISMATCH, message));
+                return Ok(Link { target: Target::Citation(one), confidence: 0.6, remark });
             }
             Best::Several => {
                 let reason =
-                    format!("note {number} cites no source of that name, and other notes cite several");
+                    format!("note {number} cites no source of that name, and the notes near it several");
                 return Err(no_link(AMBIGUOUS, reason));
             }
             Best::None => {}
         }
-        let mentioned: Vec<usize> =
-            sources.iter().copied().filter(|&s| self.mentions(s, &open.name, citations)).collect();
-        if let &[one] = mentioned.as_slice() {
+        if let Some(one) = self.named_in_words(note, &sources, &open.name, citations) {
             return Ok(Link::to(one, confidence(Fit::Mentioned)));
         }
         if let &[one] = sources.as_slice()
-            && self.may_be_called(one, &open.name)
+            && self.shares_words(one, &open.name, citations)
         {
-            let message =
-                format!("the name does not occur in note {number}, whose only source is taken to be meant");
-            return Ok(Link {
-                target: Target::Citation(one),
-                confidence: 0.6,
-                remark: Some((NAME_MISMATCH, message)),
-            });
+            let message = format!(
+                "only words of the name occur in note {number}, whose only source is taken to be meant"
+            );
+            let remark = Some((NAME_MISMATCH, message));
+            return Ok(Link { target: Target::Citation(one), confidence: 0.6, remark });
         }
         Err(no_link(
             MISSING,
             match note {
-                None => format!("note {number} was not found before it, and no source of that name"),
-                Some(_) => format!("neither note {number} nor any before it cites a source of that name"),
+                None => format!("note {number} was not found before it"),
+                Some(_) => format!("note {number} cites no source of that name"),
             },
         ))
     }
 
-    /// Whether the words of the citation at `index` hold the name.
-    fn mentions(&self, index: usize, name: &Name, citations: &[Citation]) -> bool {
-        let words = fold(citations[index].span().of(&self.reading.text));
-        let parts = name.authors.iter().chain((!name.title.is_empty()).then_some(&name.title));
-        parts.clone().next().is_some() && parts.into_iter().all(|part| has_words(&words, part))
+    /// Whether the citation at `one` stands so near to note `number` that a note put in or taken out by the author
+    /// explains the difference. A source of that name further away is more likely another work.
+    fn is_near(&self, one: usize, index: usize, number: u32) -> bool {
+        const NOTES: u32 = 3;
+        let note = |i: usize| self.note_of.get(i).copied().flatten().map(|n| &self.reading.notes[n]);
+        let same_series = note(one).map(|n| n.series) == note(index).map(|n| n.series);
+        same_series && note(one).and_then(|n| n.number).is_some_and(|n| n.abs_diff(number) <= NOTES)
     }
 
-    /// Whether the source may go by a name that does not occur in it: not if both name persons.
-    fn may_be_called(&self, index: usize, name: &Name) -> bool {
-        name.authors.is_empty() || self.known.of_citation(index).is_some_and(|s| !s.has_authors())
+    /// The source in whose words the name stands, or in the words just before it (its authors were not parsed).
+    fn named_in_words(
+        &self,
+        note: Option<usize>,
+        sources: &[usize],
+        name: &Name,
+        citations: &[Citation],
+    ) -> Option<usize> {
+        let only = |found: Vec<usize>| if let &[one] = found.as_slice() { Some(one) } else { None };
+        let mentioned: Vec<usize> =
+            sources.iter().copied().filter(|&s| self.mentions(citations[s].span(), name)).collect();
+        if !mentioned.is_empty() {
+            return only(mentioned);
+        }
+        let start = self.reading.notes.get(note?)?.start;
+        let before = |s: usize| {
+            let same = |other: &Citation| other.note == citations[s].note;
+            let previous = s.checked_sub(1).map(|p| &citations[p]).filter(|c| same(c));
+            let from = previous.map_or(start, |c| c.end);
+            Span::new(from.min(citations[s].start), citations[s].start)
+        };
+        let in_note = |s: &usize| self.note_of.get(*s).copied().flatten() == note;
+        only(sources.iter().copied().filter(in_note).filter(|&s| self.mentions(before(s), name)).collect())
+    }
+
+    /// Whether the words at `span` hold the name.
+    fn mentions(&self, span: Span, name: &Name) -> bool {
+        let words = fold(span.of(&self.reading.text));
+        let mut parts = name.authors.iter().chain((!name.title.is_empty()).then_some(&name.title)).peekable();
+        parts.peek().is_some() && parts.all(|part| has_words(&words, part))
+    }
+
+    /// Whether half of the telling words of a descriptive name (`FTC Debt Report`) stand in the citation.
+    fn shares_words(&self, index: usize, name: &Name, citations: &[Citation]) -> bool {
+        const TELLING: usize = 4;
+        if !name.authors.is_empty() {
+            return false;
+        }
+        let cited = fold(citations[index].span().of(&self.reading.text));
+        let telling: Vec<&str> = name.title.split(' ').filter(|word| word.len() >= TELLING).collect();
+        let shared = telling.iter().filter(|word| has_words(&cited, word)).count();
+        shared > 0 && shared * 2 >= telling.len()
     }
 
     /// The only earlier source with the printed name.
@@ -444,7 +484,6 @@ mod tests {
     use super::super::works;
     use super::*;
     use crate::document::Note;
-    use crate::span::Span;
     use proptest::prelude::*;
 
     /// Notes as lists of citations: `= Authors | Title | kind | page | hereinafter` is one in full, with the
@@ -588,18 +627,25 @@ mod tests {
     fn a_wrong_number_is_reported() {
         let only = links(&[&[LEE], &[STONE], &["Stone, supra note 1"]]);
         assert_eq!(only, ["n3.c1 n2.c1 supra-note-number-mismatch"]);
-        let lost = links(&[&[LEE], &[STONE], &["Stone, supra note 9"]]);
-        assert_eq!(lost, ["n3.c1 n2.c1 supra-note-number-mismatch"]);
+        let far = links(&[&[STONE], &[LEE], &[LEE], &[LEE], &[LEE], &["Stone, supra note 5"]]);
+        assert_eq!(far, ["n6.c1 - antecedent-missing"]);
         let two = links(&[&[LEE], &[STONE], &[STONE_AGAIN], &["Stone, supra note 1"]]);
         assert_eq!(two, ["n4.c1 - antecedent-ambiguous"]);
     }
 
     #[test]
-    fn an_unknown_name_is_the_only_source_unless_that_has_authors() {
+    fn a_descriptive_name_is_the_only_source_that_shares_its_words() {
         let report = "=  | Findings on Harbor Traffic | report";
-        assert_eq!(links(&[&[report], &["Port Study, supra note 1"]]), ["n2.c1 n1.c1 supra-name-mismatch"]);
+        assert_eq!(
+            links(&[&[report], &["Traffic Study, supra note 1"]]),
+            ["n2.c1 n1.c1 supra-name-mismatch"]
+        );
+        assert_eq!(links(&[&[report], &["Port Study, supra note 1"]]), ["n2.c1 - antecedent-missing"]);
+        assert_eq!(
+            links(&[&[report, LEE], &["Traffic Study, supra note 1"]]),
+            ["n2.c1 - antecedent-missing"]
+        );
         assert_eq!(links(&[&[LEE], &["Novak, supra note 1"]]), ["n2.c1 - antecedent-missing"]);
-        assert_eq!(links(&[&[report, LEE], &["Port Study, supra note 1"]]), ["n2.c1 - antecedent-missing"]);
     }
 
     #[test]

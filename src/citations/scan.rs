@@ -203,7 +203,9 @@ fn stop(text: &str, i: usize, span: Span, out: &Scan) -> Option<AtomKind> {
     let word = &text[from..i];
     let follows = text[i + 1..span.end].trim_start().as_bytes().first().copied()?;
     let letters = word.chars().take(2).count();
-    if letters == 1 && word.starts_with(char::is_uppercase) || word.contains('.') {
+    if letters == 1 && word.starts_with(char::is_uppercase)
+        || word.contains('.') && !word.contains(|c: char| c.is_ascii_digit())
+    {
         return Some(AtomKind::SoftStop);
     }
     if word.len() <= 12 {

@@ -12,8 +12,9 @@ use crate::span::Span;
 /// Short forms without a cue. They count only when an earlier full citation has the name and nothing is left
 /// over, else they are full citations that begin like it.
 pub(super) fn parse(body: &Body, known: &Antecedents) -> Option<BackReference> {
+    const LONGEST: usize = 300;
     let (text, start) = (body.text, body.start);
-    let rest = text.get(start..body.core)?;
+    let rest = text.get(start..body.core).filter(|rest| rest.len() <= LONGEST)?;
     known.at(rest, |_| true)?;
     hereinafter(body, known)
         .or_else(|| by_author(body, known))
@@ -99,12 +100,11 @@ fn title_before_pin(body: &Body, at: usize) -> Option<Span> {
     let inner = span.of(text).trim_end_matches('.');
     // The pin cite follows the last comma that leaves one, or `at`.
     let mut cut = inner.len();
-    let commas = inner.match_indices([',', '”', '"', '*']).map(|(i, _)| i);
-    let ats = inner.match_indices(" at ").map(|(i, _)| i);
-    if let Some(found) =
-        commas.chain(ats).filter(|&i| ends_with_pin(body, span.start + i + 1) == Some(true)).min()
-    {
-        cut = found;
+    let marks = inner.match_indices([',', '”', '"', '*']).map(|(i, mark)| (i, i + mark.len()));
+    let ats = inner.match_indices(" at ").map(|(i, _)| (i, i + 1));
+    let pinned = |&(_, pin): &(usize, usize)| ends_with_pin(body, span.start + pin) == Some(true);
+    if let Some((end, _)) = marks.chain(ats).filter(pinned).min() {
+        cut = end;
     }
     let title = cues::trim(text, Span::new(span.start, span.start + cut));
     (!title.is_empty() && title.len() <= 200).then_some(title)

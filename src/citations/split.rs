@@ -3,10 +3,13 @@
 use super::clauses::{self, Boundary, Clause, Opening, clauses};
 use super::data::ABBREVIATIONS;
 use super::dates;
+use super::elements::is_subsection;
+use super::legal;
 use super::persons;
 use super::scan::{self, AtomKind, Scan};
 use super::signals;
 use super::tail;
+use crate::document::Kind;
 use crate::ingest::Run;
 use crate::span::Span;
 
@@ -81,6 +84,7 @@ pub(crate) fn split(text: &str, note: Span, runs: &[Run]) -> Vec<Segment> {
 fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &Clause) -> bool {
     let starts = next.span.of(text).starts_with(|c: char| !c.is_lowercase());
     match boundary {
+        Boundary::Semicolon if open.anchored && ends_unit(text, open) => true,
         Boundary::Semicolon => {
             next.is_strong() && (next.anchored || reaches(&around[1..]) || open.anchored)
                 || open.anchored && (next.anchored || starts || reaches(&around[1..]))
@@ -94,6 +98,8 @@ fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &
                     && starts
                     && reaches(&around[1..])
         }
+        // `https://x.org. [https://perma.cc/…]`: the archived copy of what is cited before it.
+        Boundary::Stop if open.anchored && next.span.of(text).starts_with("[http") => false,
         Boundary::Stop | Boundary::End => {
             if open.anchored || next.is_strong() && (next.opening != Opening::Quoted || next.signal) {
                 return true;
@@ -154,10 +160,15 @@ fn prose_after_signal(text: &str, unit: &Unit) -> bool {
 /// Makes the segments of a unit: the words that lead in, and the citation.
 fn segment(text: &str, unit: &Unit, scan: &Scan, out: &mut Vec<Segment>) {
     let span = clauses::without_and(text, unit.span);
-    if !is_citation(text, unit) {
+    let start = if unit.first.is_strong() { span.start } else { begins(text, span, scan) };
+    // `For more, see CRS Report R45116, …`: what the signal leads to has no date, but a number.
+    let led = start > span.start
+        && signals::leading(text, Span::new(start, span.end)).is_some_and(|(_, at)| {
+            clauses::source_opening(text, Span::new(at, span.end)) == Opening::Official
+        });
+    if !led && !is_citation(text, unit) {
         return out.push(commentary(text, unit.span));
     }
-    let start = if unit.first.is_strong() { span.start } else { begins(text, span, scan) };
     if start > span.start {
         let lead = Span::new(span.start, start).trimmed(text);
         if !lead.is_empty() {
@@ -220,7 +231,7 @@ fn begins(text: &str, span: Span, scan: &Scan) -> usize {
             let opening = clauses::source_opening(text, source);
             let named = source.of(text).starts_with(|c: char| {
                 c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '“' | '‘')
-            });
+            }) || scan.url_at(source.start).is_some();
             if next <= anchor && (opening != Opening::Unknown || named) && !is_word_in_title(text, at, signal)
             {
                 return at;
@@ -228,7 +239,7 @@ fn begins(text: &str, span: Span, scan: &Scan) -> usize {
         }
         if person.is_none()
             && first.is_ascii_uppercase()
-            && preposition(&text[span.start..at])
+            && leads_in(&text[span.start..at])
             && let Some(persons) = persons::persons(text, rest)
             && persons.full
             && text[persons.span.end..].starts_with(',')
@@ -237,7 +248,7 @@ fn begins(text: &str, span: Span, scan: &Scan) -> usize {
             person = Some(at);
         }
     }
-    person.or_else(|| statute(text, span)).unwrap_or(span.start)
+    person.or_else(|| clauses::statute(text, span)).unwrap_or(span.start)
 }
 
 /// `See` inside a title: `I See Satan Fall`. A signal in the middle of a sentence is in lower case, or follows a
@@ -247,24 +258,13 @@ fn is_word_in_title(text: &str, at: usize, signal: Span) -> bool {
     capital && !text[..at].trim_end().ends_with([',', ':', ';', '—', '.', '–'])
 }
 
-/// Whether the words before a name end in a preposition that leads to a source.
-fn preposition(before: &str) -> bool {
+/// Whether the words before a name lead to a source: a sentence's, without a comma, that end in a preposition.
+fn leads_in(before: &str) -> bool {
     let word = before.trim_end().rsplit(' ').next().unwrap_or_default();
-    matches!(word, "in" | "by" | "from" | "to" | "In" | "From" | "per")
-}
-
-/// Where the locus of a statute begins in a sentence: at the number before its code.
-fn statute(text: &str, span: Span) -> Option<usize> {
-    let s = span.of(text);
-    if s.contains("://") {
-        return None;
-    }
-    let code = ["U.S.C.", "C.F.R.", "Fed. Reg."].iter().filter_map(|c| s.find(c)).min()?;
-    let head = s[..code].trim_end();
-    let number = head.rsplit(' ').next()?;
-    let digits = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
-    let prose = head.split_whitespace().filter(|w| w.starts_with(char::is_lowercase)).count() > 3;
-    (digits && prose).then(|| span.start + head.len() - number.len())
+    let lower = before.split_whitespace().filter(|w| w.starts_with(char::is_lowercase)).count();
+    matches!(word, "in" | "by" | "from" | "In" | "From" | "per")
+        && !before.contains(',')
+        && lower * 2 >= before.split_whitespace().count()
 }
 
 /// The author's own words at `span`.
@@ -305,7 +305,7 @@ fn without_stop(text: &str, span: Span) -> Span {
     let s = span.of(text);
     let Some(cut) = s.strip_suffix('.') else { return span };
     let word = cut.rsplit([' ', '(', '“', '"']).next().unwrap_or(cut);
-    let own = word.contains('.') && !word.contains('/')
+    let own = word.contains('.') && !word.contains('/') && !word.contains(|c: char| c.is_ascii_digit())
         || word.len() <= 12 && ABBREVIATIONS.contains(word.to_lowercase().as_str())
         || cut.ends_with('.');
     if own { span } else { Span::new(span.start, span.end - 1).trimmed(text) }
@@ -323,6 +323,7 @@ fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
         anchored |= back.is_some_and(|at| body.start + at < atom.span.start);
         match atom.kind {
             AtomKind::Url => anchored = true,
+            AtomKind::Paren | AtomKind::Bracket if is_subsection(text, atom.span, body.start) => {}
             AtomKind::Paren | AtomKind::Bracket => {
                 let inside = Scan::inside(text, atom.span);
                 if let Some(name) = hereinafter(text, inside) {
@@ -356,7 +357,8 @@ fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
                 } else {
                     last && gloss && !later && inside.of(text).contains(' ')
                 };
-                if explains && !date && !tail::status(text, inside) && !inside.is_empty() {
+                let law = legal::opening(inside.of(text)).is_some_and(|(_, kind)| kind == Kind::Statute);
+                if explains && !law && !date && !tail::status(text, inside) && !inside.is_empty() {
                     segment.parentheticals.push(inside);
                 }
             }

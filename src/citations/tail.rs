@@ -1,8 +1,10 @@
 //! The tail of a citation: volume and page, date, pin, URL, and what stands between them.
 
+use super::containers;
 use super::data::{LABELS, STATUSES};
 use super::dates::{self, Date};
 use super::elements::{Element, ElementKind};
+use super::head;
 use super::legal::{self, Locus};
 use super::scan::Scan;
 use super::split::Segment;
@@ -31,10 +33,16 @@ pub(super) struct Tail {
     pub(super) pinned_head: bool,
     /// The container is a book this is a chapter of.
     pub(super) chapter: bool,
+    /// The institution behind `in`: `“Table 9” in EIA, Annual Energy Outlook`.
+    pub(super) author: Option<Span>,
     /// `hearing`, `press release`: a word for the sort of document.
     pub(super) label: Option<Span>,
     /// `118th Cong.`
     pub(super) session: bool,
+    /// The date so far is an address's or a draft's: the one behind the volume counts.
+    pub(super) redated: bool,
+    /// An edition, editors or translators stand beside the date.
+    pub(super) edition: bool,
     /// An unpublished manuscript, or one still to come.
     pub(super) status: bool,
 }
@@ -61,6 +69,15 @@ enum Role {
 
 /// Index of the first element that belongs to the tail.
 pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usize {
+    // What stands before a title in quote marks is no tail, dates included: `Executive Order 1 of May 5, 2025, “…”`.
+    let quoted = elements
+        .iter()
+        .enumerate()
+        .take_while(|(_, e)| e.kind != ElementKind::Url && e.kind != ElementKind::Bracket)
+        .find(|(i, e)| e.kind == ElementKind::Quote && is_title(text, elements, *i));
+    if let Some((i, _)) = quoted {
+        return i + 1;
+    }
     let mut titled = false; // something that can be a title has been seen
     for (i, element) in elements.iter().enumerate() {
         match element.kind {
@@ -72,19 +89,15 @@ pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usiz
             }
             ElementKind::Paren => {
                 let inside = Scan::inside(text, element.span);
-                if segment.parentheticals.contains(&inside) || status(text, inside) && i > 0 {
+                let law = matches!(legal::opening(inside.of(text)), Some((words, Kind::Statute)) if words.starts_with('P'));
+                if segment.parentheticals.contains(&inside) || (law || status(text, inside)) && i > 0 {
                     return i;
                 }
                 if i > 0 && dates::closing(text, inside).is_some() && !dated_again(text, &elements[i..]) {
                     return i;
                 }
             }
-            ElementKind::Quote => {
-                if is_title(text, elements, i) {
-                    return i + 1;
-                }
-                titled = true;
-            }
+            ElementKind::Quote => titled = true,
             ElementKind::Text => {
                 let first = i == 0;
                 match role(text, elements, i) {
@@ -94,7 +107,7 @@ pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usiz
                         }
                     }
                     Role::None | Role::Lead if !element.fresh && text_lead(text, elements, i) => return i,
-                    Role::In(_) if titled && i > 0 => return i,
+                    Role::In(_) if titled && i > 0 && element.fresh => return i,
                     Role::Date(..) | Role::Visit(_) | Role::Pin(_) | Role::Volume(_) | Role::Session(_)
                         if !first && element.fresh =>
                     {
@@ -142,6 +155,7 @@ fn text_lead(text: &str, elements: &[Element], i: usize) -> bool {
 fn ends_head(text: &str, bracket: Span, segment: &Segment) -> bool {
     let inside = Scan::inside(text, bracket).of(text);
     inside.contains("://")
+        || inside.len() == 4 && inside.bytes().all(|b| b.is_ascii_digit())
         || inside.contains("perma.cc")
         || segment.hereinafter.is_some_and(|h| bracket.start <= h.start && h.end <= bracket.end)
 }
@@ -241,7 +255,7 @@ fn role(text: &str, elements: &[Element], i: usize) -> Role {
 }
 
 /// `LBNL-2001637`, `GAO-23-105482`, `S.Rept. 119-51`: a document's number.
-fn is_number(s: &str) -> bool {
+pub(super) fn is_number(s: &str) -> bool {
     let digits = s.bytes().filter(u8::is_ascii_digit).count();
     digits >= 3
         && s.len() <= 24
@@ -333,6 +347,9 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
             ElementKind::Url => take_url(&mut tail, scan, element.span),
             ElementKind::Bracket => {
                 let inside = Scan::inside(text, element.span);
+                if inside.len() == 4 && tail.date.is_none() {
+                    tail.date = dates::only(text, inside);
+                }
                 for url in &scan.urls {
                     if inside.start <= url.span.start && url.span.end <= inside.end {
                         tail.archive.get_or_insert_with(|| url.value.clone());
@@ -343,6 +360,7 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
             ElementKind::Paren => paren(text, element.span, before, scan, segment, &mut tail),
             ElementKind::Text => {
                 let at = i - 1;
+                let fresh = element.fresh || at == 0;
                 if !element.fresh && element.span.of(text).starts_with(':') {
                     let rest = Span::new(element.span.start + 1, element.span.end).trimmed(text);
                     if let Some(pages) = pin(text, rest) {
@@ -350,16 +368,30 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                     }
                     continue;
                 }
-                match role(text, elements, at) {
+                let bare = element.span.of(text);
+                let role = match role(text, elements, at) {
+                    // Right behind a page even what looks like a year is one: `1957, 1962 (2021)`.
+                    Role::Date(..)
+                        if tail.page.is_some()
+                            && tail.date.is_none()
+                            && follows_page(before, &tail)
+                            && is_page_list(bare) =>
+                    {
+                        Role::Pin(element.span)
+                    }
+                    role => role,
+                };
+                match role {
                     Role::Locus(locus) => {
                         // An article's date is its volume's; what came before dates an address or a draft.
-                        if locus.page.is_some() || tail.volume.is_none() {
+                        if tail.page.is_none() && (locus.page.is_some() || tail.volume.is_none()) {
+                            tail.redated = tail.date.is_some();
                             tail.container = Some(locus.container);
                             tail.volume = locus.volume;
                             tail.page = locus.page;
                             tail.kind = locus.kind;
                             tail.reporter = locus.reporter;
-                            tail.pin = None;
+                            tail.pin = locus.pin;
                             tail.dated_head = false;
                         }
                     }
@@ -411,13 +443,23 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                     Role::None => {
                         let open = tail.container.is_none() && tail.date.is_none() && tail.url.is_none();
                         if open
-                            && element.fresh
+                            && fresh
                             && element
                                 .span
                                 .of(text)
                                 .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
                         {
-                            tail.container = Some(element.span);
+                            let acronym = elements.get(i).filter(|next| {
+                                next.kind == ElementKind::Paren
+                                    && !next.fresh
+                                    && next.span.len() <= 14
+                                    && head::is_capitals(next.span.of(text))
+                                    && dates::closing(text, Scan::inside(text, next.span)).is_none()
+                            });
+                            let end = acronym.map_or(element.span.end, |next| next.span.end);
+                            tail.container = Some(Span::new(element.span.start, end));
+                            // `Foreign Affairs 98, no. 3 (2019)`: the volume behind the name.
+                            numbered(text, elements.get(i).copied(), &mut tail);
                         }
                     }
                 }
@@ -434,6 +476,34 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
     tail
 }
 
+/// Whether the element before is the locus itself or another page behind it.
+fn follows_page(before: Option<Element>, tail: &Tail) -> bool {
+    before.is_some_and(|b| {
+        tail.page.is_some_and(|p| b.span.end == p.end) || tail.pin.is_some_and(|p| b.span.end == p.end)
+    })
+}
+
+/// Digits and dashes alone.
+fn is_page_list(s: &str) -> bool {
+    s.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | '—'))
+}
+
+/// Takes the volume off the end of a journal's name: `Foreign Affairs 98` before `no. 3` or a date in parentheses.
+fn numbered(text: &str, next: Option<Element>, tail: &mut Tail) {
+    let Some((name, volume)) = tail.container.and_then(|c| head_pages(text, c)) else { return };
+    let issue = next.is_some_and(|next| match next.kind {
+        ElementKind::Text => {
+            ["no.", "No.", "no ", "issue", "iss."].iter().any(|w| next.span.of(text).starts_with(w))
+        }
+        ElementKind::Paren => !next.fresh && dates::closing(text, Scan::inside(text, next.span)).is_some(),
+        _ => false,
+    });
+    if issue && volume.of(text).bytes().all(|b| b.is_ascii_digit()) && !name.of(text).ends_with("No.") {
+        tail.container = Some(name);
+        tail.volume = Some(volume);
+    }
+}
+
 /// A URL is the source's, unless it is an archive's copy of one already there.
 fn take_url(tail: &mut Tail, scan: &Scan, span: Span) {
     let Some(url) = scan.url_at(span.start) else { return };
@@ -447,7 +517,8 @@ fn take_url(tail: &mut Tail, scan: &Scan, span: Span) {
 /// A parenthetical of the tail: date and publisher, state, or the place in a manuscript.
 fn paren(text: &str, group: Span, before: Option<Element>, scan: &Scan, segment: &Segment, tail: &mut Tail) {
     let inside = Scan::inside(text, group);
-    if segment.parentheticals.contains(&inside) {
+    let defines = segment.hereinafter.is_some_and(|h| inside.start <= h.start && h.end <= inside.end);
+    if defines || segment.parentheticals.contains(&inside) {
         return;
     }
     for url in &scan.urls {
@@ -456,6 +527,15 @@ fn paren(text: &str, group: Span, before: Option<Element>, scan: &Scan, segment:
         }
     }
     let s = inside.of(text);
+    // `Some Act of 1988 (P.L. 100-418, as amended)`
+    if tail.container.is_none()
+        && matches!(legal::opening(s), Some((words, Kind::Statute)) if words.starts_with('P'))
+    {
+        let end = s.find([',', ';']).unwrap_or(s.len());
+        tail.container = Some(Span::new(inside.start, inside.start + end));
+        tail.kind = Some(Kind::Statute);
+        return;
+    }
     if let Some(rest) = s.strip_prefix("manuscript at ").or_else(|| s.strip_prefix("manuscript, at ")) {
         tail.pin = Some(Span::new(inside.end - rest.len(), inside.end));
         tail.status = true;
@@ -490,18 +570,37 @@ fn paren(text: &str, group: Span, before: Option<Element>, scan: &Scan, segment:
             tail.kind = Some(Kind::Book);
         }
     }
-    if before.is_none() {
+    if tail.container.is_none()
+        && tail.url.is_none()
+        && tail.date.is_none()
+        && before.is_none_or(|b| tail.pinned_head && b.kind == ElementKind::Text)
+    {
         tail.dated_head = true;
     }
-    let later = tail.volume.is_some() && !tail.session && tail.page.is_some();
-    if tail.date.is_none() || later {
+    tail.edition |= lead
+        .of(text)
+        .split_whitespace()
+        .any(|w| matches!(w.trim_end_matches(','), "ed." | "eds." | "trans."));
+    if tail.date.is_none() || tail.redated {
         tail.date = Some(date);
+        tail.redated = false;
     }
 }
 
 /// The book a chapter stands in, its first page and the pin, from the element after `in`.
 fn chapter(text: &str, first: Span, elements: &[Element], i: &mut usize, tail: &mut Tail) {
     // Commas inside the book's title: it goes on to the pages, the date or a parenthesis.
+    let mut first = first;
+    if containers::is_institution(text, first)
+        && elements.get(*i).is_some_and(|next| {
+            next.kind == ElementKind::Text && matches!(role(text, elements, *i), Role::None)
+        })
+    {
+        tail.author = Some(first);
+        tail.chapter = false;
+        first = elements[*i].span;
+        *i += 1;
+    }
     let mut end = first.end;
     while let Some(next) = elements.get(*i) {
         let plain = next.kind == ElementKind::Text

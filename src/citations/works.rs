@@ -46,7 +46,7 @@ pub(super) fn identify(citations: &mut [Citation]) {
             }
         }
     }
-    let mut ids: HashMap<usize, String> = HashMap::new();
+    let mut ids: HashMap<usize, Option<String>> = HashMap::new();
     let mut members: Vec<Vec<usize>> = vec![Vec::new(); full.len()];
     for i in 0..full.len() {
         members[groups.root(i)].push(i);
@@ -54,7 +54,7 @@ pub(super) fn identify(citations: &mut [Citation]) {
     for (i, &index) in full.iter().enumerate() {
         let root = groups.root(i);
         let id = ids.entry(root).or_insert_with(|| id(&members[root], &keys, &citations[index]));
-        citations[index].work = Some(id.clone());
+        citations[index].work.clone_from(id);
     }
 }
 
@@ -165,8 +165,9 @@ impl Groups {
     }
 }
 
-/// The id of the work that `members` cite; `first` is its first citation.
-fn id(members: &[usize], keys: &[Keys], first: &Citation) -> String {
+/// The id of the work that `members` cite, if what parsed can tell it from others; `first` is its first citation.
+fn id(members: &[usize], keys: &[Keys], first: &Citation) -> Option<String> {
+    const LEAST_LETTERS: usize = 4;
     let of = |value: fn(&Keys) -> &str| {
         let found = members.iter().map(|&m| value(&keys[m])).find(|v| !v.is_empty());
         found.unwrap_or_default().to_owned()
@@ -195,9 +196,13 @@ fn id(members: &[usize], keys: &[Keys], first: &Citation) -> String {
         ];
         let authors = first.authors.iter().map(String::as_str);
         let all: Vec<&str> = authors.chain(text.into_iter().flatten()).collect();
-        format!("text:{}", fold(&all.join(" ")))
+        let text = fold(&all.join(" "));
+        if text.chars().filter(|c| c.is_alphabetic()).count() < LEAST_LETTERS {
+            return None;
+        }
+        format!("text:{text}")
     };
-    format!("w-{}", hex(&Sha256::digest(key.as_bytes())[..8]))
+    Some(format!("w-{}", hex(&Sha256::digest(key.as_bytes())[..8])))
 }
 
 /// The number of an executive order, its comma left out.
@@ -235,8 +240,9 @@ fn place(citation: &Citation) -> Option<String> {
     if !printed || (needs_volume && volume.is_empty()) {
         return None;
     }
+    // Subsections, ranges and further pages go; the comma of `62,958` does not.
     let page = page.trim_start_matches(['§', ' ']);
-    let page = &page[..page.find(['(', ',', ' ', '–', '-']).unwrap_or(page.len())];
+    let page = &page[..page.find(['(', ' ', '–', '-']).unwrap_or(page.len())].trim_end_matches(',');
     let publication: String = fold(container).split(' ').collect();
     Some(format!("{}|{publication}|{}", fold(volume), fold(page)))
 }

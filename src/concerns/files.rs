@@ -23,7 +23,7 @@ pub(super) struct TaxonomyFile {
 pub(super) struct SchemeEntry {
     /// Share of its threshold from which a category is near.
     pub(super) near: Spanned<f64>,
-    /// Words of a passage up to which thresholds hold as they stand.
+    /// Words of a passage for which thresholds hold as they stand.
     pub(super) length: Spanned<f64>,
 }
 

@@ -19,6 +19,7 @@ mod score;
 
 pub use explain::{CloseRule, Explanation};
 
+use crate::document::Passage;
 use crate::notes::Reading;
 use automaton::Automaton;
 use context::Context;
@@ -34,7 +35,7 @@ pub struct Scheme {
     hash: String,
     /// Share of its threshold from which a category is near.
     near: f64,
-    /// Words of a passage up to which thresholds hold as they stand.
+    /// Words of a passage for which thresholds hold as they stand.
     length: f64,
     facets: Vec<Facet>,
     families: Vec<Family>,
@@ -251,6 +252,27 @@ impl Scheme {
             .chain(patterns)
             .chain(headings)
             .map(|(id, category)| (id, &self.categories[category]))
+    }
+
+    /// What is wrong with the examples of the rules: a sentence for each `yes` that its rule does not match, and each
+    /// `no` that it does. Empty for a sound scheme.
+    #[must_use]
+    pub fn failing_examples(&self) -> Vec<String> {
+        let fires = |rule: &Rule, example: &str| {
+            let passage =
+                Passage { end: example.len(), sentences: vec![[0, example.len()]], ..Passage::default() };
+            let standings = self.explain(example, &[], &[passage], 0);
+            standings.iter().any(|s| s.finding.evidence.iter().any(|e| e.rule == rule.id))
+        };
+        let mut failing = Vec::new();
+        for rule in &self.rules {
+            let unmatched = rule.yes.iter().filter(|e| !fires(rule, e)).map(|e| ("does not match", e));
+            let matched = rule.no.iter().filter(|e| fires(rule, e)).map(|e| ("matches", e));
+            failing.extend(
+                unmatched.chain(matched).map(|(verb, e)| format!("{} {verb} its example: {e}", rule.id)),
+            );
+        }
+        failing
     }
 
     /// Fills in `concerns`, `near`, `responses` and `entities` of the passages.

@@ -15,6 +15,9 @@ use std::collections::{HashMap, HashSet};
 /// after any round trip through JSON.
 const GRAIN: f64 = 1.0 / 1024.0;
 
+/// What is left of a threshold in the shortest passages.
+const LEAST_STRETCH: f64 = 0.7;
+
 /// A contribution to a category's score, before its words are copied out.
 struct Mark<'s> {
     category: usize,
@@ -110,12 +113,12 @@ impl<'a> Scorer<'a> {
         standings
     }
 
-    /// How much more a long passage needs: words on many things gather in it by the way, so that a threshold grows
-    /// with the square root of its length.
+    /// How much more a long passage needs, and a short one less: words on many things gather in a long one by the
+    /// way, while a short one has room for a single name. Thresholds go with the square root of the length.
     fn stretch(&self, passage: &Passage) -> f64 {
         let body = self.text.get(passage.start..passage.end).unwrap_or_default();
         let words = memchr::memchr_iter(b' ', body.as_bytes()).count() + 1;
-        (words as f64 / self.scheme.length).sqrt().max(1.0)
+        (words as f64 / self.scheme.length).sqrt().max(LEAST_STRETCH)
     }
 
     /// What a category's score is measured against in a passage: its threshold, or if that is more, its facet's
@@ -132,20 +135,22 @@ impl<'a> Scorer<'a> {
     fn marks(&mut self, i: usize, passage: &Passage) -> Vec<Mark<'a>> {
         let hits = self.scan.passage(i);
         let mut marks = Vec::new();
-        self.headings(passage, &mut marks);
         self.terms(passage, hits, &mut marks);
         self.patterns(passage, hits, &mut marks);
         self.rules(passage, hits, &mut marks);
+        self.headings(passage, &mut marks);
         marks
     }
 
-    /// Each heading prior counts once, from the nearest title that has it.
+    /// Each heading prior counts once, from the nearest title that has it, and only where the passage itself speaks
+    /// of the category: a title alone files nothing.
     fn headings(&self, passage: &Passage, marks: &mut Vec<Mark<'a>>) {
         let first = marks.len();
         for (level, title) in self.scan.titles_above(passage) {
             for hit in &title.headings {
                 let heading = &self.scheme.headings[hit.of as usize];
-                if marks[first..].iter().any(|m: &Mark| m.rule == heading.id) {
+                let spoken = marks[..first].iter().any(|m| m.category == heading.category);
+                if !spoken || marks[first..].iter().any(|m| m.rule == heading.id) {
                     continue;
                 }
                 let adds = to_grain(heading.weight * heading.inherit.powi(level));
@@ -194,6 +199,7 @@ impl<'a> Scorer<'a> {
         }
     }
 
+    /// A match that lies inside a term or pattern already counted for the category says nothing new.
     fn rules(&mut self, passage: &Passage, hits: PassageHits, marks: &mut Vec<Mark<'a>>) {
         let scheme = self.scheme;
         let mut candidates: Vec<usize> = Vec::new();
@@ -210,6 +216,7 @@ impl<'a> Scorer<'a> {
         candidates.sort_unstable();
         candidates.dedup();
         let facts = self.facts(passage, hits);
+        let terms = marks.len();
         let mut fired = Vec::new();
         for at in candidates {
             let rule = &scheme.rules[at];
@@ -221,7 +228,10 @@ impl<'a> Scorer<'a> {
         for (rule, spans) in fired {
             let (mut end, mut repeats) = (0, 0);
             for span in spans {
-                if span.start < end {
+                let counted = |m: &Mark| {
+                    m.category == rule.category && m.span.start <= span.start && span.end <= m.span.end
+                };
+                if span.start < end || marks[..terms].iter().any(counted) {
                     continue;
                 }
                 end = span.end;

@@ -1,11 +1,13 @@
 //! Dates in document properties.
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// The ISO 8601 form of `August 6, 2020`, `6 Aug 2020`, `08/06/2020`, `2020-08-06` or `May 2020`, as precise as it
 /// is given.
 pub(super) fn iso(text: &str) -> Option<String> {
-    let parts: Vec<&str> = text.split(|c: char| !c.is_alphanumeric() || c == 'T').filter(|p| !p.is_empty()).take(3).collect();
+    let parts: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric() || c == 'T').filter(|p| !p.is_empty()).take(3).collect();
     let number = |p: &&str| p.parse::<u32>().ok();
     let year = parts.iter().find(|p| p.len() == 4 && number(p).is_some_and(|y| (1500..2200).contains(&y)))?;
     let named = parts.iter().find_map(|p| {

@@ -65,7 +65,13 @@ fn alternate_nuls(bytes: &[u8], first: usize) -> bool {
 /// UTF-8, whole or damaged, or else the legacy encoding the bytes look most like.
 fn utf8(bytes: &[u8], skipped: usize) -> Result<Decoded<'_>, IngestError> {
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return Ok(Decoded { text: text.into(), encoding: "UTF-8", skipped, map: None, diagnostics: Vec::new() });
+        return Ok(Decoded {
+            text: text.into(),
+            encoding: "UTF-8",
+            skipped,
+            map: None,
+            diagnostics: Vec::new(),
+        });
     }
     let (mut broken, mut whole) = (0, 0);
     for chunk in bytes.utf8_chunks() {
@@ -78,7 +84,8 @@ fn utf8(bytes: &[u8], skipped: usize) -> Result<Decoded<'_>, IngestError> {
     if broken > whole {
         return Ok(legacy(bytes));
     }
-    let (mut text, mut map, mut diagnostics) = (String::with_capacity(bytes.len()), SourceMap::default(), Vec::new());
+    let (mut text, mut map, mut diagnostics) =
+        (String::with_capacity(bytes.len()), SourceMap::default(), Vec::new());
     let mut at = skipped;
     for chunk in bytes.utf8_chunks() {
         map.anchor(text.len(), at);
@@ -101,7 +108,9 @@ fn utf8(bytes: &[u8], skipped: usize) -> Result<Decoded<'_>, IngestError> {
 fn legacy(bytes: &[u8]) -> Decoded<'static> {
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    let encoding = detector.guess(None, chardetng::Utf8Detection::Deny);
+    // A few bytes in a thousand are signs (`§`, quotes), not a script, and no ground for a guess at one.
+    let rare = bytes.iter().filter(|b| !b.is_ascii()).count() * 200 < bytes.len();
+    let encoding = if rare { encoding_rs::WINDOWS_1252 } else { detector.guess(None, chardetng::Utf8Detection::Deny) };
     let (mut text, mut map) = (String::with_capacity(bytes.len() + bytes.len() / 8), SourceMap::default());
     let mut at = 0;
     // Runs of ASCII are copied; each other character is decoded alone, so that the map is exact.
@@ -129,11 +138,22 @@ fn legacy(bytes: &[u8]) -> Decoded<'static> {
     map.anchor(text.len(), at);
     let message = format!("not UTF-8; read as {}, which the bytes look most like", encoding.name());
     let diagnostic = Diagnostic::new(Severity::Info, "encoding-guessed", message, Span::default());
-    Decoded { text: text.into(), encoding: encoding.name(), skipped: 0, map: Some(map), diagnostics: vec![diagnostic] }
+    Decoded {
+        text: text.into(),
+        encoding: encoding.name(),
+        skipped: 0,
+        map: Some(map),
+        diagnostics: vec![diagnostic],
+    }
 }
 
 /// UTF-16, `from` bytes into the file.
-fn utf16(bytes: &[u8], from: usize, unit: fn([u8; 2]) -> u16, encoding: &'static str) -> Result<Decoded<'static>, IngestError> {
+fn utf16(
+    bytes: &[u8],
+    from: usize,
+    unit: fn([u8; 2]) -> u16,
+    encoding: &'static str,
+) -> Result<Decoded<'static>, IngestError> {
     let (mut text, mut map, mut at) = (String::with_capacity(bytes.len()), SourceMap::default(), 0);
     let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
     for decoded in char::decode_utf16(units) {
@@ -162,13 +182,16 @@ mod tests {
         let at = read.text.find("est").unwrap_or_default();
         assert_eq!(read.map.map(|m| m.source(at)), Some(8));
 
-        let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain("aé𝒳z".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let utf16: Vec<u8> =
+            [0xFF, 0xFE].into_iter().chain("aé𝒳z".encode_utf16().flat_map(u16::to_le_bytes)).collect();
         let read = decode(&utf16).expect("text");
         assert_eq!((read.encoding, &*read.text), ("UTF-16LE", "aé𝒳z"));
         let map = read.map.unwrap_or_default();
         assert_eq!([0, 1, 3, 7].map(|at| map.source(at)), [2, 4, 6, 10]);
 
-        let damaged = decode("“ok” \u{2014} ".as_bytes().iter().chain(b"\xFF end").copied().collect::<Vec<_>>().leak()).expect("text");
+        let damaged =
+            decode("“ok” \u{2014} ".as_bytes().iter().chain(b"\xFF end").copied().collect::<Vec<_>>().leak())
+                .expect("text");
         assert_eq!(damaged.encoding, "UTF-8");
         assert_eq!(damaged.diagnostics.len(), 1);
         assert_eq!(decode(b"\xEF\xBB\xBFhello").expect("text").skipped, 3);
@@ -176,7 +199,12 @@ mod tests {
 
     #[test]
     fn what_is_not_text_is_refused_with_what_was_seen() {
-        for (bytes, seen) in [(&b"%PDF-1.7 ..."[..], "PDF"), (b"PK\x03\x04...", "ZIP"), (b"ab\0\0\0cd", "NUL"), (b"ok\xFF\x01\x02", "control")] {
+        for (bytes, seen) in [
+            (&b"%PDF-1.7 ..."[..], "PDF"),
+            (b"PK\x03\x04...", "ZIP"),
+            (b"ab\0\0\0cd", "NUL"),
+            (b"ok\xFF\x01\x02", "control"),
+        ] {
             let error = decode(bytes).err().map(|e| e.to_string()).unwrap_or_default();
             assert!(error.contains(seen), "{error}");
         }

@@ -167,6 +167,11 @@ impl Inline {
                 let byte = bytes[start];
                 let len = bytes[start..line.end].iter().take_while(|&&b| b == byte).count();
                 at = start + len;
+                if byte == b'*' && len == 4 && start > line.start && at < line.end {
+                    // One bold stretch ends where the next begins.
+                    self.marks.push(Mark { at: start, len, opens: false });
+                    continue;
+                }
                 if start > line.start && bytes[start - 1] == b'\\' || len > 3 {
                     continue;
                 }
@@ -278,10 +283,11 @@ impl Inline {
             b"sup" => Some(RunKind::Superscript),
             b"em" | b"i" | b"cite" | b"u" => Some(RunKind::Italic),
             b"b" | b"strong" => Some(RunKind::Bold),
-            b"br" | b"p" | b"div" | b"li" | b"ul" | b"ol" | b"span" | b"a" | b"sub" | b"small" | b"font" | b"center" | b"table"
-            | b"tbody" | b"thead" | b"tr" | b"td" | b"th" | b"blockquote" | b"section" | b"figure" | b"figcaption" | b"img"
-            | b"hr" | b"code" | b"pre" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"dl" | b"dt" | b"dd" | b"aside"
-            | b"nav" | b"header" | b"footer" | b"main" | b"article" => None,
+            b"br" | b"p" | b"div" | b"li" | b"ul" | b"ol" | b"span" | b"a" | b"sub" | b"small" | b"font"
+            | b"center" | b"table" | b"tbody" | b"thead" | b"tr" | b"td" | b"th" | b"blockquote"
+            | b"section" | b"figure" | b"figcaption" | b"img" | b"hr" | b"code" | b"pre" | b"h1" | b"h2"
+            | b"h3" | b"h4" | b"h5" | b"h6" | b"dl" | b"dt" | b"dd" | b"aside" | b"nav" | b"header"
+            | b"footer" | b"main" | b"article" => None,
             _ if inner.starts_with("!--") => None,
             _ => return 0,
         };

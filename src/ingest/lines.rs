@@ -87,7 +87,9 @@ fn classify(text: &str, span: Span) -> Line {
                 return heading;
             }
         }
-        b'>' => return line(LineKind::Quote, content.bytes().take_while(|&b| b == b'>' || b == b' ').count()),
+        b'>' => {
+            return line(LineKind::Quote, content.bytes().take_while(|&b| b == b'>' || b == b' ').count());
+        }
         b'|' => {
             let rule = content.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'+'));
             return line(if rule { LineKind::Markup } else { LineKind::TableRow }, 0);
@@ -100,8 +102,12 @@ fn classify(text: &str, span: Span) -> Line {
                 return line(LineKind::PageBreak, 0);
             }
         }
-        b'`' | b'~' if content.starts_with("```") || content.starts_with("~~~") => return line(LineKind::Markup, 0),
-        b'{' if content.ends_with('}') && (content.starts_with("{:") || content.starts_with("{#")) => return line(LineKind::Markup, 0),
+        b'`' | b'~' if content.starts_with("```") || content.starts_with("~~~") => {
+            return line(LineKind::Markup, 0);
+        }
+        b'{' if content.ends_with('}') && (content.starts_with("{:") || content.starts_with("{#")) => {
+            return line(LineKind::Markup, 0);
+        }
         b'<' => {
             if is_page_mark(content) {
                 return line(LineKind::PageBreak, 0);
@@ -121,7 +127,9 @@ fn classify(text: &str, span: Span) -> Line {
                 return line(LineKind::PageBreak, 0);
             }
             let mut chars = content.chars();
-            let bullet = chars.next().is_some_and(|c| matches!(c, '-' | '*' | '+' | '•' | '‣' | '◦' | '▪' | '●' | '–'));
+            let bullet = chars
+                .next()
+                .is_some_and(|c| matches!(c, '-' | '*' | '+' | '•' | '‣' | '◦' | '▪' | '●' | '–'));
             if bullet && chars.next().is_some_and(char::is_whitespace) {
                 return line(LineKind::ListItem, 0);
             }
@@ -135,13 +143,16 @@ fn classify(text: &str, span: Span) -> Line {
 fn definition(content: &str) -> Option<usize> {
     let inner = content.strip_prefix("[^")?;
     let end = memchr::memchr(b']', &inner.as_bytes()[..inner.len().min(80)])?;
-    (end > 0 && inner[end + 1..].starts_with(':') && !inner[..end].contains(char::is_whitespace)).then_some(end)
+    (end > 0 && inner[end + 1..].starts_with(':') && !inner[..end].contains(char::is_whitespace))
+        .then_some(end)
 }
 
 fn html_heading(content: &str) -> Option<u8> {
     let tag = content.as_bytes();
     let level = tag.get(2)?.wrapping_sub(b'0');
-    let heading = matches!(tag.get(1), Some(b'h' | b'H')) && (1..=6).contains(&level) && matches!(tag.get(3), Some(b'>' | b' '));
+    let heading = matches!(tag.get(1), Some(b'h' | b'H'))
+        && (1..=6).contains(&level)
+        && matches!(tag.get(3), Some(b'>' | b' '));
     heading.then_some(level)
 }
 
@@ -167,7 +178,10 @@ fn is_page_mark(content: &str) -> bool {
         return false;
     }
     let fenced = content.starts_with(['<', '[', '-', '=', '*', '{', '—']);
-    let mut words = content.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_ascii_lowercase);
+    let mut words = content
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_ascii_lowercase);
     let number = |w: &str| w.bytes().all(|b| b.is_ascii_digit());
     let is = |w: Option<String>, s: &str| w.as_deref() == Some(s);
     match words.next().as_deref() {
@@ -191,7 +205,12 @@ fn setext(text: &str, lines: &mut [Line]) {
         let alone = at < 2 || lines[at - 2].kind == LineKind::Blank;
         let title = above.span.of(text);
         let solid = under.bytes().all(|b| b == b'=' || b == b'-');
-        if solid && alone && above.kind == LineKind::Text && title.len() < 100 && !title.ends_with(['.', ',', ';', ':']) {
+        if solid
+            && alone
+            && above.kind == LineKind::Text
+            && title.len() < 100
+            && !title.ends_with(['.', ',', ';', ':'])
+        {
             lines[at - 1].kind = LineKind::Heading(level);
             lines[at].kind = LineKind::Markup;
         }

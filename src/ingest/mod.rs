@@ -113,9 +113,9 @@ pub fn ingest(bytes: &[u8], name: &str) -> Result<Ingested, IngestError> {
     }
     let decoded = decode::decode(bytes)?;
     let source = &*decoded.text;
-    let lines = lines::split(source, 0);
+    let mut lines = lines::split(source, 0);
     let mut metadata = Metadata::default();
-    let kinds = furniture::find(source, &lines, &mut metadata);
+    let kinds = furniture::find(source, &mut lines, &mut metadata);
     let mut inline = Inline::default();
     inline.text.reserve(source.len() + 1);
     let mut blocks: Vec<Block> = Vec::new();
@@ -128,7 +128,11 @@ pub fn ingest(bytes: &[u8], name: &str) -> Result<Ingested, IngestError> {
     let last = Line { span: Span::default(), kind: LineKind::Blank, page: 0, indent: 0 };
     let all = lines.iter().copied().zip(kinds).chain(std::iter::once((last, None)));
     for (line, known) in all {
-        let next = if known.is_some() { None } else { block_kind(source, &line, &kind, blocks.last(), !group.is_empty()) };
+        let next = if known.is_some() {
+            None
+        } else {
+            block_kind(source, &line, &kind, blocks.last(), !group.is_empty())
+        };
         let joins = next.as_ref().is_some_and(|(_, joins)| *joins) && !group.is_empty() && page == line.page;
         if !joins && !group.is_empty() {
             let span = inline.block(source, &group, kind == BlockKind::Table);
@@ -140,13 +144,23 @@ pub fn ingest(bytes: &[u8], name: &str) -> Result<Ingested, IngestError> {
             let span = decoded.map.as_ref().map_or(span, |map| map.source_span(line.span));
             furniture.push(Furniture { kind: known, source: span.into() });
         } else if let Some((next, _)) = next {
-            markdown += usize::from(matches!(next, BlockKind::Heading(_) | BlockKind::Note(_) | BlockKind::Table));
+            markdown +=
+                usize::from(matches!(next, BlockKind::Heading(_) | BlockKind::Note(_) | BlockKind::Table));
             if group.is_empty() {
                 kind = next;
                 page = line.page;
             }
-            let label = if let LineKind::NoteDefinition(len) = line.kind { len + 4 } else { 0 };
-            group.push(Span::new(line.span.start + label, line.span.end).trimmed(source));
+            let content = match line.kind {
+                LineKind::NoteDefinition(len) => {
+                    Span::new(line.span.start + len + 4, line.span.end).trimmed(source)
+                }
+                // The indent of a line inside a block tells what it belongs to.
+                LineKind::Text if !group.is_empty() => {
+                    Span::new(line.span.start - line.indent, line.span.end)
+                }
+                _ => line.span,
+            };
+            group.push(content);
         }
     }
     inline.runs.sort_by_key(|run| (run.span.start, run.span.end));
@@ -171,7 +185,13 @@ pub fn ingest(bytes: &[u8], name: &str) -> Result<Ingested, IngestError> {
 }
 
 /// What block a line belongs to, and whether it goes on with the open block of kind `open` (if one `is_open`).
-fn block_kind(source: &str, line: &Line, open: &BlockKind, last: Option<&Block>, is_open: bool) -> Option<(BlockKind, bool)> {
+fn block_kind(
+    source: &str,
+    line: &Line,
+    open: &BlockKind,
+    last: Option<&Block>,
+    is_open: bool,
+) -> Option<(BlockKind, bool)> {
     Some(match line.kind {
         LineKind::Blank | LineKind::PageBreak | LineKind::Rule | LineKind::Markup => return None,
         LineKind::Heading(level) => (BlockKind::Heading(level), false),
@@ -186,7 +206,9 @@ fn block_kind(source: &str, line: &Line, open: &BlockKind, last: Option<&Block>,
             let goes_on = is_open && !matches!(open, BlockKind::Heading(_) | BlockKind::Table);
             match last.map(|b| &b.kind) {
                 // A further paragraph of a note is indented.
-                Some(BlockKind::Note(label)) if !is_open && line.indent >= 2 => (BlockKind::Note(label.clone()), false),
+                Some(BlockKind::Note(label)) if !is_open && line.indent >= 2 => {
+                    (BlockKind::Note(label.clone()), false)
+                }
                 _ => (BlockKind::Paragraph, goes_on),
             }
         }

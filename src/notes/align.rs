@@ -3,6 +3,7 @@
 
 use super::candidates::{Candidate, Candidates, Form};
 use super::lines::Line;
+use std::sync::LazyLock;
 
 /// What a number left out of the sequence costs.
 const GAP: f64 = 0.4;
@@ -14,6 +15,10 @@ const LEAST: f64 = 3.0;
 const REACH: usize = 20_000;
 /// How many candidates on either side a displaced number is looked for.
 const NEAR: usize = 8;
+
+static OPENERS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    include_str!("../../annotations/data/note-openers.txt").lines().filter(|l| !l.starts_with('#') && !l.is_empty()).collect()
+});
 
 /// A candidate with what it is worth in a reading.
 #[derive(Clone, Copy, Debug)]
@@ -130,7 +135,7 @@ pub(super) struct Start {
 pub(super) fn starts(text: &str, candidates: &Candidates, lines: &[Line]) -> Vec<Start> {
     let support = Support::new(candidates, lines);
     let list = &candidates.starts;
-    let items: Vec<Item> = list.iter().map(|c| Item { rank: c.number, weight: worth(c, lines, &support) }).collect();
+    let items: Vec<Item> = list.iter().map(|c| Item { rank: c.number, weight: worth(text, c, lines, &support) }).collect();
     // Signs (`*`) have no sequence.
     let numbered: Vec<usize> = (0..list.len()).filter(|&i| list[i].form != Form::Sign).collect();
     let series = chain(&numbered.iter().map(|&i| items[i]).collect::<Vec<_>>(), Some(RESTART));
@@ -166,7 +171,7 @@ pub(super) fn starts(text: &str, candidates: &Candidates, lines: &[Line]) -> Vec
 
 /// What a candidate for a start is worth: its form, and whether the body calls the number or a heading
 /// announces notes.
-fn worth(candidate: &Candidate, lines: &[Line], support: &Support) -> f64 {
+fn worth(text: &str, candidate: &Candidate, lines: &[Line], support: &Support) -> f64 {
     let line = &lines[candidate.line];
     let called = support.called(candidate, line);
     let form = f64::from(candidate.weight);
@@ -182,9 +187,18 @@ fn worth(candidate: &Candidate, lines: &[Line], support: &Support) -> f64 {
         announced * (form / 2.0).min(1.0)
     } else if called {
         supported * (form / 2.0).min(1.0)
+    } else if opens_note(text, candidate, line) {
+        1.0
     } else {
         bare
     }
+}
+
+/// Whether the text behind a label begins as notes do: `See`, `Id.`
+fn opens_note(text: &str, candidate: &Candidate, line: &Line) -> bool {
+    let rest = text.get(candidate.span.end..line.span.end).unwrap_or_default().trim_start_matches([' ', '\t', '*', '_']);
+    let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    (2..=7).contains(&word.len()) && OPENERS.iter().any(|o| o.eq_ignore_ascii_case(word))
 }
 
 /// Which numbers the body calls, and where.

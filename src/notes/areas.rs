@@ -2,7 +2,7 @@
 //! line costs in a state, and a change of state, are evidence weighed against each other.
 
 use super::candidates::{Candidate, Form};
-use super::lines::{Line, begins_lower, begins_with_url, begins_with_url_tail, ends_sentence};
+use super::lines::{Line, begins_lower, begins_with_url, begins_with_url_tail, ends_in_initials, ends_sentence};
 
 /// A line, or the part of one from a note's start on.
 #[derive(Clone, Copy, Debug)]
@@ -27,7 +27,11 @@ pub(super) enum Role {
 
 /// What is told from a part's text, once.
 struct Look {
+    /// Comes to the end of a sentence, as body and as a note.
     ends: bool,
+    note_ends: bool,
+    /// Plainly stops amid a sentence.
+    stops: bool,
     lower: bool,
     url: bool,
     /// Cost of being body.
@@ -63,7 +67,7 @@ pub(super) fn roles(text: &str, parts: &[Part], starts: &[Candidate]) -> Vec<Rol
         let note = [step(&paths[0], Role::Body, Role::Note), step(&paths[1], Role::Note, Role::Note)];
         let (from_body, from_note) = (usize::from(body[1] < body[0]), usize::from(note[1] <= note[0]));
         // A URL alone says nothing of whether the note before it is complete.
-        let url = look.url;
+        let url = look.url && !shape.wrapped;
         let into_body = Path { cost: body[from_body] + look.body, body: Some(at), note: paths[from_body].note };
         let into_note = Path {
             cost: note[from_note] + look.note,
@@ -98,7 +102,9 @@ impl Look {
         let content = part.line.span.of(text);
         let lower = begins_lower(content);
         let url = begins_with_url(content) || begins_with_url_tail(content);
-        let mut look = Self { ends: ends_sentence(content) && !content.ends_with(':'), lower, url, body: 0.0, note: 0.0 };
+        let note_ends = ends_sentence(content) && !content.ends_with(':');
+        let stops = !note_ends && content.ends_with(|c: char| c.is_alphabetic() || c == ',') && !content.rsplit(' ').next().is_some_and(|w| w.contains(['/', '.']));
+        let mut look = Self { ends: note_ends && !ends_in_initials(content), note_ends, stops, lower, url, body: 0.0, note: 0.0 };
         if part.start.is_some() {
             look.body = 50.0;
             return look;
@@ -125,9 +131,9 @@ impl Look {
         }
         if let Some(narrow) = shape.narrow {
             if content.len() > narrow {
-                look.body += 1.0;
-            } else if content.len() * 10 > narrow * 9 {
-                look.note += 0.3;
+                look.body += 2.0;
+            } else if content.len() * 100 > narrow * 87 {
+                look.note += 0.6;
             }
         }
         if part.line.in_notes {
@@ -145,12 +151,15 @@ impl Look {
 #[allow(clippy::too_many_arguments)] // one evidence each; a struct would only rename them
 fn change(path: &Path, from: Role, to: Role, part: &Part, previous: Option<&Part>, look: &Look, looks: &[Look], shape: &Shape) -> f32 {
     let body_open = path.body.is_some_and(|at| !looks[at].ends);
-    let note_open = path.note.is_some_and(|at| !looks[at].ends);
+    let note_open = path.note.is_some_and(|at| !looks[at].note_ends);
+    let note_stops = path.note.is_some_and(|at| looks[at].stops);
     let new_page = previous.is_some_and(|p| p.line.page != part.line.page);
     let new_block = part.line.first || new_page;
     if part.start.is_some() {
         let inside = !part.line.first && !shape.wrapped && from == Role::Body && to == Role::Note;
-        return if inside { 3.0 } else { 0.0 };
+        // A note that the last page cut must have gone on before this one.
+        let cut = shape.wrapped && from == Role::Body && note_stops && path.body > path.note;
+        return if inside { 3.0 } else if cut { 4.0 } else { 0.0 };
     }
     match (from, to) {
         (Role::Body, Role::Body) => {
@@ -159,11 +168,13 @@ fn change(path: &Path, from: Role, to: Role, part: &Part, previous: Option<&Part
         (Role::Body, Role::Note) => {
             let base = match path.note {
                 None => 20.0,
-                Some(_) if note_open => 1.5,
+                Some(_) if look.url => 0.5,
+                // What looks like a citation may well be the top of the notes.
+                Some(_) if note_open || look.body >= 4.0 => 1.5,
                 Some(_) => 3.5,
             };
             let cut = if !new_block && !shape.wrapped { 8.0 } else { 0.0 };
-            base + cut + if body_open && look.lower { 1.0 } else { 0.0 }
+            base + cut + if body_open && look.lower && !look.url { 1.0 } else { 0.0 }
         }
         (Role::Note, Role::Body) => {
             if part.line.heading || new_page && !part.line.in_notes {
@@ -173,7 +184,7 @@ fn change(path: &Path, from: Role, to: Role, part: &Part, previous: Option<&Part
             } else {
                 let fits = match (body_open, look.lower) {
                     (true, true) => 0.0,
-                    (true, false) => 0.5,
+                    (true, false) => 0.8,
                     (false, true) => 4.0,
                     (false, false) => 0.0,
                 };
@@ -186,7 +197,9 @@ fn change(path: &Path, from: Role, to: Role, part: &Part, previous: Option<&Part
             } else if new_page {
                 if note_open { 2.5 } else { 4.0 }
             } else if new_block {
-                let open = if note_open { -1.5 } else { 0.0 };
+                // A note cut by the page's end goes on in the next area, not in the next block.
+                let next_area = path.body > path.note;
+                let open = if note_open && (next_area || look.lower && !body_open || look.url) { -1.5 } else { 0.0 };
                 let lost = if part.gap { -1.5 } else { 0.0 };
                 let claimed = if body_open && look.lower { 1.5 } else { 0.0 };
                 (2.0_f32 + open + lost + claimed).max(0.0)

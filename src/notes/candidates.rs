@@ -79,7 +79,8 @@ pub(super) fn find(ingested: &Ingested, lines: &[Line]) -> Candidates {
 /// Places of raised numbers and signs: runs of markup and Unicode's superscript digits.
 fn raised(ingested: &Ingested) -> Vec<Span> {
     let bytes = ingested.text.as_bytes();
-    let mut spans: Vec<Span> = ingested.runs.iter().filter(|r| r.kind == RunKind::Superscript).map(|r| r.span).collect();
+    let mut spans: Vec<Span> =
+        ingested.runs.iter().filter(|r| r.kind == RunKind::Superscript).map(|r| r.span).collect();
     let marked = spans.len();
     for at in memchr::memchr2_iter(0xC2, 0xE2, bytes) {
         if spans.len() > marked && spans.last().is_some_and(|s| at < s.end) {
@@ -145,8 +146,18 @@ fn raised_candidates(text: &str, index: usize, line: &Line, span: Span, found: &
     let after = &text[span.end..line.span.end.max(span.end)];
     let signs = span.of(text).chars().filter(|c| matches!(c, '*' | '†' | '‡')).count();
     if signs > 0 {
-        let candidate = Candidate { span, number: u32::try_from(signs).unwrap_or(1), form: Form::Sign, line: index, weight: 1.0 };
-        if before.is_empty() { found.starts.push(candidate) } else { found.calls.push(candidate) }
+        let candidate = Candidate {
+            span,
+            number: u32::try_from(signs).unwrap_or(1),
+            form: Form::Sign,
+            line: index,
+            weight: 1.0,
+        };
+        if before.is_empty() {
+            found.starts.push(candidate)
+        } else {
+            found.calls.push(candidate)
+        }
         return;
     }
     let numbers = numbers(text, span);
@@ -157,10 +168,18 @@ fn raised_candidates(text: &str, index: usize, line: &Line, span: Span, found: &
         if number == 0 || number > MAX_NUMBER {
             continue;
         }
-        let candidate = |weight| Candidate { span: if several { own } else { span }, number, form: Form::Raised, line: index, weight };
+        let candidate = |weight| Candidate {
+            span: if several { own } else { span },
+            number,
+            form: Form::Raised,
+            line: index,
+            weight,
+        };
         if spaced && !several {
             let begins = after.trim_start().chars().next();
-            let plausible = begins.is_none_or(|c| c.is_alphanumeric() || matches!(c, '"' | '“' | '‘' | '\'' | '[' | '(' | '§' | '<'));
+            let plausible = begins.is_none_or(|c| {
+                c.is_alphanumeric() || matches!(c, '"' | '“' | '‘' | '\'' | '[' | '(' | '§' | '<')
+            });
             let ended = before.trim_end().ends_with(['.', ')', '”', '"', ']', '’', '/', '?', '!', ';']);
             let weight = match (before.is_empty(), plausible && !after.is_empty(), ended) {
                 (true, true, _) => 4.0,
@@ -179,7 +198,13 @@ fn raised_candidates(text: &str, index: usize, line: &Line, span: Span, found: &
                 Some(c) if c.is_whitespace() => 1.0,
                 Some(c) if c.is_numeric() => 0.7,
                 // A power or a unit: `m²`.
-                Some(_) if number <= 3 && before.chars().rev().take_while(|c| c.is_alphabetic()).count() <= 2 && !before.ends_with(|c: char| !c.is_alphabetic()) => 0.7,
+                Some(_)
+                    if number <= 3
+                        && before.chars().rev().take_while(|c| c.is_alphabetic()).count() <= 2
+                        && !before.ends_with(|c: char| !c.is_alphabetic()) =>
+                {
+                    0.7
+                }
                 Some(_) => 3.0,
             };
             found.calls.push(candidate(weight));
@@ -214,7 +239,9 @@ fn label(content: &str, line: &Line, index: usize, row: bool) -> Option<Candidat
     let number: u32 = content[from..end].parse().ok().filter(|n| (1..=MAX_NUMBER).contains(n))?;
     let closing = bytes.get(end).copied();
     let (form, label_end) = match closing {
-        Some(b']') if bracket => (Form::Bracket, end + 1 + usize::from(matches!(bytes.get(end + 1), Some(b':' | b'.')))),
+        Some(b']') if bracket => {
+            (Form::Bracket, end + 1 + usize::from(matches!(bytes.get(end + 1), Some(b':' | b'.'))))
+        }
         _ if bracket => return None,
         Some(b'.' | b')' | b':') => (Form::Dotted, end + 1),
         Some(b'\t' | b' ') => (Form::Plain, end),
@@ -222,10 +249,13 @@ fn label(content: &str, line: &Line, index: usize, row: bool) -> Option<Candidat
     };
     let tail = &content[label_end..];
     let rest = tail.trim_start();
-    let in_row = row && (tail.starts_with('\t') || rest.is_empty() || tail.trim_start_matches(' ').starts_with('\t'));
+    let in_row =
+        row && (tail.starts_with('\t') || rest.is_empty() || tail.trim_start_matches(' ').starts_with('\t'));
     let mut begins = rest.chars();
     let first = begins.next();
-    let text = first.is_some_and(|c| c.is_uppercase() || matches!(c, '"' | '“' | '‘' | '\'' | '[' | '(' | '§' | '*' | '<'));
+    let text = first.is_some_and(|c| {
+        c.is_uppercase() || matches!(c, '"' | '“' | '‘' | '\'' | '[' | '(' | '§' | '*' | '<')
+    });
     let spaced = tail.starts_with([' ', '\t']);
     let weight = match form {
         _ if in_row => 4.0,
@@ -248,6 +278,13 @@ fn label(content: &str, line: &Line, index: usize, row: bool) -> Option<Candidat
 /// Marks without raised digits: `[12]`, `technology.16`, `(“LLM”).2`, `Arbel,*`.
 fn bare_calls(text: &str, index: usize, line: &Line, calls: &mut Vec<Candidate>) {
     let bytes = &text.as_bytes()[..line.span.end];
+    if line.span.len() <= 3 && line.span.of(text).bytes().all(|b| b.is_ascii_digit()) {
+        // A raised number that the extraction put on a line of its own.
+        if let Some(number) = line.span.of(text).parse().ok().filter(|n| *n > 0) {
+            calls.push(Candidate { span: line.span, number, form: Form::Plain, line: index, weight: 0.5 });
+        }
+        return;
+    }
     let mut at = line.span.start + 1;
     while at < bytes.len() {
         let byte = bytes[at];
@@ -272,11 +309,19 @@ fn bare_calls(text: &str, index: usize, line: &Line, calls: &mut Vec<Candidate>)
 }
 
 /// `[12]`, `[12, 13]`, `[12–14]`; gives the end of the bracket.
-fn bracket_calls(text: &str, index: usize, line: &Line, at: usize, calls: &mut Vec<Candidate>) -> Option<usize> {
+fn bracket_calls(
+    text: &str,
+    index: usize,
+    line: &Line,
+    at: usize,
+    calls: &mut Vec<Candidate>,
+) -> Option<usize> {
     let bytes = &text.as_bytes()[..line.span.end];
     let close = at + memchr::memchr(b']', &bytes[at..bytes.len().min(at + 40)])?;
     let inner = &text[at + 1..close];
-    if !inner.starts_with(|c: char| c.is_ascii_digit()) || !inner.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ' ' | '-' | '–' | ';')) {
+    if !inner.starts_with(|c: char| c.is_ascii_digit())
+        || !inner.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ' ' | '-' | '–' | ';'))
+    {
         return None;
     }
     let found = numbers(text, Span::new(at + 1, close));
@@ -287,7 +332,9 @@ fn bracket_calls(text: &str, index: usize, line: &Line, at: usize, calls: &mut V
     let candidate = |number| Candidate { span: whole, number, form: Form::Bracket, line: index, weight: 2.0 };
     let range = inner.contains(['-', '–']);
     match found[..] {
-        [(from, _), (to, _)] if range && from < to && to - from < 20 => calls.extend((from..=to).map(candidate)),
+        [(from, _), (to, _)] if range && from < to && to - from < 20 => {
+            calls.extend((from..=to).map(candidate))
+        }
         _ => calls.extend(found.iter().map(|(n, _)| candidate(*n))),
     }
     Some(close + 1)
@@ -295,16 +342,29 @@ fn bracket_calls(text: &str, index: usize, line: &Line, at: usize, calls: &mut V
 
 /// `Arbel,*` or `Becher**`: signs glued to a word; gives their length.
 fn sign_call(text: &str, index: usize, line: &Line, at: usize, calls: &mut Vec<Candidate>) -> usize {
-    let signs = text.get(at..line.span.end).unwrap_or_default().chars().take_while(|c| matches!(c, '*' | '†' | '‡' | '∗')).count();
+    let signs = text
+        .get(at..line.span.end)
+        .unwrap_or_default()
+        .chars()
+        .take_while(|c| matches!(c, '*' | '†' | '‡' | '∗'))
+        .count();
     if signs == 0 || signs > 6 {
         return 0;
     }
     let len: usize = text[at..].chars().take(signs).map(char::len_utf8).sum();
     let before = text[line.span.start..at].chars().next_back();
     let after = text[at + len..line.span.end].chars().next();
-    if before.is_some_and(|c| c.is_alphabetic() || matches!(c, ',' | '.' | '"' | '”' | '’')) && after.is_none_or(|c| c.is_whitespace() || matches!(c, ',' | ';')) {
+    if before.is_some_and(|c| c.is_alphabetic() || matches!(c, ',' | '.' | '"' | '”' | '’'))
+        && after.is_none_or(|c| c.is_whitespace() || matches!(c, ',' | ';'))
+    {
         let number = u32::try_from(signs).unwrap_or(1);
-        calls.push(Candidate { span: Span::new(at, at + len), number, form: Form::Sign, line: index, weight: 1.0 });
+        calls.push(Candidate {
+            span: Span::new(at, at + len),
+            number,
+            form: Form::Sign,
+            line: index,
+            weight: 1.0,
+        });
     }
     len
 }
@@ -314,7 +374,10 @@ fn digits_call(text: &str, index: usize, line: &Line, span: Span) -> Option<Cand
     let bytes = text.as_bytes();
     let number: u32 = span.of(text).parse().ok().filter(|n| (1..=MAX_NUMBER).contains(n))?;
     let after = text[span.end..line.span.end].chars().next();
-    if after.is_some_and(|c| !(c.is_whitespace() || matches!(c, '"' | '”' | '’' | ')' | ']' | '—' | '–' | ';' | ',' | '.' | ':' | '?'))) {
+    if after.is_some_and(|c| {
+        !(c.is_whitespace()
+            || matches!(c, '"' | '”' | '’' | ')' | ']' | '—' | '–' | ';' | ',' | '.' | ':' | '?'))
+    }) {
         return None;
     }
     if bytes[span.start] == b'0' {
@@ -323,7 +386,22 @@ fn digits_call(text: &str, index: usize, line: &Line, span: Span) -> Option<Cand
     let head = &text[line.span.start..span.start];
     let word_start = head.bytes().rev().take(60).take_while(|b| !b.is_ascii_whitespace()).count();
     let word = head.get(head.len() - word_start..)?;
-    if word.is_empty() || memchr::memchr3(b'/', b'@', b'_', word.as_bytes()).is_some() || word.contains("www.") || word.contains(['=', '§', '$', '#']) {
+    if word.is_empty() {
+        // `physicists, 3 to be`: a blank between the mark and what it stands after.
+        let ended = head.trim_end().ends_with(['.', ',', ';', ':', '?', '!', '”', '’', '"', ')']);
+        let free = after.is_none_or(char::is_whitespace);
+        return (ended && free && span.len() <= 3).then_some(Candidate {
+            span,
+            number,
+            form: Form::Plain,
+            line: index,
+            weight: 0.4,
+        });
+    }
+    if memchr::memchr3(b'/', b'@', b'_', word.as_bytes()).is_some()
+        || word.contains("www.")
+        || word.contains(['=', '§', '$', '#'])
+    {
         return None;
     }
     let previous = word.chars().next_back()?;
@@ -334,7 +412,12 @@ fn digits_call(text: &str, index: usize, line: &Line, span: Span) -> Option<Cand
             let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
             let ended = after.is_none_or(|c| c.is_whitespace() || matches!(c, '”' | '"' | '’' | ')' | '—'));
             match inner {
-                c if c.is_ascii_digit() => return None,
+                // After a year or a figure's number a mark is possible, but so is a decimal.
+                c if c.is_ascii_digit() => {
+                    let year = word.trim_start_matches('(').len() == 5
+                        && (word.contains("19") || word.contains("20"));
+                    if previous == ':' && word.len() < 4 && letters == 0 || year { 0.6 } else { return None }
+                }
                 // `No.5`, `v.2`, `U.S.2`: an abbreviation before a number.
                 _ if previous == '.' && letters <= 2 && inner.is_alphabetic() => 0.3,
                 _ if !ended => 0.2,
@@ -342,8 +425,18 @@ fn digits_call(text: &str, index: usize, line: &Line, span: Span) -> Option<Cand
             }
         }
         '”' | '’' | '"' | '\'' | ')' | ']' => 1.2,
-        c if c.is_lowercase() && word.chars().filter(|c| c.is_alphabetic()).count() >= 3 && !word.contains(['-', '–']) => 0.6,
-        c if c.is_uppercase() && word.chars().all(|c| c.is_uppercase() || c.is_ascii_punctuation()) && word.len() >= 3 => 0.3,
+        c if c.is_lowercase()
+            && word.chars().filter(|c| c.is_alphabetic()).count() >= 3
+            && !word.contains(['-', '–']) =>
+        {
+            0.6
+        }
+        c if c.is_uppercase()
+            && word.chars().all(|c| c.is_uppercase() || c.is_ascii_punctuation())
+            && word.len() >= 3 =>
+        {
+            0.3
+        }
         '—' => 0.3,
         _ => return None,
     };
@@ -360,7 +453,8 @@ mod tests {
         let ingested = ingest(text.as_bytes(), "x.txt").expect("text");
         let lines = lines(&ingested);
         let found = find(&ingested, &lines);
-        let strong = |list: &[Candidate], least| list.iter().filter(|c| c.weight >= least).map(|c| c.number).collect();
+        let strong =
+            |list: &[Candidate], least| list.iter().filter(|c| c.weight >= least).map(|c| c.number).collect();
         (strong(&found.calls, 0.6), strong(&found.starts, 1.0))
     }
 

@@ -5,6 +5,7 @@ use super::areas::{Part, Role};
 use super::body::Paragraph;
 use super::calls::Found;
 use super::candidates::{Candidate, Candidates, Form};
+use super::headings::Style;
 use super::lines::{Line, ends_sentence};
 use super::stitch::Draft;
 use crate::document::{FurnitureKind, Metadata, PassageKind};
@@ -16,7 +17,7 @@ const FRONT: usize = 15_000;
 
 /// The starts of author notes: signs at line starts that a sign in the lines above calls.
 pub(super) fn author_notes(found: &Candidates, lines: &[Line]) -> Vec<Start> {
-    let called: Vec<&Candidate> = found.calls.iter().filter(|c| c.form == Form::Sign && c.span.start < FRONT).collect();
+    let called: Vec<&Candidate> = found.calls.iter().filter(|c| c.form == Form::Sign && c.span.start < FRONT && lines[c.line].span.len() < 150).collect();
     let mut starts: Vec<Start> = Vec::new();
     let mut last = 0;
     for (candidate, start) in found.starts.iter().enumerate() {
@@ -54,6 +55,11 @@ pub(super) fn settle(ingested: &Ingested, paragraphs: &mut Vec<Paragraph>, metad
     for paragraph in paragraphs.iter().take(40) {
         let content = text(paragraph);
         let bare = content.trim_end_matches(['*', '†', '∗', ' ']);
+        let empty = matches!((paragraph.style, paragraphs.get(front + 1).map(|p| p.style)), (Some(Style::Markup(level)), Some(Some(Style::Markup(next)))) if next <= level);
+        if title_seen && (empty || paragraph.style == Some(Style::Title) && byline(&content, metadata)) {
+            front += 1;
+            continue;
+        }
         if paragraph.kind == PassageKind::Heading || !title_seen && content.len() < 200 && !ends_sentence(&content) {
             let same = metadata.title.as_deref().is_some_and(|t| letters_equal(t, bare));
             if title_seen && !same {
@@ -97,11 +103,11 @@ fn letters_equal(a: &str, b: &str) -> bool {
     !a.is_empty() && a == letters(b)
 }
 
-/// Authors of a byline: names parted by commas, `&` and `and`.
-fn byline(line: &str, metadata: &mut Metadata) {
+/// Authors of a byline, names parted by commas, `&` and `and`; whether the line is one.
+fn byline(line: &str, metadata: &mut Metadata) -> bool {
     let digits = line.bytes().any(|b| b.is_ascii_digit());
     if digits || !metadata.authors.is_empty() || line.len() > 120 {
-        return;
+        return false;
     }
     let names = line.strip_prefix("By ").or_else(|| line.strip_prefix("by ")).unwrap_or(line);
     let names: Vec<String> = names
@@ -114,7 +120,9 @@ fn byline(line: &str, metadata: &mut Metadata) {
         let words: Vec<&str> = name.split_ascii_whitespace().collect();
         (2..=4).contains(&words.len()) && words.iter().all(|w| w.starts_with(|c: char| c.is_uppercase()) && w.chars().any(char::is_lowercase) || w.len() == 2 && w.ends_with('.'))
     };
-    if !names.is_empty() && names.iter().all(is_name) {
+    let named = !names.is_empty() && names.iter().all(is_name);
+    if named {
         metadata.authors = names;
     }
+    named
 }

@@ -34,7 +34,10 @@ fn enumerator(line: &str) -> Option<(Style, &str)> {
     if inner.is_empty() || rest.is_empty() {
         return None;
     }
-    let style = if inner.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')) && marked && (inner.len() > 1 || inner != "C") {
+    let style = if inner.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'))
+        && marked
+        && (inner.len() > 1 || inner != "C")
+    {
         Style::Roman
     } else if inner.len() == 1 && inner.bytes().all(|b| b.is_ascii_uppercase()) && marked {
         Style::Letter
@@ -42,7 +45,9 @@ fn enumerator(line: &str) -> Option<(Style, &str)> {
         Style::SmallRoman
     } else if inner.len() == 1 && inner.bytes().all(|b| b.is_ascii_lowercase()) && marked {
         Style::SmallLetter
-    } else if inner.len() <= 8 && inner.split('.').all(|p| !p.is_empty() && p.len() <= 2 && p.bytes().all(|b| b.is_ascii_digit())) {
+    } else if inner.len() <= 8
+        && inner.split('.').all(|p| !p.is_empty() && p.len() <= 2 && p.bytes().all(|b| b.is_ascii_digit()))
+    {
         let parts = inner.split('.').count();
         if !marked && parts == 1 {
             return None;
@@ -65,23 +70,41 @@ pub(super) fn style(line: &str) -> Option<Style> {
         return Some(Style::Part);
     }
     let (numbered, title) = enumerator(line).map_or((None, line), |(style, rest)| (Some(style), rest));
-    if title.ends_with('.') && !title.ends_with("...") || title.contains("://") || title.ends_with(':') && numbered.is_none() {
+    if title.ends_with('.') && !title.ends_with("...")
+        || title.contains("://")
+        || title.ends_with(':') && numbered.is_none()
+    {
         return None;
     }
     let letters = title.bytes().filter(u8::is_ascii_alphabetic).count();
     let capitals = title.bytes().filter(u8::is_ascii_uppercase).count();
     let digits = title.bytes().filter(u8::is_ascii_digit).count();
-    if letters < 3 || digits > letters || title.contains(['|', '=', '@', '\t']) || !title.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || matches!(c, '“' | '"' | '‘')) {
+    if letters < 3
+        || digits > letters
+        || title.contains(['|', '=', '@', '\t'])
+        || !title.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || matches!(c, '“' | '"' | '‘'))
+    {
         return None;
     }
-    let words: Vec<&str> = title.split_ascii_whitespace().filter(|w| w.bytes().filter(u8::is_ascii_alphabetic).count() >= 4).collect();
-    let titled = words.iter().filter(|w| w.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(|c: char| c.is_uppercase() || c.is_numeric())).count();
+    let words: Vec<&str> = title
+        .split_ascii_whitespace()
+        .filter(|w| w.bytes().filter(u8::is_ascii_alphabetic).count() >= 4)
+        .collect();
+    let titled = words
+        .iter()
+        .filter(|w| {
+            w.trim_start_matches(|c: char| !c.is_alphanumeric())
+                .starts_with(|c: char| c.is_uppercase() || c.is_numeric())
+        })
+        .count();
     let title_case = titled * 10 >= words.len() * 7;
     if capitals * 10 >= letters * 8 && letters >= 4 {
         return Some(numbered.unwrap_or(Style::Capitals));
     }
     match numbered {
-        Some(style) if title.len() < 120 && (title_case || words.len() <= 12 && !title.ends_with('.')) => Some(style),
+        Some(style) if title.len() < 120 && (title_case || words.len() <= 12 && !title.ends_with('.')) => {
+            Some(style)
+        }
         None if title_case && title.len() < 90 && (words.len() > 1 || title.len() < 40) => Some(Style::Title),
         None if title.ends_with('?') && title.len() < 90 => Some(Style::Title),
         _ => None,
@@ -154,7 +177,15 @@ mod tests {
     #[test]
     fn levels_follow_styles() {
         let mut levels = Levels::default();
-        let order = [Style::Capitals, Style::Roman, Style::Letter, Style::Number(1), Style::Number(1), Style::Letter, Style::Roman];
+        let order = [
+            Style::Capitals,
+            Style::Roman,
+            Style::Letter,
+            Style::Number(1),
+            Style::Number(1),
+            Style::Letter,
+            Style::Roman,
+        ];
         assert_eq!(order.map(|s| levels.level(s)), [1, 2, 3, 4, 4, 3, 2]);
     }
 }

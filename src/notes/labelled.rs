@@ -61,13 +61,17 @@ pub(super) fn notes(ingested: &Ingested) -> Labelled {
     }
     let mut drafts: Vec<Draft> = Vec::with_capacity(defined.len());
     // Labels that are numbers in order say the numbers themselves.
-    let printed: Option<Vec<u32>> = order.iter().map(|&n| defined[n].0.parse().ok().filter(|n| *n > 0)).collect();
+    let printed: Option<Vec<u32>> =
+        order.iter().map(|&n| defined[n].0.parse().ok().filter(|n| *n > 0)).collect();
     let printed = printed.filter(|numbers| numbers.windows(2).all(|w| w[0] < w[1]));
     for (position, &note) in order.iter().enumerate() {
-        let number = printed.as_ref().map_or_else(|| u32::try_from(position).unwrap_or(u32::MAX - 1) + 1, |p| p[position]);
+        let number = printed
+            .as_ref()
+            .map_or_else(|| u32::try_from(position).unwrap_or(u32::MAX - 1) + 1, |p| p[position]);
         drafts.push(Draft { number: Some(number), ..defined[note].1.clone() });
     }
-    let calls = calls.into_iter().map(|(note, span)| Found { span, note: place[note], printed: None }).collect();
+    let calls =
+        calls.into_iter().map(|(note, span)| Found { span, note: place[note], printed: None }).collect();
     Labelled { drafts, calls }
 }
 
@@ -90,7 +94,9 @@ fn order(calls: &[(usize, Span)], count: usize) -> Vec<usize> {
         }
     }
     let first = followers.remove(&None).unwrap_or_default();
-    let with = order.into_iter().flat_map(|note| std::iter::once(note).chain(followers.remove(&Some(note)).unwrap_or_default()));
+    let with = order
+        .into_iter()
+        .flat_map(|note| std::iter::once(note).chain(followers.remove(&Some(note)).unwrap_or_default()));
     // What is defined before any called note has no place of its own: it comes last.
     let mut all: Vec<usize> = with.collect();
     all.extend(first);

@@ -1,18 +1,28 @@
 //! Layout: writes headings, passages and notes into the reading text, and everything that refers to it.
 
+use super::Reading;
 use super::body::Paragraph;
 use super::calls::Found;
 use super::headings::{Levels, Style};
 use super::reflow::{Cut, Writer};
 use super::sentences::sentences;
 use super::stitch::Draft;
-use super::Reading;
-use crate::document::{Call, Diagnostic, Furniture, FurnitureKind, Metadata, Note, Passage, PassageKind, Section, Severity, SourceRange};
+use crate::document::{
+    Call, Diagnostic, Furniture, FurnitureKind, Metadata, Note, Passage, PassageKind, Section, Severity,
+    SourceRange,
+};
 use crate::ingest::{Ingested, RunKind};
 use crate::span::Span;
 
 /// Lays out the reading text.
-pub(super) fn lay_out(ingested: Ingested, metadata: Metadata, paragraphs: &[Paragraph], drafts: &[Draft], calls: &[Found], dropped: &[(FurnitureKind, Span)]) -> Reading {
+pub(super) fn lay_out(
+    ingested: Ingested,
+    metadata: Metadata,
+    paragraphs: &[Paragraph],
+    drafts: &[Draft],
+    calls: &[Found],
+    dropped: &[(FurnitureKind, Span)],
+) -> Reading {
     let ids = ids(drafts);
     let cuts = cuts(calls);
     let mut writer = Writer::new(&ingested.text, &cuts);
@@ -32,7 +42,10 @@ pub(super) fn lay_out(ingested: Ingested, metadata: Metadata, paragraphs: &[Para
         if let Some(style) = paragraph.style {
             open_section(&mut sections, &mut levels, style, span, &writer.out);
         }
-        let mut calls: Vec<Call> = writer.called[called..].iter().map(|c| Call { note: ids[c.note].clone(), at: c.at.min(span.end) }).collect();
+        let mut calls: Vec<Call> = writer.called[called..]
+            .iter()
+            .map(|c| Call { note: ids[c.note].clone(), at: c.at.min(span.end) })
+            .collect();
         calls.dedup();
         passages.push(Passage {
             id: format!("p{}", passages.len() + 1),
@@ -55,7 +68,10 @@ pub(super) fn lay_out(ingested: Ingested, metadata: Metadata, paragraphs: &[Para
     let mut notes: Vec<Note> = Vec::with_capacity(drafts.len());
     for (index, draft) in drafts.iter().enumerate() {
         writer.part();
-        let span = writer.lines(&draft.pieces);
+        let mut span = writer.lines(&draft.pieces);
+        // Links back to the call are no part of a note.
+        span.end = span.start + span.of(&writer.out).trim_end_matches(['↩', '↑', '\u{FE0E}', ' ']).len();
+        writer.out.truncate(span.end);
         notes.push(Note {
             id: ids[index].clone(),
             series: draft.series,
@@ -71,20 +87,40 @@ pub(super) fn lay_out(ingested: Ingested, metadata: Metadata, paragraphs: &[Para
     let mut diagnostics = ingested.diagnostics.clone();
     diagnostics.append(&mut writer.ledger);
     for (draft, note) in drafts.iter().zip(&notes) {
-        diagnostics.extend(draft.remarks.iter().map(|r| Diagnostic::repair(r.code, r.message.clone(), note.span(), &r.before, &r.after)));
+        diagnostics.extend(
+            draft
+                .remarks
+                .iter()
+                .map(|r| Diagnostic::repair(r.code, r.message.clone(), note.span(), &r.before, &r.after)),
+        );
     }
     for call in calls.iter().filter_map(|c| c.printed.map(|printed| (c.note, printed))) {
         let (note, printed) = (&notes[call.0], call.1);
         let at = note.call.unwrap_or(note.start);
         let message = format!("the mark printed as {printed} calls note {}", note.label);
-        diagnostics.push(Diagnostic::repair("call-number-repaired", message, Span::new(at, at), &printed.to_string(), &note.label));
+        diagnostics.push(Diagnostic::repair(
+            "call-number-repaired",
+            message,
+            Span::new(at, at),
+            &printed.to_string(),
+            &note.label,
+        ));
     }
     doubts(drafts, &notes, &mut diagnostics);
     diagnostics.sort_by_key(|d| (d.start, d.end));
     let mut furniture = ingested.furniture.clone();
-    furniture.extend(dropped.iter().map(|(kind, span)| Furniture { kind: *kind, source: ingested.map.source_span(*span).into() }));
+    furniture.extend(
+        dropped
+            .iter()
+            .map(|(kind, span)| Furniture { kind: *kind, source: ingested.map.source_span(*span).into() }),
+    );
     furniture.sort_by_key(|f| f.source);
-    let kept: Vec<_> = ingested.runs.iter().filter(|r| matches!(r.kind, RunKind::Italic | RunKind::Bold | RunKind::Link(_))).cloned().collect();
+    let kept: Vec<_> = ingested
+        .runs
+        .iter()
+        .filter(|r| matches!(r.kind, RunKind::Italic | RunKind::Bold | RunKind::Link(_)))
+        .cloned()
+        .collect();
     let runs = writer.runs(&kept);
     Reading { metadata, text: writer.out, runs, sections, passages, notes, furniture, diagnostics }
 }
@@ -115,7 +151,14 @@ fn sources(ingested: &Ingested, spans: &[Span]) -> Vec<SourceRange> {
     for span in spans.iter().filter(|s| !s.is_empty()) {
         let range: SourceRange = ingested.map.source_span(*span).into();
         match (ranges.last_mut(), last) {
-            (Some(open), Some(last)) if span.start >= last.end && span.start - last.end <= 2 && range.start >= open.end && range.start - open.end <= 8 => open.end = range.end,
+            (Some(open), Some(last))
+                if span.start >= last.end
+                    && span.start - last.end <= 2
+                    && range.start >= open.end
+                    && range.start - open.end <= 8 =>
+            {
+                open.end = range.end
+            }
             _ => ranges.push(range),
         }
         last = Some(*span);
@@ -141,7 +184,14 @@ fn open_section(sections: &mut Vec<Section>, levels: &mut Levels, style: Style, 
     close_from(sections, level, span.start);
     let parent = sections.iter().rev().find(|s| s.level < level && s.end == usize::MAX).map(|s| s.id.clone());
     let title = span.of(text).to_owned();
-    sections.push(Section { id: format!("s{}", sections.len() + 1), parent, level, title, start: span.start, end: usize::MAX });
+    sections.push(Section {
+        id: format!("s{}", sections.len() + 1),
+        parent,
+        level,
+        title,
+        start: span.start,
+        end: usize::MAX,
+    });
 }
 
 /// Ends the open sections of `level` and deeper before `at`.
@@ -167,12 +217,22 @@ fn doubts(drafts: &[Draft], notes: &[Note], diagnostics: &mut Vec<Diagnostic>) {
     for pair in notes.windows(2) {
         let (Some(a), Some(b)) = (pair[0].number, pair[1].number) else { continue };
         if pair[0].series == pair[1].series && b > a + 1 {
-            let message = if b == a + 2 { format!("note {} was not found", a + 1) } else { format!("notes {} to {} were not found", a + 1, b - 1) };
-            diagnostics.push(Diagnostic::new(Severity::Warning, "note-missing", message, Span::new(pair[1].start, pair[1].start)));
+            let message = if b == a + 2 {
+                format!("note {} was not found", a + 1)
+            } else {
+                format!("notes {} to {} were not found", a + 1, b - 1)
+            };
+            diagnostics.push(Diagnostic::new(
+                Severity::Warning,
+                "note-missing",
+                message,
+                Span::new(pair[1].start, pair[1].start),
+            ));
         }
     }
     if !notes.iter().any(|n| n.call.is_some()) && !notes.is_empty() {
-        let message = format!("none of the {} notes is called: the source has lost its reference marks", notes.len());
+        let message =
+            format!("none of the {} notes is called: the source has lost its reference marks", notes.len());
         diagnostics.push(Diagnostic::new(Severity::Warning, "calls-lost", message, Span::default()));
         return;
     }

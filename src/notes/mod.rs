@@ -70,21 +70,29 @@ pub fn read(mut ingested: Ingested) -> Reading {
     let mut drafts = labelled.drafts;
     drafts.append(&mut stitched.drafts);
     let mut paragraphs = body::paragraphs(&ingested, &parts, &roles);
-    let mut dropped: Vec<_> = stitched.duplicates.into_iter().map(|span| (FurnitureKind::Duplicate, span)).collect();
+    let mut dropped: Vec<_> =
+        stitched.duplicates.into_iter().map(|span| (FurnitureKind::Duplicate, span)).collect();
     let mut metadata = std::mem::take(&mut ingested.metadata);
     front::settle(&ingested, &mut paragraphs, &mut metadata, &mut dropped);
     layout::lay_out(ingested, metadata, &paragraphs, &drafts, &calls, &dropped)
 }
 
 /// Cuts lines at the starts of notes, and gathers what is known of each part.
-fn split(ingested: &Ingested, lines: &[Line], starts: &[align::Start], found: &candidates::Candidates) -> Vec<Part> {
+fn split(
+    ingested: &Ingested,
+    lines: &[Line],
+    starts: &[align::Start],
+    found: &candidates::Candidates,
+) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::with_capacity(lines.len() + starts.len());
     let mut next = 0;
     for (index, line) in lines.iter().enumerate() {
         let in_table = ingested.blocks[line.block].kind == BlockKind::Table;
         let mut rest = *line;
         let mut start = None;
-        while let Some(candidate) = starts.get(next).map(|s| &found.starts[s.candidate]).filter(|c| c.line == index) {
+        while let Some(candidate) =
+            starts.get(next).map(|s| &found.starts[s.candidate]).filter(|c| c.line == index)
+        {
             let at = candidate.span.start;
             let lead = ingested.text[rest.span.start..at.max(rest.span.start)].trim();
             if start.is_some() || lead.contains(char::is_alphanumeric) {
@@ -138,7 +146,9 @@ fn count_calls(parts: &mut [Part], starts: &[align::Start], found: &candidates::
         let Some(notes) = by_number.get(call.number as usize) else { continue };
         let after = notes.partition_point(|(at, _)| *at <= call.span.start);
         let page = lines[call.line].page;
-        let near = notes.get(after).is_some_and(|(at, note_page)| at - call.span.start < REACH && note_page - page <= 1);
+        let near = notes
+            .get(after)
+            .is_some_and(|(at, note_page)| at - call.span.start < REACH && note_page - page <= 1);
         if near && parts[part].start.is_none() && call.weight >= 0.6 {
             parts[part].calls += 1;
         }

@@ -63,9 +63,14 @@ impl<'t> Writer<'t> {
 
     fn copy(&mut self, line: Span) {
         let mut from = line.start;
-        let first = self.cuts.partition_point(|c| c.span.end < line.start || c.span.end == line.start && !c.span.is_empty());
+        let first = self
+            .cuts
+            .partition_point(|c| c.span.end < line.start || c.span.end == line.start && !c.span.is_empty());
         let cuts = self.cuts;
-        for cut in cuts[first..].iter().take_while(|c| c.span.start < line.end || c.span.is_empty() && c.span.start == line.end) {
+        for cut in cuts[first..]
+            .iter()
+            .take_while(|c| c.span.start < line.end || c.span.is_empty() && c.span.start == line.end)
+        {
             if cut.span.start >= from {
                 self.plain(Span::new(from, cut.span.start));
             }
@@ -85,7 +90,10 @@ impl<'t> Writer<'t> {
             let blank = |b: u8| matches!(b, b' ' | b'\n' | b'\t' | b'\r');
             // Up to the next blank that is not alone.
             let mut at = from;
-            while at < span.end && !(blank(bytes[at]) && (bytes[at] != b' ' || at + 1 < span.end && blank(bytes[at + 1]) || at == from)) {
+            while at < span.end
+                && !(blank(bytes[at])
+                    && (bytes[at] != b' ' || at + 1 < span.end && blank(bytes[at + 1]) || at == from))
+            {
                 at += 1;
             }
             if at > from {
@@ -117,7 +125,13 @@ impl<'t> Writer<'t> {
             let at = self.out.len();
             let before = format!("{} {}", tail(word, 40), first_chars(head, 30));
             let after = format!("{}{}", tail(word, 40), first_chars(head, 30));
-            let diagnostic = Diagnostic::repair("url-rejoined", "a URL cut by a line end is one again", Span::new(at, at), &before, &after);
+            let diagnostic = Diagnostic::repair(
+                "url-rejoined",
+                "a URL cut by a line end is one again",
+                Span::new(at, at),
+                &before,
+                &after,
+            );
             self.ledger.push(diagnostic);
             return;
         }
@@ -128,7 +142,8 @@ impl<'t> Writer<'t> {
         if word.ends_with(['—', '/']) && word.len() > 1 {
             return;
         }
-        let letter_before = word.strip_suffix(['-', '‐']).is_some_and(|stem| stem.ends_with(char::is_alphanumeric));
+        let letter_before =
+            word.strip_suffix(['-', '‐']).is_some_and(|stem| stem.ends_with(char::is_alphanumeric));
         if !letter_before {
             self.out.push(' ');
             return;
@@ -141,7 +156,8 @@ impl<'t> Writer<'t> {
         let hyphen = self.out.chars().next_back().map_or(1, char::len_utf8);
         let stem = self.out[word_start..self.out.len() - hyphen].to_owned();
         let stem = stem.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let rest: String = head.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '’' | '\'')).collect();
+        let rest: String =
+            head.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '’' | '\'')).collect();
         let rest = rest.trim_end_matches(['-', '’', '\'']);
         if !rest.starts_with(|c: char| c.is_lowercase()) || stem.ends_with(|c: char| c.is_numeric()) {
             return;
@@ -156,7 +172,13 @@ impl<'t> Writer<'t> {
             let after = format!("{stem}{rest}");
             self.out.truncate(self.out.len() - hyphen);
             let span = Span::new(word_start, self.out.len());
-            self.ledger.push(Diagnostic::repair("hyphen-healed", "a word cut by a line end is one again", span, &before, &after));
+            self.ledger.push(Diagnostic::repair(
+                "hyphen-healed",
+                "a word cut by a line end is one again",
+                span,
+                &before,
+                &after,
+            ));
         }
     }
 
@@ -173,7 +195,9 @@ impl<'t> Writer<'t> {
                 let end = to + (run.span.end - from).min(len);
                 match &mut open {
                     Some(span) if start >= span.end && start - span.end <= 2 => span.end = end,
-                    _ => left.extend(open.replace(Span::new(start, end)).map(|span| Run { span, kind: run.kind.clone() })),
+                    _ => left.extend(
+                        open.replace(Span::new(start, end)).map(|span| Run { span, kind: run.kind.clone() }),
+                    ),
                 }
                 at += 1;
             }
@@ -186,19 +210,29 @@ impl<'t> Writer<'t> {
 
 /// Whether `word`, a URL at the end of a line, goes on with `head`.
 fn url_goes_on(word: &str, head: &str) -> bool {
-    let url = word.contains("://") || word.contains("www.") || word.contains("perma.cc") || word.contains("doi.org");
-    if !url || head.is_empty() || !head.is_ascii() || head.starts_with(['(', '[', '"', '\'', '&']) && !head.starts_with("&") {
+    let url = word.contains("://")
+        || word.contains("www.")
+        || word.contains("perma.cc")
+        || word.contains("doi.org");
+    if !url
+        || head.is_empty()
+        || !head.is_ascii()
+        || head.starts_with(['(', '[', '"', '\'', '&']) && !head.starts_with("&")
+    {
         return false;
     }
     if head.starts_with("http") || head.starts_with("www.") {
         return word.ends_with('/') && word.contains("web.archive.org");
     }
-    let closed = word.ends_with([',', ';', ']', ')', '"', '>']) || word.ends_with('.') && !head.starts_with(|c: char| c.is_ascii_lowercase() && head.contains(['/', '.', '-', '_']));
+    let closed = word.ends_with([',', ';', ']', ')', '"', '>'])
+        || word.ends_with('.')
+            && !head.starts_with(|c: char| c.is_ascii_lowercase() && head.contains(['/', '.', '-', '_']));
     if closed {
         return false;
     }
     let signs = head.contains(['/', '_', '=', '%', '?', '~']) || head.starts_with(['.', '-', '#']);
-    let dotted = head.trim_end_matches(['.', ',', ';', ']', ')']).contains('.') || head.contains('-') && head.len() > 8;
+    let dotted = head.trim_end_matches(['.', ',', ';', ']', ')']).contains('.')
+        || head.contains('-') && head.len() > 8;
     let digits = head.bytes().any(|b| b.is_ascii_digit());
     if word.ends_with(['-', '/', '_', '=', '&', '?', '%', '+', '#', '.', ':']) {
         // After a sign that a URL does not end with, only a plain word stops it.
@@ -240,13 +274,18 @@ fn vocabulary(text: &str) -> HashSet<u64> {
 
 /// Whether both halves stand as words of their own and neither is a mere prefix or suffix.
 fn vocabulary_has_both(words: &HashSet<u64>, last: &str, next: &str) -> bool {
-    last.len() > 3 && next.len() > 3 && words.contains(&hash(std::iter::once(last))) && words.contains(&hash(std::iter::once(next)))
+    last.len() > 3
+        && next.len() > 3
+        && words.contains(&hash(std::iter::once(last)))
+        && words.contains(&hash(std::iter::once(next)))
 }
 
 /// A hash of texts, ASCII letters folded (FNV-1a).
 fn hash<'a>(texts: impl Iterator<Item = &'a str>) -> u64 {
     let bytes = texts.flat_map(str::bytes);
-    bytes.fold(0xCBF2_9CE4_8422_2325, |h, b| (h ^ u64::from(b.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01B3))
+    bytes.fold(0xCBF2_9CE4_8422_2325, |h, b| {
+        (h ^ u64::from(b.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01B3)
+    })
 }
 
 #[cfg(test)]
@@ -254,11 +293,14 @@ mod tests {
     use super::*;
 
     fn reflow(text: &str) -> String {
-        let spans: Vec<Span> = text.split_inclusive('\n').scan(0, |at, l| {
-            let span = Span::new(*at, *at + l.trim_end().len());
-            *at += l.len();
-            Some(span)
-        }).collect();
+        let spans: Vec<Span> = text
+            .split_inclusive('\n')
+            .scan(0, |at, l| {
+                let span = Span::new(*at, *at + l.trim_end().len());
+                *at += l.len();
+                Some(span)
+            })
+            .collect();
         let mut writer = Writer::new(text, &[]);
         writer.lines(&spans);
         writer.out
@@ -274,7 +316,10 @@ mod tests {
             ("Dori-\nHacohen", "Dori-Hacohen"),
             ("2020-\n21", "2020-21"),
             ("breadth—\nis", "breadth—is"),
-            ("https://aiindex.stanford.edu/wp-\ncontent/uploads/Report.pdf [x]", "https://aiindex.stanford.edu/wp-content/uploads/Report.pdf [x]"),
+            (
+                "https://aiindex.stanford.edu/wp-\ncontent/uploads/Report.pdf [x]",
+                "https://aiindex.stanford.edu/wp-content/uploads/Report.pdf [x]",
+            ),
             ("[https://perma.cc/85HG-\nXQ26] (next", "[https://perma.cc/85HG-XQ26] (next"),
             ("[https://perma.cc/\n8JVU-G7LM]; Next", "[https://perma.cc/8JVU-G7LM]; Next"),
             ("https://a.org/final\n.pdf [https", "https://a.org/final.pdf [https"),
