@@ -208,7 +208,8 @@ fn details(figures: &Figures) -> Table {
 }
 
 fn put(table: &mut Table, name: &str, figure: Option<Figure>) {
-    let Some(f) = figure else { return };
+    // What neither side has says nothing.
+    let Some(f) = figure.filter(|f| f.predicted + f.gold > 0) else { return };
     table.row([
         name.to_owned(),
         format!("{:.3}", f.precision),
