@@ -1,5 +1,8 @@
 //! Integration tests, in one binary: linking the library once a file would cost more than the tests do.
 
+// clippy.toml exempts test functions; the helpers beside them report by panicking, too.
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
+
 mod accuracy;
 mod command_line;
 mod schemas;

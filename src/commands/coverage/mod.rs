@@ -63,7 +63,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
 fn find(path: &std::path::Path, name: &str) -> anyhow::Result<DocumentCoverage> {
     let mut names = Vec::new();
     coverage::read(path, |document| names.push((document.document, document.path)))?;
-    let at = meant(names.iter().map(|(id, path)| (id.as_str(), path.as_str())), name)?;
+    let names: Vec<_> = names.iter().map(|(id, path)| (id.as_str(), path.as_str())).collect();
+    let at = meant(&names, name)?;
     let (mut found, mut next) = (None, 0);
     coverage::read(path, |document| {
         if next == at {
