@@ -30,6 +30,7 @@ pub struct WriteError {
 
 /// How one input came out: an entry of `manifest.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Outcome {
     /// The path as given or found.
     pub path: String,
@@ -47,6 +48,7 @@ pub struct Outcome {
 
 /// How an input came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Annotated.
@@ -60,6 +62,7 @@ pub enum Status {
 /// What decides the content of a corpus besides its inputs: the head of `manifest.json`. Times and thread
 /// counts stay out, so that a rerun is byte-identical.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Configuration {
     /// Version of the program.
     pub version: &'static str,
