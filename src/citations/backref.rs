@@ -3,7 +3,7 @@
 
 use super::antecedents::{Antecedents, Name};
 use super::called::{Named, read_name};
-use super::cues::{self, Role};
+use super::cues::{self, NoteNumber, Role};
 use super::names::plain;
 use super::short;
 use super::split::{Segment, SegmentKind};
@@ -27,7 +27,7 @@ pub(super) struct BackReference {
     /// The citation, its target still open.
     pub(super) citation: Citation,
     /// The note number it gives.
-    pub(super) note: Option<u32>,
+    pub(super) note: Option<NoteNumber>,
     /// What it calls its source; empty where a whole note or the citation before is meant.
     pub(super) name: Name,
 }
@@ -37,14 +37,23 @@ pub(super) fn parse(text: &str, segment: &Segment, known: &Antecedents) -> Parse
     let body = Body::new(text, segment);
     if segment.kind == SegmentKind::Commentary {
         // Only what is known tells `Lee et al. at 10` from a sentence; other words there are the author's own.
-        return short::parse(&body, known).map_or(Parsed::Other, |r| Parsed::Reference(Box::new(r)));
+        return if known.at(&text[body.start..segment.body.end], |_| true).is_some() {
+            named(&body, known)
+        } else {
+            Parsed::Other
+        };
     }
     if let Some(reference) = same(&body) {
         return Parsed::Reference(Box::new(reference));
     }
+    named(&body, known)
+}
+
+/// A reference that calls its source by name.
+fn named(body: &Body, known: &Antecedents) -> Parsed {
     match find_cue(body.text, body.start) {
-        Some(cue) => with_cue(&body, &cue, known),
-        None => short::parse(&body, known).map_or(Parsed::Other, |r| Parsed::Reference(Box::new(r))),
+        Some(cue) => with_cue(body, &cue, known),
+        None => short::parse(body, known).map_or(Parsed::Other, |r| Parsed::Reference(Box::new(r))),
     }
 }
 
@@ -136,7 +145,7 @@ struct Cue {
     name_end: usize,
     /// Where what follows begins; behind the note number, if one is found.
     rest: usize,
-    note: Option<u32>,
+    note: Option<NoteNumber>,
 }
 
 /// The first cue outside parentheses and before any URL.
@@ -176,13 +185,13 @@ fn cue_at(text: &str, at: usize, name_end: usize, start: usize, inside: bool) ->
     let numbered = cues::note_number(text, end);
     match role {
         Role::Earlier | Role::Later if !inside || numbered.is_some() => {
-            let (note, rest) = numbered.map_or((None, end), |(n, rest)| (Some(n), rest));
+            let (note, rest) = numbered.map_or((None, end), |(n, rest)| (Some(n.into()), rest));
             Some(Cue { role, name_end, rest: close(text, rest, inside), note })
         }
         Role::EarlierNote | Role::LaterNote => {
             let (note, rest) = numbered?;
             let role = if role == Role::EarlierNote { Role::Earlier } else { Role::Later };
-            Some(Cue { role, name_end, rest: close(text, rest, inside), note: Some(note) })
+            Some(Cue { role, name_end, rest: close(text, rest, inside), note: Some(note.into()) })
         }
         Role::Note => {
             let (note, mut rest) = cues::note_number(text, at)?;
@@ -200,7 +209,7 @@ fn cue_at(text: &str, at: usize, name_end: usize, start: usize, inside: bool) ->
                 _ if at == start || (inside && text[cues::skip(text, rest)..].starts_with(')')) => Role::Note,
                 _ => return None,
             };
-            Some(Cue { role, name_end, rest: close(text, rest, inside), note: Some(note) })
+            Some(Cue { role, name_end, rest: close(text, rest, inside), note: Some(note.into()) })
         }
         _ => None,
     }
@@ -249,16 +258,17 @@ fn with_cue(body: &Body, cue: &Cue, known: &Antecedents) -> Parsed {
     reference(citation, cue.note, named)
 }
 
-fn reference(citation: Citation, note: Option<u32>, named: Named) -> Parsed {
+fn reference(citation: Citation, note: Option<NoteNumber>, named: Named) -> Parsed {
     Parsed::Reference(Box::new(BackReference { citation, note, name: named.name }))
 }
 
-/// The note number in `Section IV.C, notes 302–06`, behind the division's word.
-fn number_behind_division(text: &str, at: usize) -> Option<(u32, usize)> {
+/// The note number in `Section IV.C, notes 302–06` or `ch. 2, note 16`, behind the division's word.
+fn number_behind_division(text: &str, at: usize) -> Option<(NoteNumber, usize)> {
     let label = cues::skip(text, at);
     let len = text[label..].find(|c: char| c.is_whitespace() || c == ',').unwrap_or(text.len() - label);
     let behind = cues::skip_and(text, cues::skip_any(text, label + len, ",&"));
-    cues::note_number(text, behind)
+    let (number, rest) = cues::note_number(text, behind)?;
+    Some((NoteNumber { number, chapter: cues::ordinal(&text[label..label + len]) }, rest))
 }
 
 /// Whether a sentence of the author's runs into the cue (`As we noted supra note 9`), which then cites nothing.
@@ -310,7 +320,7 @@ pub(super) mod tests {
         }
     }
 
-    fn library() -> Antecedents {
+    pub(in crate::citations) fn library() -> Antecedents {
         use crate::document::Kind;
         let mut known = Antecedents::default();
         known.add(&source(&["Ann Lee", "Bo Rivers"], "Cable Wars: A History", None));
@@ -344,7 +354,7 @@ pub(super) mod tests {
             Parsed::Other => "other".to_owned(),
             Parsed::Reference(reference) => {
                 let BackReference { citation: c, note, .. } = *reference;
-                let note = note.map_or_else(String::new, |n| n.to_string());
+                let note = note.map_or_else(String::new, |n| n.number.to_string());
                 let form = serde_json::to_string(&c.form).unwrap();
                 let fields = [
                     form.trim_matches('"').to_owned(),
@@ -399,6 +409,7 @@ pub(super) mod tests {
             ("Lee, above note 4.", "supra|Lee||4"),
             ("Lee, note 4 above, at 9.", "supra|Lee||4|9"),
             ("Lee (n 4) 98.", "supra|Lee||4|98"),
+            ("See Lee & Rivers, supra ch. II, note 4, at 8.", "supra|Lee+Rivers||4|8"),
             // Defined names.
             ("Section 9 Report, supra note 47.", "hereinafter-use||Section 9 Report|47"),
             ("See Section 9 Report at 4.", "hereinafter-use||Section 9 Report||4"),

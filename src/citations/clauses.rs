@@ -4,11 +4,12 @@
 use super::containers;
 use super::data::MONTHS;
 use super::dates;
+use super::imprint;
 use super::legal;
 use super::persons;
+use super::roles;
 use super::scan::{Atom, AtomKind, Scan};
 use super::signals;
-use super::tail;
 use crate::document::Kind;
 use crate::span::Span;
 
@@ -27,7 +28,6 @@ pub(super) enum Boundary {
 /// How a clause begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Opening {
-    Signal,
     /// `Id.`, `supra`, `infra`.
     Back,
     Persons,
@@ -49,6 +49,8 @@ pub(super) struct Clause {
     pub(super) signal: bool,
     /// Whether it holds a date, URL, locus, pin or back-reference.
     pub(super) anchored: bool,
+    /// Whether it is a URL, a date or a page alone: it adds to what stands before its full stop.
+    pub(super) addition: bool,
 }
 
 impl Clause {
@@ -70,7 +72,8 @@ pub(super) fn clauses(text: &str, note: Span, scan: &Scan) -> Vec<Clause> {
             let source = Span::new(source.min(span.end), span.end);
             let anchored = anchored(text, source, scan, opening)
                 || opening == Opening::Official && is_official(text, Span::new(source.start, note.end));
-            out.push(Clause { span, boundary, opening, signal, anchored });
+            let addition = is_addition(text, span, scan);
+            out.push(Clause { span, boundary, opening, signal, anchored, addition });
         }
     };
     for (i, atom) in scan.atoms.iter().enumerate() {
@@ -93,6 +96,19 @@ pub(super) fn clauses(text: &str, note: Span, scan: &Scan) -> Vec<Clause> {
     }
     push(start, note.end, Boundary::End);
     out
+}
+
+/// Whether `span` is a URL, a date or a page and nothing else.
+fn is_addition(text: &str, span: Span, scan: &Scan) -> bool {
+    scan.url_at(span.start).is_some() || dates::only(text, span).is_some() || roles::pin(text, span).is_some()
+}
+
+/// Whether a clause reads like a title or a name: hardly a word in lower case but small ones.
+pub(super) fn is_title_like(s: &str) -> bool {
+    let words = s.split_whitespace().count();
+    words > 1
+        && s.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        && content_words(s) * 5 <= words
 }
 
 /// Whether the comma at `i` follows a parenthesis and a person's name follows it.
@@ -210,7 +226,7 @@ fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) -> bool {
                 {
                     return true;
                 }
-                if tail::status(text, inside) {
+                if imprint::status(text, inside) {
                     return true;
                 }
                 let law = legal::opening(inside.of(text))
@@ -244,6 +260,9 @@ fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) -> bool {
     if is_named_title(text, span, atoms) {
         return true;
     }
+    if ["op. cit", "loc. cit", "op cit"].iter().any(|cue| s.contains(cue)) {
+        return true;
+    }
     if let Some(at) = find_word(s, "supra") {
         return !is_bare_cross_reference(&s[at..]);
     }
@@ -253,7 +272,7 @@ fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) -> bool {
     // `Brundage et al. at 10-11`
     if let Some(at) = s.rfind(" at ")
         && s.len() < 160
-        && tail::is_pages(s[at + 4..].trim_end_matches('.'))
+        && roles::is_pages(s[at + 4..].trim_end_matches('.'))
     {
         return true;
     }
@@ -338,7 +357,7 @@ fn is_anchor_part(text: &str, part: Span, before: Span, end: usize) -> bool {
             };
             return (!inside || alone()) && near_end(text, part.end, end);
         }
-        if tail::is_pages(s) {
+        if roles::is_pages(s) {
             return false;
         }
         return legal::locus(text, part).is_some_and(|l| l.page.is_some() || l.pin.is_some());

@@ -121,6 +121,10 @@ pub(super) static NAME_WORDS: LazyLock<HashMap<&'static str, NameRole>> = LazyLo
 pub(super) static MONTHS: LazyLock<HashMap<&'static str, u8>> =
     LazyLock::new(|| rows(data!("months.tsv")).filter_map(|(m, n)| Some((m, n.parse().ok()?))).collect());
 
+/// Verbs that show running text.
+pub(super) static PROSE_WORDS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| words(data!("prose-words.txt")));
+
 /// First words of legal and official documents, longest first, and what they are.
 pub(super) static OPENINGS: LazyLock<Vec<(&'static str, Kind)>> = LazyLock::new(|| {
     let mut all: Vec<_> = rows(data!("openings.tsv")).map(|(words, k)| (words, kind(k))).collect();
@@ -172,10 +176,11 @@ mod tests {
         ("hosts", data!("hosts.tsv")),
         ("openings", data!("openings.tsv")),
     ];
-    const LISTS: [(&str, &str); 7] = [
+    const LISTS: [(&str, &str); 8] = [
         ("abbreviations", data!("abbreviations.txt")),
         ("date-words", data!("date-words.txt")),
         ("labels", data!("labels.txt")),
+        ("prose-words", data!("prose-words.txt")),
         ("reporters", data!("reporters.txt")),
         ("signals", data!("signals.txt")),
         ("statuses", data!("statuses.txt")),

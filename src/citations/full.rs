@@ -1,6 +1,9 @@
 //! Parses a full citation into its fields: anchors first (date, URL, volume and page, pin), then what stands
 //! before them (authors, title, container).
 
+use super::bounds;
+use super::clauses;
+use super::data::PROSE_WORDS;
 use super::dates::Date;
 use super::elements::elements;
 use super::head::{self, Head};
@@ -16,11 +19,23 @@ use crate::span::Span;
 pub(crate) fn parse(text: &str, segment: &Segment, runs: &[Run]) -> Option<Citation> {
     let scan = scan::scan(text, segment.body);
     let elements = elements(text, segment.body, &scan);
-    let start = tail::start(text, &elements, segment);
+    let start = bounds::start(text, &elements, segment);
     let tail = tail::read(text, &elements[start..], &scan, segment);
     let mut head = head::read(text, &elements[..start], &tail, runs);
     if head.authors.is_empty() {
         head.authors.extend(tail.author);
+    }
+    // `The petitions are accessible at https://x.gov`: the URL is cited; the sentence is no title.
+    if let Some(title) = head.title
+        && tail.url.is_some()
+        && tail.date.is_none()
+        && !head.personal
+        && head.container.or(tail.container).is_none()
+        && !text[..title.start].ends_with(['"', '“', '‘'])
+        && runs_on(title.of(text))
+    {
+        head.title = None;
+        head.authors.clear();
     }
     if head.title.is_none() && head.authors.is_empty() && tail.container.is_none() && tail.url.is_none() {
         return None;
@@ -28,10 +43,21 @@ pub(crate) fn parse(text: &str, segment: &Segment, runs: &[Run]) -> Option<Citat
     Some(assemble(text, segment, head, tail))
 }
 
+/// Whether words read like a sentence: a verb, and several words in lower case.
+fn runs_on(s: &str) -> bool {
+    clauses::content_words(s) >= 3 && s.split_whitespace().any(|word| PROSE_WORDS.contains(word))
+}
+
 /// Lays the fields out as a citation.
 fn assemble(text: &str, segment: &Segment, head: Head, tail: Tail) -> Citation {
     let kind = kinds::kind(text, segment, &head, &tail);
-    let container = tail.container.or(head.container);
+    let (container, volume) = match (tail.container.or(head.container).or(tail.publisher), tail.volume) {
+        // `Public Law 116–1, 116th Cong.`: the session belongs to the law's number.
+        (Some(law), Some(session)) if tail.session && kind == Kind::Statute && law.end < session.start => {
+            (Some(Span::new(law.start, session.end)), None)
+        }
+        found => found,
+    };
     // `68–78, 150–77 (2019)`: the first pages stand behind the title.
     let pin = match (head.pin, tail.pin) {
         (Some(a), Some(b)) if a.end <= b.start && b.start - a.end <= 3 => Some(Span::new(a.start, b.end)),
@@ -57,7 +83,7 @@ fn assemble(text: &str, segment: &Segment, head: Head, tail: Tail) -> Citation {
         authors: head.authors.iter().map(|s| s.of(text).to_owned()).collect(),
         title,
         container: owned(container),
-        volume: owned(tail.volume.or(head.volume)),
+        volume: owned(volume),
         page: owned(tail.page),
         date: tail.date.as_ref().map(|d| d.iso.clone()),
         url: tail.url.as_ref().map(|u| u.value.clone()),
@@ -70,7 +96,7 @@ fn assemble(text: &str, segment: &Segment, head: Head, tail: Tail) -> Citation {
             authors: head.authors.first().zip(head.authors.last()).map(|(a, b)| [a.start, b.end]),
             title: range(head.title),
             container: range(container),
-            volume: range(tail.volume.or(head.volume)),
+            volume: range(volume),
             page: range(tail.page),
             date: range(tail.date.map(|d| d.span)),
             url: range(tail.url.map(|u| u.span)),

@@ -1,12 +1,15 @@
 //! The head of a citation: authors, title and container, told apart by quote marks and italics where they
 //! survive, by the grammar of names and the shape of institutions where they do not.
 
+use super::bounds;
 use super::clauses;
 use super::containers::{self, Standing};
 use super::data::LABELS;
 use super::elements::{Element, ElementKind};
 use super::legal;
+use super::official::official;
 use super::persons;
+use super::roles;
 use super::scan::Scan;
 use super::tail::{self, Tail};
 use crate::document::Kind;
@@ -19,7 +22,6 @@ pub(super) struct Head {
     pub(super) authors: Vec<Span>,
     pub(super) title: Option<Span>,
     pub(super) container: Option<Span>,
-    pub(super) volume: Option<Span>,
     pub(super) pin: Option<Span>,
     /// What the first words or the label say the source is.
     pub(super) kind: Option<Kind>,
@@ -33,11 +35,21 @@ pub(super) struct Head {
 pub(super) fn read(text: &str, elements: &[Element], tail: &Tail, runs: &[Run]) -> Head {
     let (Some(first), Some(last)) = (elements.first(), elements.last()) else { return Head::default() };
     let span = Span::new(first.span.start, last.span.end);
-    if last.kind == ElementKind::Quote && tail::is_title(text, elements, elements.len() - 1) {
+    if last.kind == ElementKind::Quote && bounds::is_title(text, elements, elements.len() - 1) {
         return quoted(text, elements, span);
     }
     let parts = parts(text, elements);
     if let Some(head) = official(text, &parts, tail) {
+        return head;
+    }
+    // `OMB Memorandum M-13-13, Title`: the series and its number, then the title.
+    if parts.len() > 1 && is_series(parts[0].of(text)) && !is_label(text, parts[1]) {
+        let (title, container) = containers::divide(text, &parts[1..], tail, true);
+        let mut head = Head { title: joined(title), container: Some(parts[0]), ..Head::default() };
+        if tail.container.is_none() && container.is_some() && title.len() > 1 {
+            head.container = container;
+        }
+        finish(text, &mut head);
         return head;
     }
     let persons = persons::persons(text, span).filter(|p| p.full || p.names.len() > 1);
@@ -81,7 +93,7 @@ fn parts(text: &str, elements: &[Element]) -> Vec<Span> {
 }
 
 /// From the first of `parts` to the last.
-fn joined(parts: &[Span]) -> Option<Span> {
+pub(super) fn joined(parts: &[Span]) -> Option<Span> {
     Some(Span::new(parts.first()?.start, parts.last()?.end))
 }
 
@@ -95,19 +107,35 @@ fn is_label(text: &str, part: Span) -> bool {
             .filter(|(_, n)| n.contains(|c: char| c.is_ascii_digit()))
             .map_or("", |(l, _)| l);
         LABELS.contains(unnumbered)
-            || tail::is_number(s)
+            || roles::is_number(s)
             || has_number(s)
             || LABELS.contains(lower.as_str())
             || matches!(lower.as_str(), "ed." | "eds." | "trans." | "rapporteur" | "editors" | "editor")
     }
 }
 
-/// `Working Paper No. 123`, `GN Docket No. 14-28`: a series or docket number.
+/// `OMB Memorandum M-13-13`, `NIST Special Publication 800-53`: an institution, a sort of document, a number.
+fn is_series(s: &str) -> bool {
+    let Some((name, number)) = s.rsplit_once(' ') else { return false };
+    let name = name.trim_end_matches([' ', '.']).trim_end_matches("No").trim_end();
+    let lower = name.to_ascii_lowercase();
+    let sort = lower.splitn(2, ' ').nth(1).is_some_and(|rest| LABELS.contains(rest));
+    sort && number.contains(|c: char| c.is_ascii_digit())
+        && name.starts_with(char::is_uppercase)
+        && name.split_whitespace().count() <= 5
+}
+
+/// `Working Paper No. 123`, `GN Docket No. 14-28`: a series or docket number, without an institution's name.
 fn has_number(s: &str) -> bool {
     ["No. ", "Nos. "].iter().any(|no| {
         s.find(no).is_some_and(|at| {
+            let series = s[..at].trim_end().to_ascii_lowercase();
             s[at + no.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())
-                && s[..at].split_whitespace().count() <= 4
+                && (series.is_empty()
+                    || LABELS.contains(series.as_str())
+                    || ["docket", "inv.", "release", "file", "case"]
+                        .iter()
+                        .any(|word| series.ends_with(word)))
         })
     })
 }
@@ -136,101 +164,6 @@ fn quoted(text: &str, elements: &[Element], span: Span) -> Head {
         }
     }
     finish(text, &mut head);
-    head
-}
-
-/// Cases, bills, orders and the like: what stands before the locus is the title, and no authors are named.
-fn official(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
-    let all = joined(parts)?;
-    let s = all.of(text);
-    let first = parts[0].of(text);
-    if let Some((words, kind)) = legal::opening(s) {
-        // `CRS Report R43339, Title, by Author`: the series and number, then the title.
-        if words.starts_with("CRS ") && parts.len() > 1 {
-            return Some(numbered_series(text, parts, kind));
-        }
-        let mut head = Head { title: Some(all), kind: Some(kind), ..Head::default() };
-        if kind == Kind::Statute && (words.starts_with('P') || words.starts_with("U.S. C")) {
-            head.title = None;
-            head.container = Some(all);
-        } else if matches!(
-            kind,
-            Kind::Treaty
-                | Kind::Letter
-                | Kind::Speech
-                | Kind::Hearing
-                | Kind::PressRelease
-                | Kind::Regulation
-                | Kind::Other
-        ) {
-            if tail.container.is_none() && parts.len() > 1 {
-                let (title, container) = containers::divide(text, parts, tail, false);
-                head.title = joined(title);
-                head.container = container;
-            }
-        } else if kind == Kind::Report && parts.len() > 1 {
-            head.title = Some(Span::new(parts[0].start, parts[0].end));
-        } else if kind == Kind::ExecutiveOrder && parts.len() > 1 && tail.container.is_none() {
-            let (title, container) = containers::divide(text, parts, tail, false);
-            head.title = joined(title);
-            head.container = container;
-        }
-        finish(text, &mut head);
-        return Some(head);
-    }
-    if legal::is_case_name(first)
-        && (tail.reporter || tail.url.is_none() || tail.volume.is_some() || docket(text, parts))
-    {
-        let end = parts.iter().position(|part| is_docket(part.of(text))).unwrap_or(parts.len());
-        return Some(Head { title: joined(&parts[..end.max(1)]), kind: Some(Kind::Case), ..Head::default() });
-    }
-    // `Act of 1954, P.L. 83-703`
-    let law = parts.iter().position(|part| {
-        matches!(legal::opening(part.of(text)), Some((words, Kind::Statute)) if words.starts_with('P') || words.contains('.'))
-    })?;
-    if law == 0 {
-        return None;
-    }
-    let bill = !text[parts[law].start..].starts_with('P');
-    let title = joined(&parts[..law]);
-    let container = joined(&parts[law..]);
-    Some(Head {
-        title,
-        container: container.filter(|_| !bill),
-        volume: None,
-        kind: Some(Kind::Statute),
-        ..Head::default()
-    })
-}
-
-/// Whether a docket number stands behind a case's name.
-fn docket(text: &str, parts: &[Span]) -> bool {
-    parts.iter().skip(1).any(|part| is_docket(part.of(text)))
-}
-
-/// `No. 19-1234`, `Case C-311/18`, `97-OFC-16`.
-fn is_docket(s: &str) -> bool {
-    ["No. ", "Nos. ", "Case ", "Cases "].iter().any(|w| s.starts_with(w))
-        || s.starts_with(|c: char| c.is_ascii_digit()) && s.contains('-')
-}
-
-/// `CRS Report R43339, Title, by A and B`.
-fn numbered_series(text: &str, parts: &[Span], kind: Kind) -> Head {
-    let mut head = Head { container: Some(parts[0]), kind: Some(kind), ..Head::default() };
-    let by = parts
-        .iter()
-        .position(|part| part.of(text).starts_with("by ") || part.of(text).starts_with("coordinated by "));
-    let end = by.unwrap_or(parts.len());
-    head.title = joined(&parts[1..end.max(1)]);
-    if let Some(by) = by {
-        let last = parts[parts.len() - 1].end;
-        let lead = parts[by].of(text).find("by ").map_or(0, |at| at + 3);
-        let names = Span::new(parts[by].start + lead, last);
-        if let Some(persons) = persons::persons(text, names) {
-            head.authors = persons.names;
-            head.personal = true;
-        }
-    }
     head
 }
 
@@ -303,7 +236,7 @@ fn by_italics(text: &str, rest: &[Span], title: Span, tail: &Tail, head: &mut He
     // Pages may follow in the title's own part.
     if let Some(part) = rest.iter().find(|part| part.start < title.end && title.end < part.end) {
         let left = Span::new(title.end, part.end).trimmed(text);
-        if tail::is_pages(left.of(text)) {
+        if roles::is_pages(left.of(text)) {
             head.pin = Some(left);
             head.book = true;
         } else if left.of(text).chars().any(char::is_alphanumeric) {
@@ -317,10 +250,28 @@ fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) {
     let Some(&last) = rest.last() else { return };
     // Pages right before the date: a book or a report, its title last.
     let dated = tail.dated_head;
-    let pages = tail::head_pages(text, last).filter(|_| dated || tail.pinned_head && tail.date.is_some());
+    // `Survey 2018, at 26 (2019)`: the pin is said; what stands before it is the title's.
+    let said = tail.pinned_head
+        && tail.pin.is_some_and(|pin| !text[last.end..pin.start].trim_matches([',', ' ']).is_empty());
+    let pages =
+        tail::head_pages(text, last).filter(|_| !said && (dated || tail.pinned_head && tail.date.is_some()));
     let capitals = is_capitals(last.of(text))
         && last.of(text).split_whitespace().count() >= 2
         && head.authors.first().is_some_and(|a| is_capitals(a.of(text)));
+    // `Title, Cong. Res. Serv. 1–2 (2024)`: the pages of a report behind its publisher.
+    if let Some((before, pin)) = pages
+        && tail.container.is_none()
+        && head.personal
+        && rest.len() > 1
+        && !capitals
+        && containers::standing(text, before, tail) >= Standing::Likely
+        && before.of(text).split_whitespace().count() <= 6
+    {
+        head.title = joined(&rest[..rest.len() - 1]);
+        head.container = Some(before);
+        head.pin = Some(pin);
+        return;
+    }
     if tail.container.is_none() && (pages.is_some() || tail.pinned_head && dated || capitals && dated) {
         let mut title = last;
         if let Some((before, pages)) = pages {
@@ -350,7 +301,7 @@ fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) {
         }
         return;
     }
-    if tail.container.is_some() {
+    if tail.container.is_some() || tail.publisher.is_some() {
         head.title = joined(rest);
         if head.authors.is_empty()
             && rest.len() > 1
@@ -446,11 +397,31 @@ fn plain_name(text: &str, span: Span) -> Span {
     }
 }
 
+/// A title without the occasion behind it: `The Path of Law, Address at …`.
+fn without_occasion(text: &str, title: Span) -> Span {
+    let s = title.of(text);
+    [
+        "Address at ",
+        "Address to ",
+        "Remarks at ",
+        "Remarks to ",
+        "Speech at ",
+        "Speech to ",
+        "Keynote ",
+        "Lecture at ",
+    ]
+    .iter()
+    .filter_map(|word| s.find(word).filter(|at| s[..*at].ends_with(", ")))
+    .min()
+    .map_or(title, |at| Span::new(title.start, title.start + at - 2))
+}
+
 /// Trims what belongs to no field from the ends of title and container.
-fn finish(text: &str, head: &mut Head) {
+pub(super) fn finish(text: &str, head: &mut Head) {
     if let Some(title) = head.title {
+        let title = without_occasion(text, title);
         let s = title.of(text);
-        let cut = s.trim_end_matches([',', ' ', ';']).trim_end_matches(':');
+        let cut = s.trim_end_matches([',', ' ', ';', '*']).trim_end_matches(':');
         let cut = if cut.ends_with('.') && !cut.ends_with("..") && !abbreviated(cut) {
             &cut[..cut.len() - 1]
         } else {
@@ -460,8 +431,11 @@ fn finish(text: &str, head: &mut Head) {
         head.title = (cut.len() > lead).then(|| Span::new(title.start + lead, title.start + cut.len()));
     }
     if let Some(container) = head.container {
-        let cut = container.of(text).trim_end_matches([',', ' ', ';', ':']);
-        head.container = (!cut.is_empty()).then(|| Span::new(container.start, container.start + cut.len()));
+        let s = container.of(text);
+        let cut = s.trim_end_matches([',', ' ', ';', ':', '*']);
+        let lead = cut.len() - cut.trim_start_matches([' ', '\'', '’', '”', '*']).len();
+        head.container =
+            (cut.len() > lead).then(|| Span::new(container.start + lead, container.start + cut.len()));
     }
     for author in &mut head.authors {
         *author = plain_name(text, *author);

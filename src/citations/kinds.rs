@@ -22,6 +22,7 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
     }
     if label.contains("hearing")
         || label.contains("testimony")
+        || title.starts_with("Hearing")
         || title.contains(": Hearing")
         || title.contains("Hearing Before")
         || title.contains("Hearings Before")
@@ -51,7 +52,7 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
     if tail.chapter {
         return Kind::Chapter;
     }
-    if let Some(kind) = tail.kind {
+    if let Some(kind) = tail.kind.or(tail.publishes) {
         return kind;
     }
     if title.contains("Open Letter") || title.contains("Letter from ") {

@@ -3,6 +3,7 @@
 
 mod antecedents;
 mod backref;
+mod bounds;
 mod called;
 mod clauses;
 mod containers;
@@ -11,13 +12,17 @@ mod cues;
 mod data;
 mod dates;
 mod elements;
+mod embedded;
 mod full;
 mod head;
+mod imprint;
 mod kinds;
 mod legal;
 mod names;
+mod official;
 mod persons;
 pub mod resolve;
+mod roles;
 mod scan;
 mod short;
 mod signals;
@@ -66,10 +71,12 @@ pub fn cite(reading: &Reading) -> Cited {
     let mut citations = Vec::new();
     let mut known = Antecedents::default();
     let mut open = Vec::new();
+    let mut healed = Vec::new();
     for note in &reading.notes {
         let runs = within(&reading.runs, note.span());
         let mut count = 0;
-        for segment in split::split(&reading.text, note.span(), runs) {
+        let segments = split::split(&reading.text, note.span(), runs);
+        for segment in embedded::divide(&reading.text, segments, &known) {
             let commentary = segment.kind == SegmentKind::Commentary;
             let mut citation = match backref::parse(&reading.text, &segment, &known) {
                 Parsed::CrossReference => continue,
@@ -83,6 +90,7 @@ pub fn cite(reading: &Reading) -> Cited {
                     None => continue,
                 },
             };
+            healed.extend(healed_url(&reading.text, &citation));
             count += 1;
             citation.id = format!("{}.c{count}", note.id);
             citation.note = Some(note.id.clone());
@@ -90,10 +98,19 @@ pub fn cite(reading: &Reading) -> Cited {
             citations.push(citation);
         }
     }
-    works::identify(&mut citations);
-    let diagnostics = resolve::resolve(reading, &known, &open, &mut citations);
+    works::identify(&known, &mut citations);
+    let mut diagnostics = resolve::resolve(reading, &known, &open, &mut citations);
+    diagnostics.append(&mut healed);
     let works = works::collect(&citations);
     Cited { citations, works, diagnostics }
+}
+
+/// The repair of a citation's URL, if blanks were taken out of it.
+fn healed_url(text: &str, citation: &Citation) -> Option<Diagnostic> {
+    let [start, end] = citation.fields.url?;
+    let (span, url) = (Span::new(start, end), citation.url.as_deref()?);
+    let printed = span.of(text);
+    (printed != url).then(|| Diagnostic::repair("url-healed", "rejoined a broken URL", span, printed, url))
 }
 
 /// The runs that begin inside `span`.

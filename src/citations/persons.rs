@@ -76,7 +76,12 @@ pub(super) fn persons(text: &str, span: Span) -> Option<Persons> {
             Separator::Comma(_) | Separator::None => break,
         }
     }
-    // Names after a comma count only if `and` or `et al.` closes the list.
+    // Names after a comma count only if `and` or `et al.` closes the list, or if there are too many for a title.
+    const UNCLOSED: usize = 3;
+    if closed == 0 && names.len() >= UNCLOSED && full {
+        closed = names.len();
+        closed_full = true;
+    }
     names.truncate(closed.max(1));
     let full = if closed > 0 { closed_full } else { full_name(text, first) };
     let ended = |last: usize| {
@@ -167,12 +172,19 @@ fn classify(word: &str) -> Token {
         Some(NameRole::Particle) if !dotted => return Token::Particle,
         _ => {}
     }
-    let letters = bare.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '‑'));
+    // Accents that extraction set beside their letters count as part of the word.
+    let letters = bare
+        .chars()
+        .all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '‑' | '´' | '`' | '¨' | '˜'));
+    // `d’Andria`, `al-Rashid`
+    let prefixed = bare
+        .split_once(['\'', '’', '-'])
+        .is_some_and(|(prefix, rest)| prefix.len() <= 2 && rest.starts_with(char::is_uppercase));
     let possessive = lower.ends_with("'s") || lower.ends_with("’s") || lower.ends_with(['\'', '’']);
     let mut parts = bare.split('-');
     let title_word = TITLE_WORDS.contains(lower.as_str())
         || parts.all(|p| TITLE_WORDS.contains(p.to_lowercase().as_str()));
-    if capital && letters && !dotted && !possessive && !title_word && bare.chars().count() > 1 {
+    if (capital || prefixed) && letters && !dotted && !possessive && !title_word && bare.chars().count() > 1 {
         return Token::Capital;
     }
     // `Wm.`, `Geo.`: a shortened given name is rare; an abbreviation is no name.

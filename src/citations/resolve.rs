@@ -14,6 +14,7 @@
 
 use super::antecedents::{Antecedents, Fit, Name, Source};
 use super::backref::BackReference;
+use super::cues::NoteNumber;
 use super::names::{fold, has_words};
 use crate::document::{Citation, Diagnostic, Form, Kind, Severity};
 use crate::notes::Reading;
@@ -37,7 +38,7 @@ pub(super) struct Open {
     /// Index of the citation.
     pub(super) citation: usize,
     /// The printed note number.
-    pub(super) note: Option<u32>,
+    pub(super) note: Option<NoteNumber>,
     /// The printed name.
     pub(super) name: Name,
 }
@@ -229,16 +230,19 @@ impl<'d> Resolver<'d> {
         }
     }
 
-    /// The note with `number`: in the series of the citation at `index`, or in the only series that has it.
-    fn numbered(&self, index: usize, number: u32) -> Option<usize> {
-        let series = self.note_of.get(index).copied().flatten().map(|n| self.reading.notes[n].series);
-        let series = series.or_else(|| self.reading.notes.first().map(|n| n.series))?;
-        self.by_number.get(&(series, number)).copied()
+    /// The note with `number`: in the series of the chapter that is named with it, else in that of the citation at
+    /// `index`.
+    fn numbered(&self, index: usize, note: NoteNumber) -> Option<usize> {
+        let own = self.note_of.get(index).copied().flatten().map(|n| self.reading.notes[n].series);
+        let own = own.or_else(|| self.reading.notes.first().map(|n| n.series))?;
+        let of = |series: u32| self.by_number.get(&(series, note.number)).copied();
+        note.chapter.and_then(of).or_else(|| of(own))
     }
 
-    fn whole_note(&self, index: usize, number: u32, form: Form) -> Result<Link, NoLink> {
+    fn whole_note(&self, index: usize, printed: NoteNumber, form: Form) -> Result<Link, NoLink> {
         const SURE: f64 = 0.95;
-        let Some(note) = self.numbered(index, number) else {
+        let number = printed.number;
+        let Some(note) = self.numbered(index, printed) else {
             return Err(no_link(MISSING, format!("note {number} was not found")));
         };
         let here = self.note_of.get(index).copied().flatten();
@@ -254,10 +258,10 @@ impl<'d> Resolver<'d> {
     }
 
     /// The source with the printed name in note `number`.
-    fn in_note(&self, open: &Open, number: u32, citations: &[Citation]) -> Result<Link, NoLink> {
-        let index = open.citation;
+    fn in_note(&self, open: &Open, printed: NoteNumber, citations: &[Citation]) -> Result<Link, NoLink> {
+        let (index, number) = (open.citation, printed.number);
         let infra = citations[index].form == Form::Infra;
-        let note = self.numbered(index, number).filter(|&note| {
+        let note = self.numbered(index, printed).filter(|&note| {
             infra || self.note_of.get(index).copied().flatten().is_none_or(|here| note <= here)
         });
         let cited = note.and_then(|n| self.of_note.get(n).cloned()).unwrap_or_default();
@@ -531,7 +535,7 @@ mod tests {
                 citations.push(citation);
             }
         }
-        works::identify(&mut citations);
+        works::identify(&known, &mut citations);
         let diagnostics = resolve(&reading, &known, &open, &mut citations);
         (reading, citations, diagnostics)
     }
@@ -689,6 +693,9 @@ mod tests {
             &["2/3: See supra note 1"],
         ];
         assert_eq!(links(notes), ["s2.n2.c1 s2.n1.c1", "s2.n3.c1 s2.n1"]);
+        let chapter: &[&[&str]] =
+            &[&[LEE], &["2/1: = Cy Stone | Landing Stations"], &["2/2: Lee, supra ch. 1, note 1"]];
+        assert_eq!(links(chapter), ["s2.n2.c1 n1.c1"]);
     }
 
     #[test]

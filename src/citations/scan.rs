@@ -222,7 +222,7 @@ fn stop(text: &str, i: usize, span: Span, out: &Scan) -> Option<AtomKind> {
             return Some(AtomKind::SoftStop);
         }
     }
-    if begins_sentence(text, i + 1, span.end) {
+    if begins_sentence(text, i + 1, span.end) || text[i + 1..span.end].trim_start().starts_with("http") {
         return Some(AtomKind::Stop);
     }
     follows.is_ascii_lowercase().then_some(AtomKind::SoftStop)

@@ -1,14 +1,15 @@
 //! Splits a note into citations and commentary.
 
 use super::clauses::{self, Boundary, Clause, Opening, clauses};
+use super::containers;
 use super::data::ABBREVIATIONS;
 use super::dates;
 use super::elements::is_subsection;
+use super::imprint;
 use super::legal;
 use super::persons;
 use super::scan::{self, AtomKind, Scan};
 use super::signals;
-use super::tail;
 use crate::document::Kind;
 use crate::ingest::Run;
 use crate::span::Span;
@@ -61,7 +62,7 @@ pub(crate) fn split(text: &str, note: Span, runs: &[Run]) -> Vec<Segment> {
             None => Unit { span: clause.span, first: *clause, anchored: clause.anchored },
             Some(open) => {
                 let boundary = clauses[i - 1].boundary;
-                if parts(text, &open, boundary, &clauses[i - 1..], clause) {
+                if parts(text, &open, boundary, &clauses[i - 1..], clause, &scan) {
                     segment(text, &open, &scan, &mut segments);
                     Unit { span: clause.span, first: *clause, anchored: clause.anchored }
                 } else {
@@ -81,9 +82,11 @@ pub(crate) fn split(text: &str, note: Span, runs: &[Run]) -> Vec<Segment> {
 }
 
 /// Whether `boundary` parts the open unit from the clause behind it; `around` begins with the clause before it.
-fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &Clause) -> bool {
+fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &Clause, scan: &Scan) -> bool {
     let starts = next.span.of(text).starts_with(|c: char| !c.is_lowercase());
     match boundary {
+        // `; translation available at https://x.org`
+        Boundary::Semicolon if !has_url(open.span, scan) && leads_to_url(text, next, scan) => false,
         Boundary::Semicolon if open.anchored && ends_unit(text, open) => true,
         Boundary::Semicolon => {
             next.is_strong() && (next.anchored || reaches(&around[1..]) || open.anchored)
@@ -100,6 +103,9 @@ fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &
         }
         // `https://x.org. [https://perma.cc/…]`: the archived copy of what is cited before it.
         Boundary::Stop if open.anchored && next.span.of(text).starts_with("[http") => false,
+        // `Office. Title. May 5, 2020. https://x.org`: full stops in the place of commas.
+        Boundary::Stop if next.addition && !prose(text, open) && !has_url(open.span, scan) => false,
+        Boundary::Stop if stopped_title(text, open, &around[1..]) => false,
         Boundary::Stop | Boundary::End => {
             if open.anchored || next.is_strong() && (next.opening != Opening::Quoted || next.signal) {
                 return true;
@@ -110,9 +116,67 @@ fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &
             let asks = around[0].boundary == Boundary::Stop
                 && text[around[0].span.end..].starts_with(['?', '!'])
                 && !prose(text, open);
-            !((titled || asks) && reaches(&around[1..]))
+            !((titled || asks || led_to_source(text, open, scan)) && reaches(&around[1..]))
         }
     }
+}
+
+/// Whether a clause only says where the source before it can be read.
+fn leads_to_url(text: &str, clause: &Clause, scan: &Scan) -> bool {
+    const WORDS: usize = 4;
+    let Some(url) =
+        scan.urls.iter().find(|url| clause.span.start <= url.span.start && url.span.end <= clause.span.end)
+    else {
+        return false;
+    };
+    let before = &text[clause.span.start..url.span.start];
+    !clause.is_strong()
+        && before.starts_with(char::is_lowercase)
+        && before.split_whitespace().count() <= WORDS
+}
+
+/// Whether a unit already has its URL.
+fn has_url(unit: Span, scan: &Scan) -> bool {
+    scan.urls.iter().any(|url| unit.start <= url.span.start && url.span.end <= unit.end)
+}
+
+/// Whether a unit is a title or an author that ends in a full stop, with its institution, date or URL behind it;
+/// or a quoted title that ends in a question mark.
+fn stopped_title(text: &str, open: &Unit, next: &[Clause]) -> bool {
+    let s = open.span.of(text);
+    let Some(first) = next.first().filter(|clause| !clause.is_strong()) else { return false };
+    if s.ends_with(['"', '”']) && s.trim_end_matches(['"', '”']).ends_with(['?', '!']) {
+        return first.anchored && !prose(text, open);
+    }
+    if open.anchored || open.first.signal || !clauses::is_title_like(s) {
+        return false;
+    }
+    let part = first
+        .span
+        .of(text)
+        .find(',')
+        .map_or(first.span, |at| Span::new(first.span.start, first.span.start + at));
+    if first.anchored && !first.addition && containers::is_institution(text, part) {
+        return true;
+    }
+    for clause in next.iter().take(TITLE_CLAUSES) {
+        if clause.addition {
+            return true;
+        }
+        if clause.anchored || clause.is_strong() || !clauses::is_title_like(clause.span.of(text)) {
+            return false;
+        }
+    }
+    false
+}
+
+/// Whether a sentence leads to a source that it has begun to name: `On that, see Jane Doe, The Title Goes on.`
+fn led_to_source(text: &str, open: &Unit, scan: &Scan) -> bool {
+    let start = begins(text, open.span, scan);
+    start > open.span.start
+        && signals::leading(text, Span::new(start, open.span.end)).is_some_and(|(_, at)| {
+            clauses::source_opening(text, Span::new(at, open.span.end)) == Opening::Persons
+        })
 }
 
 /// Whether one of the next few clauses holds an anchor before another citation begins.
@@ -232,7 +296,9 @@ fn begins(text: &str, span: Span, scan: &Scan) -> usize {
             let named = source.of(text).starts_with(|c: char| {
                 c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '“' | '‘')
             }) || scan.url_at(source.start).is_some();
-            if next <= anchor && (opening != Opening::Unknown || named) && !is_word_in_title(text, at, signal)
+            if next <= anchor
+                && (opening != Opening::Unknown || named)
+                && !is_word_in_title(text, span.start, at, signal)
             {
                 return at;
             }
@@ -253,9 +319,12 @@ fn begins(text: &str, span: Span, scan: &Scan) -> usize {
 
 /// `See` inside a title: `I See Satan Fall`. A signal in the middle of a sentence is in lower case, or follows a
 /// comma, a colon or a dash.
-fn is_word_in_title(text: &str, at: usize, signal: Span) -> bool {
+fn is_word_in_title(text: &str, start: usize, at: usize, signal: Span) -> bool {
     let capital = signal.of(text).starts_with(char::is_uppercase);
-    capital && !text[..at].trim_end().ends_with([',', ':', ';', '—', '.', '–'])
+    let before = &text[start..at];
+    // `712 See Doe`: a note's number that stayed in the text.
+    let label = before.len() <= 6 && !before.contains(char::is_alphabetic);
+    capital && !label && !before.trim_end().ends_with([',', ':', ';', '—', '.', '–'])
 }
 
 /// Whether the words before a name lead to a source: a sentence's, without a comma, that end in a preposition.
@@ -358,7 +427,7 @@ fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
                     last && gloss && !later && inside.of(text).contains(' ')
                 };
                 let law = legal::opening(inside.of(text)).is_some_and(|(_, kind)| kind == Kind::Statute);
-                if explains && !law && !date && !tail::status(text, inside) && !inside.is_empty() {
+                if explains && !law && !date && !imprint::status(text, inside) && !inside.is_empty() {
                     segment.parentheticals.push(inside);
                 }
             }
@@ -378,7 +447,7 @@ fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
 /// The short name in `[hereinafter, “X”]`, without marks.
 fn hereinafter(text: &str, inside: Span) -> Option<Span> {
     let s = inside.of(text);
-    let rest = ["hereinafter", "hereafter", "henceforth"].iter().find_map(|word| {
+    let rest = ["hereinafter", "hereafter", "hereunder", "henceforth"].iter().find_map(|word| {
         s.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word)).map(|_| &s[word.len()..])
     })?;
     let rest = rest.trim_start_matches([',', ' ', ':']);

@@ -47,7 +47,22 @@ pub(super) fn at(text: &str, i: usize, within: Span) -> Option<Url> {
     } else {
         end = trimmed;
     }
+    if !value.is_ascii() {
+        value = value.chars().map(plain_digit).collect();
+    }
     Some(Url { span: Span::new(within.start + start, within.start + end), value })
+}
+
+/// A raised digit inside a URL is a digit that extraction took for a reference mark.
+fn plain_digit(c: char) -> char {
+    match c {
+        '⁰' => '0',
+        '¹' => '1',
+        '²' => '2',
+        '³' => '3',
+        '⁴'..='⁹' => char::from_digit(u32::from(c) - u32::from('⁰'), 10).unwrap_or(c),
+        c => c,
+    }
 }
 
 /// Whether no word runs into `at` from the left.
@@ -138,7 +153,9 @@ fn continued(text: &str, trimmed: usize, end: usize, value: &mut String) -> usiz
         let from = cursor + blank;
         let to = extent(text, from);
         let piece = trim(&text[from..to]);
-        let Some(glue) = glue(value, piece, &text[to..], from + piece.len() == to) else { return last };
+        let whole = from + piece.len() == to;
+        let glue = if whole && names_file(&text[from..]) && value.contains('/') { Some("_") } else { None };
+        let Some(glue) = glue.or_else(|| self::glue(value, piece, &text[to..], whole)) else { return last };
         value.push_str(glue);
         value.push_str(piece);
         last = from + piece.len();
@@ -148,6 +165,24 @@ fn continued(text: &str, trimmed: usize, end: usize, value: &mut String) -> usiz
         }
     }
     last
+}
+
+/// Whether the next few words are the rest of a file's name whose underscores became blanks:
+/// `2020 Special Report.pdf`.
+fn names_file(rest: &str) -> bool {
+    for (i, word) in rest.split(' ').take(PIECES).enumerate() {
+        let bare = word.trim_end_matches(['.', ',', ';', ')']);
+        let lower = bare.to_ascii_lowercase();
+        if ENDINGS.iter().any(|e| lower.ends_with(e) && lower.len() > e.len()) {
+            return i > 0;
+        }
+        if word.is_empty()
+            || !word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'\'' | b'(' | b')'))
+        {
+            return false;
+        }
+    }
+    false
 }
 
 /// What belongs between `head` and `piece` if the blank between them is damage: nothing, or the underscore

@@ -1,8 +1,10 @@
 //! One pass over a text finds every term, set member, context cue, entity and pattern anchor of a scheme.
 
-use super::lexicon::stands_alone;
+use super::lexicon::ends_word;
 use crate::span::Span;
-use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, MatchKind};
+use aho_corasick::automaton::{Automaton, StateID};
+use aho_corasick::nfa::contiguous::NFA;
+use aho_corasick::{Anchored, BuildError};
 use std::collections::HashMap;
 
 /// What a literal stands for.
@@ -68,45 +70,90 @@ impl Literals {
     }
 
     /// Builds the automaton over all literals.
-    pub(super) fn build(self) -> Result<Automaton, BuildError> {
-        let search = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(&self.forms)?;
-        Ok(Automaton { search, uses: self.uses })
+    pub(super) fn build(self) -> Result<Matcher, BuildError> {
+        let search = NFA::builder().ascii_case_insensitive(true).build(&self.forms)?;
+        let start = search.start_state(Anchored::Yes).unwrap_or_default();
+        let mut openings = vec![false; OPENINGS];
+        for form in &self.forms {
+            openings[opening(form.as_bytes())] = true;
+        }
+        Ok(Matcher { search, start, openings, uses: self.uses })
     }
 }
 
 /// All literals of a scheme in one Aho-Corasick automaton.
+///
+/// Terms begin where a word begins, so the automaton is entered there and left as soon as no literal goes on; and it
+/// is entered only where some literal opens like the word, which one look into a small table tells for most words.
 #[derive(Debug)]
-pub(super) struct Automaton {
-    search: AhoCorasick,
+pub(super) struct Matcher {
+    search: NFA,
+    start: StateID,
+    /// Whether a literal opens so, by [`opening`].
+    openings: Vec<bool>,
     uses: Vec<Vec<(Use, Option<String>)>>,
 }
 
-impl Automaton {
-    /// Adds the hits in `text[span]`, with offsets of `text`, in order of their ends.
+/// Size of the table of openings: a power of two that the first level of a cache holds.
+const OPENINGS: usize = 1 << 14;
+
+/// A number for the first four ASCII letters and digits of a word (fewer if it ends before), the same for either case.
+fn opening(bytes: &[u8]) -> usize {
+    let mut letters = 0_u32;
+    for &b in bytes.iter().take(4).take_while(|b| b.is_ascii_alphanumeric()) {
+        letters = letters << 8 | u32::from(b.to_ascii_lowercase());
+    }
+    letters.wrapping_mul(0x9E37_79B1) as usize >> 18
+}
+
+impl Matcher {
+    /// Adds the hits in `text[span]`, with offsets of `text`, in order of their starts.
     pub(super) fn scan(&self, text: &str, span: Span, hits: &mut Hits) {
         let Some(part) = text.get(span.start..span.end) else { return };
-        for found in self.search.find_overlapping_iter(part) {
-            let (from, to) = (found.start(), found.end());
-            if !stands_alone(part, from, to) {
+        let mut in_word = false;
+        for (at, c) in part.char_indices() {
+            let word = c.is_alphanumeric();
+            if word && !in_word && self.openings[opening(&part.as_bytes()[at..])] {
+                self.literals_at(part, at, span.start, hits);
+            }
+            in_word = word;
+        }
+    }
+
+    /// Adds the hits that start at `at` of `part`.
+    fn literals_at(&self, part: &str, at: usize, shift: usize, hits: &mut Hits) {
+        let mut state = self.start;
+        for (length, &byte) in (1..).zip(&part.as_bytes()[at..]) {
+            state = self.search.next_state(Anchored::Yes, state, byte);
+            if self.search.is_dead(state) {
+                return;
+            }
+            if !self.search.is_match(state) || !ends_word(part, at + length) {
                 continue;
             }
-            for (what, exact) in &self.uses[found.pattern().as_usize()] {
-                if exact.as_ref().is_some_and(|form| form.as_bytes() != &part.as_bytes()[from..to]) {
-                    continue;
-                }
-                let hit = |of| Hit { of, start: span.start + from, end: span.start + to };
-                match *what {
-                    Use::Term(i) => hits.terms.push(hit(i)),
-                    Use::Set(i) => hits.sets.push(hit(i)),
-                    Use::Cue(i) => hits.cues.push(hit(i)),
-                    Use::Entity(i) => hits.entities.push(hit(i)),
-                    Use::Anchor(i) => hits.anchors.push(hit(i)),
-                    Use::Heading(i) => hits.headings.push(hit(i)),
-                }
+            // A state also knows the literals that end here and began later: those have their own start.
+            let whole = (0..self.search.match_len(state))
+                .map(|i| self.search.match_pattern(state, i))
+                .find(|&p| self.search.pattern_len(p) == length);
+            if let Some(literal) = whole {
+                self.add(literal.as_usize(), part, Span::new(at, at + length), shift, hits);
+            }
+        }
+    }
+
+    fn add(&self, literal: usize, part: &str, found: Span, shift: usize, hits: &mut Hits) {
+        for (what, exact) in &self.uses[literal] {
+            if exact.as_ref().is_some_and(|form| form.as_bytes() != &part.as_bytes()[found.start..found.end]) {
+                continue;
+            }
+            let hit = |of| Hit { of, start: shift + found.start, end: shift + found.end };
+            match *what {
+                Use::Term(i) => hits.terms.push(hit(i)),
+                Use::Set(i) => hits.sets.push(hit(i)),
+                Use::Cue(i) => hits.cues.push(hit(i)),
+                Use::Entity(i) => hits.entities.push(hit(i)),
+                Use::Anchor(i) => hits.anchors.push(hit(i)),
+                Use::Heading(i) => hits.headings.push(hit(i)),
             }
         }
     }
@@ -123,10 +170,10 @@ mod tests {
         literals.add("data breach", false, Use::Term(1));
         literals.add("RAN", true, Use::Term(2));
         literals.add("data", false, Use::Set(7));
-        let automaton = literals.build().unwrap();
+        let matcher = literals.build().unwrap();
         let mut hits = Hits::default();
         let text = "é Data breach; he ran the RAN, metadata";
-        automaton.scan(text, Span::new(0, text.len()), &mut hits);
+        matcher.scan(text, Span::new(0, text.len()), &mut hits);
         let terms: Vec<_> = hits.terms.iter().map(|h| (h.of, h.start, h.end)).collect();
         assert_eq!(terms, [(0, 3, 7), (1, 3, 14), (2, 27, 30)]);
         assert_eq!(hits.sets.len(), 1);

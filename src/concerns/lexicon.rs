@@ -93,16 +93,14 @@ const fn doubles(a: u8, b: u8, c: u8) -> bool {
 
 /// Whether the match `start..end` in `text` is not part of a longer word.
 pub(super) fn stands_alone(text: &str, start: usize, end: usize) -> bool {
-    let bytes = text.as_bytes();
-    let before = match start.checked_sub(1).map(|i| bytes[i]) {
-        None => false,
-        Some(b) if b.is_ascii() => b.is_ascii_alphanumeric(),
-        Some(_) => is_word(text.get(..start).and_then(|s| s.chars().next_back())),
-    };
-    if before && is_word(text.get(start..).and_then(|s| s.chars().next())) {
-        return false;
-    }
-    let after = match bytes.get(end) {
+    let before = text.get(..start).and_then(|s| s.chars().next_back());
+    let first = text.get(start..).and_then(|s| s.chars().next());
+    !(is_word(before) && is_word(first)) && ends_word(text, end)
+}
+
+/// Whether no word of `text` goes on across `end`.
+pub(super) fn ends_word(text: &str, end: usize) -> bool {
+    let after = match text.as_bytes().get(end) {
         None => false,
         Some(b) if b.is_ascii() => b.is_ascii_alphanumeric(),
         Some(_) => is_word(text.get(end..).and_then(|s| s.chars().next())),

@@ -509,7 +509,7 @@ impl<'f> Loader<'f> {
             }
         }
         let built = literals.build();
-        scheme.automaton =
+        scheme.matcher =
             Some(built.map_err(|e| taxonomy.invalid(0, format!("too many terms for one automaton: {e}")))?);
         Ok(scheme)
     }
@@ -520,8 +520,8 @@ fn forms(term: &str, hyphen: Hyphen) -> Result<Vec<String>, String> {
     if term.is_empty() || term.trim() != term || term.contains("  ") {
         return Err(format!("`{term}` is empty or has blanks to spare, and would never match; mend it"));
     }
-    if !term.chars().any(char::is_alphanumeric) {
-        return Err(format!("`{term}` has no letter or digit; write a word"));
+    if !term.starts_with(char::is_alphanumeric) {
+        return Err(format!("`{term}` does not begin with a letter or digit, and matches begin with words; mend it"));
     }
     spell(term, hyphen == Hyphen::Loose).ok_or_else(|| {
         format!("`{term}` spells out to more than {MOST_FORMS} forms; use fewer `~` and hyphens")

@@ -21,7 +21,7 @@ pub use explain::{CloseRule, Explanation};
 
 use crate::document::Passage;
 use crate::notes::Reading;
-use automaton::Automaton;
+use automaton::Matcher;
 use context::Context;
 use files::Within;
 use load::File;
@@ -52,7 +52,7 @@ pub struct Scheme {
     sets: Vec<String>,
     /// For each set the rules that can hold only if it, or another of their triggers, is hit.
     rules_of_set: Vec<Vec<usize>>,
-    automaton: Option<Automaton>,
+    matcher: Option<Matcher>,
 }
 
 /// A kind of label: `concerns` or `responses`.

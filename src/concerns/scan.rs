@@ -59,11 +59,11 @@ impl<'t> Scan<'t> {
             sections: sections.iter().enumerate().map(|(i, s)| (s.id.as_str(), i)).collect(),
             earned: HashSet::new(),
         };
-        let Some(automaton) = &scheme.automaton else { return scan };
+        let Some(matcher) = &scheme.matcher else { return scan };
         for section in sections {
             let mut hits = Hits::default();
             if let Some(span) = title_span(text, section) {
-                automaton.scan(text, span, &mut hits);
+                matcher.scan(text, span, &mut hits);
             }
             let parent = section.parent.as_deref().and_then(|id| scan.sections.get(id).copied());
             scan.titles.push(Title { parent, headings: hits.headings, sets: hits.sets });
@@ -72,7 +72,7 @@ impl<'t> Scan<'t> {
         for passage in passages {
             let [terms, sets, cues, entities, _] = scan.ends();
             if is_filed(passage.kind) {
-                automaton.scan(text, passage.span(), &mut scan.hits);
+                matcher.scan(text, passage.span(), &mut scan.hits);
             }
             let place = |h: &Hit| (h.start, Reverse(h.end), h.of);
             scan.hits.terms[terms..]

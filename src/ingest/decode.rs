@@ -110,7 +110,8 @@ fn legacy(bytes: &[u8]) -> Decoded<'static> {
     detector.feed(bytes, true);
     // A few bytes in a thousand are signs (`§`, quotes), not a script, and no ground for a guess at one.
     let rare = bytes.iter().filter(|b| !b.is_ascii()).count() * 200 < bytes.len();
-    let encoding = if rare { encoding_rs::WINDOWS_1252 } else { detector.guess(None, chardetng::Utf8Detection::Deny) };
+    let encoding =
+        if rare { encoding_rs::WINDOWS_1252 } else { detector.guess(None, chardetng::Utf8Detection::Deny) };
     let (mut text, mut map) = (String::with_capacity(bytes.len() + bytes.len() / 8), SourceMap::default());
     let mut at = 0;
     // Runs of ASCII are copied; each other character is decoded alone, so that the map is exact.

@@ -205,19 +205,28 @@ fn opens_note(text: &str, candidate: &Candidate, line: &Line) -> bool {
 struct Support {
     /// Offsets and pages of the calls, by number.
     calls: Vec<Vec<(usize, u32)>>,
+    /// How many starts under a heading of notes show each number.
+    announced: Vec<usize>,
 }
 
 impl Support {
     fn new(candidates: &Candidates, lines: &[Line]) -> Self {
         let largest = candidates.starts.iter().map(|c| c.number).max().unwrap_or(0);
         let mut calls = vec![Vec::new(); largest as usize + 1];
-        for call in candidates.calls.iter().filter(|c| c.form != Form::Sign && c.weight >= 0.5) {
+        // Where marks are raised or bracketed, digits alone are none.
+        let marked = candidates.calls.iter().filter(|c| matches!(c.form, Form::Raised | Form::Bracket) && c.weight >= 2.0).count() >= 10;
+        let least = if marked { 1.0 } else { 0.5 };
+        for call in candidates.calls.iter().filter(|c| c.form != Form::Sign && c.weight >= least && !(marked && c.form == Form::Plain)) {
             let line = &lines[call.line];
             if let (Some(list), false) = (calls.get_mut(call.number as usize), line.in_notes) {
                 list.push((call.span.start, line.page));
             }
         }
-        Self { calls }
+        let mut announced = vec![0; largest as usize + 1];
+        for start in candidates.starts.iter().filter(|s| lines[s.line].in_notes && s.form != Form::Sign) {
+            announced[start.number as usize] += 1;
+        }
+        Self { calls, announced }
     }
 
     /// Whether the number is called on the page before the candidate, or on the page before that one.
@@ -225,7 +234,9 @@ impl Support {
         let Some(calls) = self.calls.get(candidate.number as usize) else { return false };
         let before = calls.partition_point(|(at, _)| *at < candidate.span.start);
         let Some(&(at, page)) = before.checked_sub(1).and_then(|i| calls.get(i)) else { return false };
-        page + 1 >= line.page && candidate.span.start - at < REACH
+        // Calls of announced notes bear out no list in the body that counts alike.
+        let free = line.in_notes || calls.len() > self.announced[candidate.number as usize];
+        free && page + 1 >= line.page && candidate.span.start - at < REACH
     }
 }
 

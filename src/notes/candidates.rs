@@ -72,7 +72,11 @@ pub(super) fn find(ingested: &Ingested, lines: &[Line]) -> Candidates {
         bare_calls(text, index, line, &mut found.calls);
     }
     found.starts.sort_by_key(|c| c.span.start);
-    found.calls.sort_by_key(|c| c.span.start);
+    // Raised ASCII digits are seen as raised and as digits; the former counts.
+    found.calls.sort_by(|a, b| {
+        a.span.start.cmp(&b.span.start).then(a.number.cmp(&b.number)).then(b.weight.total_cmp(&a.weight))
+    });
+    found.calls.dedup_by(|b, a| b.span.start == a.span.start && b.number == a.number);
     found
 }
 
@@ -462,7 +466,7 @@ mod tests {
     fn marks_are_seen_in_every_form() {
         for (text, calls) in [
             ("in force.¹² More", vec![12]),
-            ("in force.^{12} More <sup>3</sup>", vec![12]),
+            ("in force.^{12} More<sup>3</sup>", vec![12, 3]),
             ("in force.<sup>3,4</sup>", vec![3, 4]),
             ("a claim [12] and [13, 14] and [15–17].", vec![12, 13, 14, 15, 16, 17]),
             ("technology.16 Next", vec![16]),

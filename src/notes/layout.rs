@@ -33,7 +33,7 @@ pub(super) fn lay_out(
     for paragraph in paragraphs {
         writer.part();
         let called = writer.called.len();
-        let spans = without_bullet(&ingested.text, paragraph);
+        let spans = without_bullet(&ingested, paragraph);
         let span = writer.lines(&spans);
         if span.is_empty() {
             writer.called.truncate(called);
@@ -166,12 +166,20 @@ fn sources(ingested: &Ingested, spans: &[Span]) -> Vec<SourceRange> {
     ranges
 }
 
-/// The lines of a list item without its bullet.
-fn without_bullet(text: &str, paragraph: &Paragraph) -> Vec<Span> {
+/// The lines of a list item without its bullet; in Markdown a number and a period are one too.
+fn without_bullet(ingested: &Ingested, paragraph: &Paragraph) -> Vec<Span> {
     let mut spans = paragraph.spans.clone();
     if let (PassageKind::ListItem, Some(first)) = (paragraph.kind, spans.first_mut()) {
-        let content = first.of(text);
-        let bare = content.trim_start_matches(['-', '*', '+', '•', '●', '▪', '◦', '‣', '–']);
+        let content = first.of(&ingested.text);
+        let digits = content.bytes().take_while(u8::is_ascii_digit).count();
+        let numbered = ingested.media_type == "text/markdown"
+            && (1..=2).contains(&digits)
+            && content[digits..].starts_with(['.', ')']);
+        let bare = if numbered {
+            &content[digits + 1..]
+        } else {
+            content.trim_start_matches(['-', '*', '+', '•', '●', '▪', '◦', '‣', '–'])
+        };
         if bare.len() < content.len() && bare.starts_with(char::is_whitespace) {
             first.start = first.end - bare.trim_start().len();
         }

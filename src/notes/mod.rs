@@ -49,7 +49,7 @@ pub fn read(mut ingested: Ingested) -> Reading {
     let lines: Vec<Line> = lines::lines(&ingested);
     let found = candidates::find(&ingested, &lines);
     let mut starts = align::starts(&ingested.text, &found, &lines);
-    starts.extend(front::author_notes(&found, &lines));
+    starts.extend(front::author_notes(&ingested.text, &found, &lines));
     starts.sort_by_key(|s| found.starts[s.candidate].span.start);
     let parts = split(&ingested, &lines, &starts, &found);
     let start_candidates: Vec<Candidate> = starts.iter().map(|s| found.starts[s.candidate]).collect();
@@ -61,7 +61,7 @@ pub fn read(mut ingested: Ingested) -> Reading {
     // Author notes come last.
     stitched.drafts.sort_by_key(|d| (d.number.is_none(), d.series, d.number));
     let mut calls = calls::pair(&found.calls, &parts, &roles, &stitched.areas_before, &stitched.drafts);
-    calls.extend(front::author_calls(&found.calls, &parts, &roles, &stitched.drafts));
+    calls.extend(front::author_calls(&ingested.text, &found.calls, &parts, &roles, &stitched.drafts));
     for call in &mut calls {
         call.note += labelled.drafts.len();
     }
