@@ -135,7 +135,8 @@ fn ids(drafts: &[Draft]) -> Vec<String> {
             authors += 1;
             return format!("a{authors}");
         };
-        let id = if draft.series <= 1 { format!("n{number}") } else { format!("s{}.n{number}", draft.series) };
+        let id =
+            if draft.series <= 1 { format!("n{number}") } else { format!("s{}.n{number}", draft.series) };
         let times = seen.entry((draft.series, number)).or_default();
         *times += 1;
         if *times == 1 { id } else { format!("{id}-{times}") }
