@@ -13,6 +13,7 @@ use crate::document::{
 };
 use crate::ingest::{Ingested, RunKind};
 use crate::span::Span;
+use std::collections::HashMap;
 
 /// Lays out the reading text.
 pub(super) fn lay_out(
@@ -125,16 +126,20 @@ pub(super) fn lay_out(
     Reading { metadata, text: writer.out, runs, sections, passages, notes, furniture, diagnostics }
 }
 
-/// `n27`, `s2.n27`, `a1`.
+/// `n27`, `s2.n27`, `a1`; a number that stands again in its series is `n27-2`, so that ids stay unique.
 fn ids(drafts: &[Draft]) -> Vec<String> {
     let mut authors = 0;
-    let id = |draft: &Draft| match draft.number {
-        Some(number) if draft.series <= 1 => format!("n{number}"),
-        Some(number) => format!("s{}.n{number}", draft.series),
-        None => {
+    let mut seen: HashMap<(u32, u32), u32> = HashMap::new();
+    let id = |draft: &Draft| {
+        let Some(number) = draft.number else {
             authors += 1;
-            format!("a{authors}")
-        }
+            return format!("a{authors}");
+        };
+        let id =
+            if draft.series <= 1 { format!("n{number}") } else { format!("s{}.n{number}", draft.series) };
+        let times = seen.entry((draft.series, number)).or_default();
+        *times += 1;
+        if *times == 1 { id } else { format!("{id}-{times}") }
     };
     drafts.iter().map(id).collect()
 }
