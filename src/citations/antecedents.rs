@@ -67,7 +67,7 @@ impl Name {
 /// How well a name fits a source, best last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Fit {
-    /// The name stands somewhere in the words of the citation.
+    /// The authors fit and the title does not; or the name stands somewhere in the words of the citation.
     Mentioned,
     /// As another, but for one damaged letter.
     Damaged,
@@ -242,6 +242,13 @@ impl Source {
         if name.year != 0 && self.year != 0 && name.year != self.year {
             return None;
         }
+        if !self.hereinafter.is_empty() && !name.authors.is_empty() {
+            // A defined name may look like an author and a title: `Zan, Interview`.
+            let all = format!("{} {}", name.authors.join(" "), name.title);
+            if let Some(fit) = self.defined_fit(all.trim_end()) {
+                return Some(fit);
+            }
+        }
         let title = (!name.title.is_empty()).then(|| self.title_fit(&name.title));
         if name.authors.is_empty() {
             return title.flatten().or_else(|| {
@@ -254,7 +261,7 @@ impl Source {
             None => Some(authors),
             Some(Some(title)) => Some(authors.min(title)),
             // The title beside the name may be a description: `Kim, Interview`.
-            Some(None) => Some(authors.min(Fit::Part)),
+            Some(None) => Some(authors.min(Fit::Mentioned)),
         }
     }
 
@@ -280,14 +287,16 @@ impl Source {
         Some(if whole { fit } else { fit.min(Fit::Part) })
     }
 
+    fn defined_fit(&self, name: &str) -> Option<Fit> {
+        if !self.hereinafter.is_empty() && self.hereinafter == name {
+            return Some(Fit::Defined);
+        }
+        one_edit_apart(&self.hereinafter, name).then_some(Fit::Damaged)
+    }
+
     fn title_fit(&self, title: &str) -> Option<Fit> {
-        if !self.hereinafter.is_empty() {
-            if self.hereinafter == title {
-                return Some(Fit::Defined);
-            }
-            if one_edit_apart(&self.hereinafter, title) {
-                return Some(Fit::Damaged);
-            }
+        if let Some(fit) = self.defined_fit(title) {
+            return Some(fit);
         }
         if self.parties.iter().any(|party| party == title) || self.begins_with(title) {
             return Some(Fit::Whole);
