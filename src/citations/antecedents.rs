@@ -89,6 +89,40 @@ pub(super) struct Antecedents {
     /// Words of the longest name of several that begins with a word.
     longest: HashMap<String, usize>,
     by_citation: Vec<Option<usize>>,
+    first_words: FirstWords,
+}
+
+/// First words of names as bits of a hash: tells most words from all of them without a look-up.
+#[derive(Debug)]
+struct FirstWords([u64; Self::BITS / 64]);
+
+impl Default for FirstWords {
+    fn default() -> Self {
+        Self([0; Self::BITS / 64])
+    }
+}
+
+impl FirstWords {
+    const BITS: usize = 1 << 13;
+
+    /// FNV-1a over the letters and digits in lower case, so that a word as printed and folded have one hash.
+    fn bit(word: &str) -> (usize, u64) {
+        let fold = |hash: u32, c: char| (hash ^ u32::from(c)).wrapping_mul(0x0100_0193);
+        let letters = word.chars().filter(|c| c.is_alphanumeric() || *c == '§').flat_map(char::to_lowercase);
+        let hash = letters.fold(0x811c_9dc5, fold);
+        let bit = (hash ^ (hash >> 16)) as usize % Self::BITS;
+        (bit / 64, 1 << (bit % 64))
+    }
+
+    fn insert(&mut self, word: &str) {
+        let (at, bit) = Self::bit(word);
+        self.0[at] |= bit;
+    }
+
+    fn may_have(&self, word: &str) -> bool {
+        let (at, bit) = Self::bit(word);
+        self.0[at] & bit != 0
+    }
 }
 
 /// One meaning of a name, and the entry before it of the same name.
@@ -168,6 +202,8 @@ impl Antecedents {
         if name.is_empty() {
             return;
         }
+        let first = name.split(' ').next().unwrap_or_default();
+        self.first_words.insert(first);
         if let Some((first, rest)) = name.split_once(' ') {
             let count = 2 + rest.matches(' ').count();
             match self.longest.get_mut(first) {
@@ -195,6 +231,9 @@ impl Antecedents {
         const MOST_WORDS: usize = 16;
         let mut following = words(text);
         let first = following.next()?;
+        if !self.first_words.may_have(first.of(text)) {
+            return None;
+        }
         let mut name = fold(first.of(text));
         let longest = self.longest.get(&name).copied().unwrap_or(1).min(MOST_WORDS);
         let mut ends = vec![(name.len(), first.end)];

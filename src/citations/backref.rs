@@ -186,6 +186,10 @@ fn find_cue(text: &str, start: usize) -> Option<Cue> {
             b'/' if bytes[at..].starts_with(b"//") => return None,
             _ if b.is_ascii_alphanumeric() => {
                 let end = at + bytes[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+                if !cues::may_begin(b) {
+                    at = end;
+                    continue;
+                }
                 let first_inside = depth == 1 && cues::skip(text, opened + 1) == at;
                 let whole_word = at == start || !text[..at].ends_with(char::is_alphanumeric);
                 if whole_word && (depth == 0 || first_inside) {

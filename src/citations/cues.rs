@@ -106,6 +106,11 @@ pub(super) fn is(text: &str, role: Role) -> bool {
     eat(text, span.start, role).is_some_and(|end| end >= span.end)
 }
 
+/// Whether a cue can begin with the letter `first`.
+pub(super) fn may_begin(first: u8) -> bool {
+    !CUES[bucket(first)].is_empty()
+}
+
 /// The role of the cue word at `at` and its end.
 pub(super) fn cue(text: &str, at: usize) -> Option<(Role, usize)> {
     let first = *text.as_bytes().get(at)?;

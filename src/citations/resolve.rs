@@ -82,6 +82,10 @@ pub(super) fn resolve(
     diagnostics
 }
 
+/// More sources of one note are not looked at; nothing is meant without doubt among so many, and the cost stays
+/// linear.
+const MOST_SOURCES: usize = 64;
+
 /// What a back-reference means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Target {
@@ -181,6 +185,9 @@ impl<'d> Resolver<'d> {
         }
         let mut sources: Vec<usize> = Vec::new();
         for i in cited {
+            if sources.len() == MOST_SOURCES {
+                break;
+            }
             match self.full.get(i).copied().flatten() {
                 Some(full) if full < index => {
                     if !sources.iter().any(|&s| same_work(citations, s, full)) {
@@ -259,6 +266,9 @@ impl<'d> Resolver<'d> {
         let cited = note.and_then(|n| self.of_note.get(n).cloned()).unwrap_or_default();
         let mut sources: Vec<usize> = Vec::new();
         for full in cited.filter(|&i| infra || i < index).filter_map(|i| self.full[i]) {
+            if sources.len() == MOST_SOURCES {
+                break;
+            }
             if (infra || full < index) && !sources.contains(&full) {
                 sources.push(full);
             }
