@@ -174,7 +174,7 @@ fn ends_name(text: &str, at: usize) -> bool {
     let rest = &text[next..];
     match rest.chars().next() {
         None => true,
-        Some(c) if matches!(c, ',' | '.' | ';' | '&' | '(' | '[' | '*' | '"' | '“') => true,
+        Some(',' | '.' | ';' | '&' | '(' | '[' | '*' | '"' | '“') => true,
         Some(c) if c.is_ascii_digit() => next > at,
         Some(_) => {
             next > at

@@ -244,12 +244,16 @@ pub(super) fn note_number(text: &str, at: usize) -> Option<(u32, usize)> {
 fn next_number(text: &str, end: usize, plural: bool) -> Option<usize> {
     let at = skip(text, end);
     let mark = text[at..].chars().next()?;
-    let dash = matches!(mark, '-' | '–' | '—' | '‑');
-    if !dash && !(plural && matches!(mark, ',' | '&' | 'a')) {
+    let goes_on = match mark {
+        '-' | '–' | '—' | '‑' => true,
+        ',' | '&' | 'a' => plural,
+        _ => false,
+    };
+    if !goes_on {
         return None;
     }
-    let mut at = at + if mark == 'a' { 0 } else { mark.len_utf8() };
-    at = skip_and(text, skip_any(text, at, "&"));
+    let at = at + if mark == 'a' { 0 } else { mark.len_utf8() };
+    let at = skip_and(text, skip_any(text, at, "&"));
     number(text, at).map(|(_, end)| end)
 }
 
