@@ -8,7 +8,7 @@ use super::dates::Date;
 use super::elements::elements;
 use super::head::{self, Head};
 use super::kinds;
-use super::scan;
+use super::scan::Scan;
 use super::split::Segment;
 use super::tail::{self, Tail};
 use crate::document::{Citation, FieldSpans, Form, Identifiers, Kind};
@@ -16,11 +16,10 @@ use crate::ingest::Run;
 use crate::span::Span;
 
 /// Parses `segment`; none if nothing in it can be told apart.
-pub(crate) fn parse(text: &str, segment: &Segment, runs: &[Run]) -> Option<Citation> {
-    let scan = scan::scan(text, segment.body);
-    let elements = elements(text, segment.body, &scan);
+pub(crate) fn parse(text: &str, segment: &Segment, scan: &Scan, runs: &[Run]) -> Option<Citation> {
+    let elements = elements(text, segment.body, scan);
     let start = bounds::start(text, &elements, segment);
-    let tail = tail::read(text, &elements[start..], &scan, segment);
+    let tail = tail::read(text, &elements[start..], scan, segment);
     let mut head = head::read(text, &elements[..start], &tail, runs);
     if head.authors.is_empty() {
         head.authors.extend(tail.author);

@@ -30,10 +30,8 @@ pub(super) fn paren(
     if defines || segment.parentheticals.contains(&inside) {
         return;
     }
-    for url in &scan.urls {
-        if inside.start <= url.span.start && url.span.end <= inside.end && tail.url.is_none() {
-            tail.url = Some(url.clone());
-        }
+    if tail.url.is_none() {
+        tail.url = scan.urls_within(inside).last().cloned();
     }
     let s = inside.of(text);
     // `Some Act of 1988 (P.L. 100-418, as amended)`

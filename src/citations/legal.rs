@@ -156,6 +156,7 @@ pub(super) fn opening(s: &str) -> Option<(&'static str, Kind)> {
         return None;
     }
     OPENINGS
+        .get(s.as_bytes().first()?)?
         .iter()
         .find(|(words, _)| {
             s.strip_prefix(words).is_some_and(|rest| {
