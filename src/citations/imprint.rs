@@ -100,6 +100,11 @@ fn publisher(text: &str, lead: Span) -> Option<(Span, Kind)> {
             .then(|| (Span::new(lead.start + city.len() + 2, lead.end), Kind::Book));
     }
     let (name, series) = s.rsplit_once(", ")?;
+    let thesis =
+        ["diss.", "dissertation", "thesis"].iter().any(|word| name.to_ascii_lowercase().contains(word));
+    if thesis {
+        return Some((Span::new(lead.end - series.len(), lead.end), Kind::Thesis));
+    }
     let paper = ["Paper", "Report", "Rep."].iter().any(|word| series.contains(word));
     (paper && !name.contains(", ")).then(|| (Span::new(lead.start, lead.start + name.len()), Kind::Report))
 }
