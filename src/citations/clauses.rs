@@ -150,7 +150,7 @@ pub(super) fn without_and(text: &str, span: Span) -> Span {
 /// How a source begins.
 pub(super) fn source_opening(text: &str, span: Span) -> Opening {
     // Authors and first words stand at the start; a long note is not read through for each of its clauses.
-    const START: usize = 1000;
+    const START: usize = 400;
     let mut end = span.end.min(span.start + START);
     while !text.is_char_boundary(end) {
         end -= 1;
