@@ -81,7 +81,13 @@ pub(super) fn is_title(text: &str, elements: &[Element], i: usize) -> bool {
         None => true,
         Some(next) if next.fresh || next.kind != ElementKind::Text => true,
         Some(next) => {
+            const WORDS: usize = 4;
+            // `Doe, “A Title in Quote Marks” Some Review 48`: a comma is missing.
+            let whole = i > 0
+                && inside.split_whitespace().count() >= WORDS
+                && next.span.of(text).starts_with(char::is_uppercase);
             inside.ends_with(',')
+                || !single && whole
                 || !single && inside.ends_with(['.', '?', '!'])
                 || next.span.of(text).starts_with("in ")
         }
@@ -112,8 +118,10 @@ fn dated_again(text: &str, elements: &[Element]) -> bool {
     {
         return false;
     }
+    const NEAR: usize = 40;
     elements[1..]
         .iter()
+        .take(NEAR)
         .take_while(|e| e.kind != ElementKind::Url && e.kind != ElementKind::Bracket)
         .any(|e| e.kind == ElementKind::Paren && dates::closing(text, Scan::inside(text, e.span)).is_some())
 }

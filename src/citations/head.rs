@@ -42,6 +42,16 @@ pub(super) fn read(text: &str, elements: &[Element], tail: &Tail, runs: &[Run]) 
     if let Some(head) = official(text, &parts, tail) {
         return head;
     }
+    // `OMB Memorandum M-13-13, Title`: the series and its number, then the title.
+    if parts.len() > 1 && is_series(parts[0].of(text)) && !is_label(text, parts[1]) {
+        let (title, container) = containers::divide(text, &parts[1..], tail, true);
+        let mut head = Head { title: joined(title), container: Some(parts[0]), ..Head::default() };
+        if tail.container.is_none() && container.is_some() && title.len() > 1 {
+            head.container = container;
+        }
+        finish(text, &mut head);
+        return head;
+    }
     let persons = persons::persons(text, span).filter(|p| p.full || p.names.len() > 1);
     let mut used =
         persons.as_ref().map_or(0, |p| parts.iter().take_while(|part| part.start < p.span.end).count());
@@ -102,6 +112,17 @@ fn is_label(text: &str, part: Span) -> bool {
             || LABELS.contains(lower.as_str())
             || matches!(lower.as_str(), "ed." | "eds." | "trans." | "rapporteur" | "editors" | "editor")
     }
+}
+
+/// `OMB Memorandum M-13-13`, `NIST Special Publication 800-53`: an institution, a sort of document, a number.
+fn is_series(s: &str) -> bool {
+    let Some((name, number)) = s.rsplit_once(' ') else { return false };
+    let name = name.trim_end_matches([' ', '.']).trim_end_matches("No").trim_end();
+    let lower = name.to_ascii_lowercase();
+    let sort = lower.splitn(2, ' ').nth(1).is_some_and(|rest| LABELS.contains(rest));
+    sort && number.contains(|c: char| c.is_ascii_digit())
+        && name.starts_with(char::is_uppercase)
+        && name.split_whitespace().count() <= 5
 }
 
 /// `Working Paper No. 123`, `GN Docket No. 14-28`: a series or docket number, without an institution's name.
@@ -272,7 +293,9 @@ fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) {
                 .count()
         };
         let institution = joined(&inner[..institutions]);
-        head.title = joined(&[inner.get(institutions).copied().unwrap_or(title), title]);
+        // `GAO, GAO-23-105482, Title 12 (2023)`: a number may follow the institution.
+        let labels = inner[institutions..].iter().take_while(|part| is_label(text, **part)).count();
+        head.title = joined(&[inner.get(institutions + labels).copied().unwrap_or(title), title]);
         if head.authors.is_empty() {
             head.authors.extend(institution.map(|i| plain_name(text, i)));
         } else {
@@ -400,7 +423,7 @@ pub(super) fn finish(text: &str, head: &mut Head) {
     if let Some(title) = head.title {
         let title = without_occasion(text, title);
         let s = title.of(text);
-        let cut = s.trim_end_matches([',', ' ', ';']).trim_end_matches(':');
+        let cut = s.trim_end_matches([',', ' ', ';', '*']).trim_end_matches(':');
         let cut = if cut.ends_with('.') && !cut.ends_with("..") && !abbreviated(cut) {
             &cut[..cut.len() - 1]
         } else {
@@ -410,8 +433,11 @@ pub(super) fn finish(text: &str, head: &mut Head) {
         head.title = (cut.len() > lead).then(|| Span::new(title.start + lead, title.start + cut.len()));
     }
     if let Some(container) = head.container {
-        let cut = container.of(text).trim_end_matches([',', ' ', ';', ':']);
-        head.container = (!cut.is_empty()).then(|| Span::new(container.start, container.start + cut.len()));
+        let s = container.of(text);
+        let cut = s.trim_end_matches([',', ' ', ';', ':', '*']);
+        let lead = cut.len() - cut.trim_start_matches([' ', '\'', '’', '”', '*']).len();
+        head.container =
+            (cut.len() > lead).then(|| Span::new(container.start + lead, container.start + cut.len()));
     }
     for author in &mut head.authors {
         *author = plain_name(text, *author);

@@ -65,10 +65,8 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                 if inside.len() == 4 && tail.date.is_none() {
                     tail.date = dates::only(text, inside);
                 }
-                for url in &scan.urls {
-                    if inside.start <= url.span.start && url.span.end <= inside.end {
-                        tail.archive.get_or_insert_with(|| url.value.clone());
-                    }
+                if let Some(url) = scan.urls_within(inside).first() {
+                    tail.archive.get_or_insert_with(|| url.value.clone());
                 }
             }
             ElementKind::Quote => {}
@@ -173,6 +171,7 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                             });
                             let end = acronym.map_or(element.span.end, |next| next.span.end);
                             tail.container = Some(Span::new(element.span.start, end));
+                            dated(text, &mut i, elements, &mut tail);
                             // `Foreign Affairs 98, no. 3 (2019)`: the volume behind the name.
                             numbered(text, elements.get(i).copied(), &mut tail);
                         }
@@ -189,6 +188,23 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
         .or_else(|| if whole.contains("doi") || whole.contains("DOI") { urls::doi(whole) } else { None })
         .map(str::to_owned);
     tail
+}
+
+/// Takes a date off the end of a container's name: `GitHub Blog April 4, 2023`.
+fn dated(text: &str, i: &mut usize, elements: &[Element], tail: &mut Tail) {
+    let Some(container) = tail.container else { return };
+    let year = elements.get(*i).filter(|next| {
+        next.kind == ElementKind::Text
+            && next.fresh
+            && next.span.of(text).starts_with("20") | next.span.of(text).starts_with("19")
+    });
+    let end = year.map_or(container.end, |next| next.span.start + 4.min(next.span.len()));
+    let Some(date) = dates::first(text, Span::new(container.start, end)) else { return };
+    if date.iso.len() > 4 && date.span.end == end && date.span.start > container.start {
+        tail.container = Some(Span::new(container.start, date.span.start).trimmed(text));
+        tail.date.get_or_insert(date);
+        *i += usize::from(year.is_some());
+    }
 }
 
 /// Whether the element before is the locus itself or another page behind it.
