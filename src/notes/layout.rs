@@ -42,10 +42,10 @@ pub(super) fn lay_out(
         if let Some(style) = paragraph.style {
             open_section(&mut sections, &mut levels, style, span, &writer.out);
         }
-        let mut calls: Vec<Call> = writer.called[called..]
-            .iter()
-            .map(|c| Call { note: ids[c.note].clone(), at: c.at.min(span.end) })
-            .collect();
+        // A mark before the first word or after the last stands at the passage's edge, not in the gap.
+        writer.called[called..].iter_mut().for_each(|c| c.at = c.at.clamp(span.start, span.end));
+        let mut calls: Vec<Call> =
+            writer.called[called..].iter().map(|c| Call { note: ids[c.note].clone(), at: c.at }).collect();
         calls.dedup();
         passages.push(Passage {
             id: format!("p{}", passages.len() + 1),

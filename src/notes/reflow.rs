@@ -118,8 +118,8 @@ impl<'t> Writer<'t> {
         if written.is_empty() || next.is_empty() {
             return;
         }
-        let word_start = written.rfind(char::is_whitespace).map_or(0, |i| i + 1);
-        let word = &written[word_start..];
+        let word = written.rsplit(char::is_whitespace).next().unwrap_or(written);
+        let word_start = written.len() - word.len();
         let head = next.split(char::is_whitespace).next().unwrap_or_default();
         if url_goes_on(word, head) {
             let at = self.out.len();
