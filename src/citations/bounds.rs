@@ -118,8 +118,10 @@ fn dated_again(text: &str, elements: &[Element]) -> bool {
     {
         return false;
     }
+    const NEAR: usize = 40;
     elements[1..]
         .iter()
+        .take(NEAR)
         .take_while(|e| e.kind != ElementKind::Url && e.kind != ElementKind::Bracket)
         .any(|e| e.kind == ElementKind::Paren && dates::closing(text, Scan::inside(text, e.span)).is_some())
 }

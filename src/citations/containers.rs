@@ -1,6 +1,6 @@
 //! Containers and institutions: where a source was published, and who stands in the author's place.
 
-use super::data::{ABBREVIATIONS, CONTAINERS, INSTITUTION_WORDS, key};
+use super::data::{ABBREVIATIONS, CONTAINERS, INSTITUTION_WORDS, Lower, key};
 use super::head::is_capitals;
 use super::tail::Tail;
 use super::urls;
@@ -96,11 +96,10 @@ fn shape(s: &str) -> i32 {
         if bare.starts_with(char::is_lowercase) && !is_small(bare) {
             lower += 1;
         }
-        let lowered = bare.to_lowercase().replace('’', "'");
-        institution |= INSTITUTION_WORDS.contains_key(lowered.as_str());
-        if word.ends_with('.') && bare.len() > 1 && ABBREVIATIONS.contains(lowered.as_str())
-            || bare.contains('.')
-        {
+        let lowered = Lower::new(bare);
+        let lowered = lowered.as_str();
+        institution |= INSTITUTION_WORDS.contains_key(lowered);
+        if word.ends_with('.') && bare.len() > 1 && ABBREVIATIONS.contains(lowered) || bare.contains('.') {
             points += 1;
         }
         if lowered.contains('\'') && !lowered.ends_with("'s") && !lowered.ends_with("s'") {
@@ -161,8 +160,9 @@ pub(super) fn institution_kind(s: &str) -> Option<Kind> {
     let mut found = None;
     for word in s.split_whitespace() {
         let bare = word.trim_matches(|c: char| matches!(c, '.' | ',' | '(' | ')' | ':' | ';'));
-        let lowered = bare.to_lowercase().replace('’', "'");
-        if let Some(kind) = INSTITUTION_WORDS.get(lowered.as_str()) {
+        let lowered = Lower::new(bare);
+        let lowered = lowered.as_str();
+        if let Some(kind) = INSTITUTION_WORDS.get(lowered) {
             // A government's office outweighs the committee or centre inside it.
             if found != Some(Kind::Government) {
                 found = Some(*kind);

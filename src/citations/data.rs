@@ -1,8 +1,59 @@
 //! The word lists of citation parsing, out of `annotations/data/`.
 
 use crate::document::Kind;
-use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
+
+/// FNV-1a: the lists are our own and their words short, so a hash that cannot be attacked would only cost time.
+#[derive(Default)]
+pub(super) struct Fnv(u64);
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        // The table takes its bits from both ends.
+        self.0 ^ (self.0 >> 32)
+    }
+}
+
+type HashMap<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<Fnv>>;
+type HashSet<K> = std::collections::HashSet<K, BuildHasherDefault<Fnv>>;
+
+/// A word in lower case, apostrophes straight, without allocating where it is short.
+pub(super) struct Lower {
+    short: [u8; Self::SHORT],
+    len: usize,
+    long: String,
+}
+
+impl Lower {
+    const SHORT: usize = 32;
+
+    /// `word` in lower case.
+    pub(super) fn new(word: &str) -> Self {
+        let mut short = [0; Self::SHORT];
+        if word.len() <= Self::SHORT && word.is_ascii() {
+            for (to, from) in short.iter_mut().zip(word.bytes()) {
+                *to = from.to_ascii_lowercase();
+            }
+            return Self { short, len: word.len(), long: String::new() };
+        }
+        Self { short, len: 0, long: word.to_lowercase().replace('’', "'") }
+    }
+
+    /// The word.
+    pub(super) fn as_str(&self) -> &str {
+        match std::str::from_utf8(&self.short[..self.len]) {
+            Ok(short) if self.len > 0 => short,
+            _ => &self.long,
+        }
+    }
+}
 
 /// Lines of a data file without its header and comments.
 fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
@@ -125,10 +176,15 @@ pub(super) static MONTHS: LazyLock<HashMap<&'static str, u8>> =
 pub(super) static PROSE_WORDS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| words(data!("prose-words.txt")));
 
-/// First words of legal and official documents, longest first, and what they are.
-pub(super) static OPENINGS: LazyLock<Vec<(&'static str, Kind)>> = LazyLock::new(|| {
-    let mut all: Vec<_> = rows(data!("openings.tsv")).map(|(words, k)| (words, kind(k))).collect();
-    all.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+/// First words of legal and official documents and what they are, by their first letter, longest first.
+pub(super) static OPENINGS: LazyLock<HashMap<u8, Vec<(&'static str, Kind)>>> = LazyLock::new(|| {
+    let mut all: HashMap<u8, Vec<(&'static str, Kind)>> = HashMap::default();
+    for (words, k) in rows(data!("openings.tsv")) {
+        all.entry(words.as_bytes()[0]).or_default().push((words, kind(k)));
+    }
+    for openings in all.values_mut() {
+        openings.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+    }
     all
 });
 
@@ -146,11 +202,16 @@ pub(super) static HOSTS: LazyLock<HashMap<&'static str, Kind>> = LazyLock::new(|
     rows(data!("hosts.tsv")).filter(|(_, k)| *k != "archive").map(|(host, k)| (host, kind(k))).collect()
 });
 
-/// Signals as lists of words, letters only, longest first.
-pub(super) static SIGNALS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
-    let mut all: Vec<Vec<String>> =
-        lines(data!("signals.txt")).map(|line| line.split(' ').map(key).collect()).collect();
-    all.sort_by_key(|words| std::cmp::Reverse(words.len()));
+/// Signals by their first word, as lists of the words behind it, letters only, longest first.
+pub(super) static SIGNALS: LazyLock<HashMap<String, Vec<Vec<String>>>> = LazyLock::new(|| {
+    let mut all: HashMap<String, Vec<Vec<String>>> = HashMap::default();
+    for line in lines(data!("signals.txt")) {
+        let mut words = line.split(' ').map(key);
+        all.entry(words.next().unwrap_or_default()).or_default().push(words.collect());
+    }
+    for rest in all.values_mut() {
+        rest.sort_by_key(|words| std::cmp::Reverse(words.len()));
+    }
     all
 });
 
@@ -191,7 +252,7 @@ mod tests {
     fn data_files_have_a_header_and_no_line_twice() {
         for (name, file) in TABLES.into_iter().chain(LISTS) {
             assert!(file.starts_with("# "), "{name}: the first line says what it is and where from");
-            let mut seen = HashSet::new();
+            let mut seen = HashSet::default();
             for line in lines(file) {
                 assert_eq!(line, line.trim(), "{name}: blanks round {line:?}");
                 assert!(seen.insert(line.split('\t').next()), "{name}: {line:?} twice");

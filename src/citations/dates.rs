@@ -1,6 +1,6 @@
 //! Dates as citations print them.
 
-use super::data::{DATE_WORDS, MONTHS};
+use super::data::{DATE_WORDS, Lower, MONTHS};
 use crate::span::Span;
 
 /// A date and where it stands.
@@ -30,7 +30,7 @@ impl Word<'_> {
         }
         // A span of months counts from its first: `Jan./Feb.`, `March–April`.
         let first = self.text.split(['/', '-', '–', '—']).next()?.trim_end_matches('.');
-        MONTHS.get(first.to_lowercase().as_str()).copied()
+        MONTHS.get(Lower::new(first).as_str()).copied()
     }
 
     fn year(&self) -> Option<&str> {
@@ -118,14 +118,14 @@ fn numeric(word: &str) -> Option<String> {
 /// The date in `span` if there is nothing else in it but words such as `updated` and a time of day.
 pub(super) fn only(text: &str, span: Span) -> Option<Date> {
     const LONGEST: usize = 80;
-    if span.len() > LONGEST {
+    if span.len() > LONGEST || !span.of(text).bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
     let date = first(text, span)?;
     let rest = words(text, Span::new(span.start, date.span.start))
         .chain(words(text, Span::new(date.span.end, span.end)));
     for word in rest {
-        let lower = word.text.to_ascii_lowercase();
+        let lower = Lower::new(word.text);
         let time = word.text.bytes().all(|b| b.is_ascii_digit()) && word.text.len() <= 2;
         if !(time || DATE_WORDS.contains(lower.as_str())) {
             return None;
@@ -142,7 +142,7 @@ pub(super) fn closing(text: &str, span: Span) -> Option<Date> {
         return None;
     }
     let inner = span.of(text);
-    if inner.starts_with(['“', '"', '‘']) {
+    if inner.starts_with(['“', '"', '‘']) || !inner.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
     // `2012 & Supp. I 2013`: the code's year, not its supplement's.

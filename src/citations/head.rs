@@ -293,7 +293,9 @@ fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) {
                 .count()
         };
         let institution = joined(&inner[..institutions]);
-        head.title = joined(&[inner.get(institutions).copied().unwrap_or(title), title]);
+        // `GAO, GAO-23-105482, Title 12 (2023)`: a number may follow the institution.
+        let labels = inner[institutions..].iter().take_while(|part| is_label(text, **part)).count();
+        head.title = joined(&[inner.get(institutions + labels).copied().unwrap_or(title), title]);
         if head.authors.is_empty() {
             head.authors.extend(institution.map(|i| plain_name(text, i)));
         } else {

@@ -35,6 +35,10 @@ pub(super) fn locus(text: &str, part: Span) -> Option<Locus> {
 /// A locus by section: the sign or the words for it tell.
 fn section(text: &str, part: Span) -> Option<Locus> {
     let s = part.of(text);
+    // Words for a section count only behind a title's number or in a constitution.
+    if !s.starts_with(|c: char| c.is_ascii_digit()) && !s.starts_with("U.S. Const") && !s.contains('§') {
+        return None;
+    }
     let (at, len) = ["§§", "§", " pt. ", " pts. ", " part ", " parts ", " sec. ", " ch. ", " art. "]
         .iter()
         .find_map(|mark| s.find(mark).map(|at| (at, mark.len())))?;
@@ -156,6 +160,7 @@ pub(super) fn opening(s: &str) -> Option<(&'static str, Kind)> {
         return None;
     }
     OPENINGS
+        .get(s.as_bytes().first()?)?
         .iter()
         .find(|(words, _)| {
             s.strip_prefix(words).is_some_and(|rest| {

@@ -28,8 +28,18 @@ pub(super) enum Role {
 
 /// Reads the text element at `i`.
 pub(super) fn role(text: &str, elements: &[Element], i: usize) -> Role {
+    const LONGEST: usize = 120;
     let span = elements[i].span;
     let s = span.of(text);
+    // What is longer is a title, at most that of a book this is a chapter of.
+    if s.len() > LONGEST {
+        return match s.strip_prefix("in ") {
+            Some(rest) if rest.starts_with(char::is_uppercase) => {
+                Role::In(Span::new(span.end - rest.len(), span.end))
+            }
+            _ => Role::None,
+        };
+    }
     let next_text = elements.get(i + 1).filter(|next| next.kind == ElementKind::Text && next.fresh);
     if let Some(word) =
         ["accessed ", "last accessed ", "last visited ", "visited ", "retrieved ", "archived "]
