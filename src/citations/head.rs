@@ -84,7 +84,7 @@ fn parts(text: &str, elements: &[Element]) -> Vec<Span> {
     for element in elements {
         match parts.last_mut() {
             Some(part) if !element.fresh || legal::is_firm_suffix(element.span.of(text)) => {
-                part.end = element.span.end
+                part.end = element.span.end;
             }
             _ => parts.push(element.span),
         }
@@ -119,7 +119,7 @@ fn is_series(s: &str) -> bool {
     let Some((name, number)) = s.rsplit_once(' ') else { return false };
     let name = name.trim_end_matches([' ', '.']).trim_end_matches("No").trim_end();
     let lower = name.to_ascii_lowercase();
-    let sort = lower.splitn(2, ' ').nth(1).is_some_and(|rest| LABELS.contains(rest));
+    let sort = lower.split_once(' ').is_some_and(|(_, rest)| LABELS.contains(rest));
     sort && number.contains(|c: char| c.is_ascii_digit())
         && name.starts_with(char::is_uppercase)
         && name.split_whitespace().count() <= 5
