@@ -4,7 +4,7 @@
 use super::bounds;
 use super::clauses;
 use super::containers::{self, Standing};
-use super::data::LABELS;
+use super::data::{self, CitationWord, LABELS};
 use super::elements::{Element, ElementKind};
 use super::legal;
 use super::official::official;
@@ -402,20 +402,9 @@ fn plain_name(text: &str, span: Span) -> Span {
 /// A title without the occasion behind it: `The Path of Law, Address at …`.
 fn without_occasion(text: &str, title: Span) -> Span {
     let s = title.of(text);
-    [
-        "Address at ",
-        "Address to ",
-        "Remarks at ",
-        "Remarks to ",
-        "Speech at ",
-        "Speech to ",
-        "Keynote ",
-        "Lecture at ",
-    ]
-    .iter()
-    .filter_map(|word| s.find(word).filter(|at| s[..*at].ends_with(", ")))
-    .min()
-    .map_or(title, |at| Span::new(title.start, title.start + at - 2))
+    s.match_indices(", ")
+        .find(|(at, _)| data::begins_with(&s[at + 2..], CitationWord::Occasion).is_some())
+        .map_or(title, |(at, _)| Span::new(title.start, title.start + at))
 }
 
 /// Trims what belongs to no field from the ends of title and container.
