@@ -44,10 +44,11 @@ pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usiz
             ElementKind::Text => {
                 let first = i == 0;
                 match role(text, elements, i) {
-                    Role::Locus(locus) if element.fresh && (!first || locus.kind.is_some()) => {
-                        if !first || locus.reporter || !matches!(locus.kind, Some(Kind::News | Kind::Web)) {
-                            return i;
-                        }
+                    Role::Locus(locus)
+                        if element.fresh
+                            && (!first || !matches!(locus.kind, None | Some(Kind::News | Kind::Web))) =>
+                    {
+                        return i;
                     }
                     Role::None | Role::Lead if !element.fresh && text_lead(text, elements, i) => return i,
                     Role::In(_) if titled && i > 0 && element.fresh => return i,

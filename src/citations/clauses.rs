@@ -2,7 +2,7 @@
 //! what only a citation has.
 
 use super::containers;
-use super::data::MONTHS;
+use super::data::{self, CitationWord, MONTHS};
 use super::dates;
 use super::imprint;
 use super::legal;
@@ -368,7 +368,7 @@ fn is_anchor_part(text: &str, part: Span, before: Span, end: usize) -> bool {
         }
         return legal::locus(text, part).is_some_and(|l| l.page.is_some() || l.pin.is_some());
     }
-    if ["accessed ", "last accessed ", "visited ", "last visited "].iter().any(|w| s.starts_with(w)) {
+    if data::begins_with(s, CitationWord::Visit).is_some() {
         return true;
     }
     if ["p. ", "pp. ", "p.", "pp.", "vol. "].iter().any(|w| s.starts_with(w))

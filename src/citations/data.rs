@@ -172,6 +172,48 @@ pub(super) static NAME_WORDS: LazyLock<HashMap<&'static str, NameRole>> = LazyLo
 pub(super) static MONTHS: LazyLock<HashMap<&'static str, u8>> =
     LazyLock::new(|| rows(data!("months.tsv")).filter_map(|(m, n)| Some((m, n.parse().ok()?))).collect());
 
+/// What a word of a citation does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum CitationWord {
+    /// Stands in lower case inside names and titles.
+    Small,
+    /// Ends a title, not an institution's name.
+    Document,
+    /// A firm's legal form.
+    Firm,
+    /// Begins the date of a visit.
+    Visit,
+    /// Only leads to a URL.
+    Lead,
+    /// Begins the occasion of a speech.
+    Occasion,
+}
+
+/// Words that tell the parts of a citation apart, lower case; some do two things.
+static CITATION_WORDS: LazyLock<HashSet<(&'static str, CitationWord)>> = LazyLock::new(|| {
+    let role = |name| match name {
+        "small" => CitationWord::Small,
+        "document" => CitationWord::Document,
+        "firm" => CitationWord::Firm,
+        "visit" => CitationWord::Visit,
+        "lead" => CitationWord::Lead,
+        _ => CitationWord::Occasion,
+    };
+    rows(data!("citation-words.tsv")).map(|(words, r)| (words, role(r))).collect()
+});
+
+/// Whether `words`, in any case, do what `role` says.
+pub(super) fn is(words: &str, role: CitationWord) -> bool {
+    CITATION_WORDS.contains(&(Lower::new(words).as_str(), role))
+}
+
+/// The first one or two words of `s` if they do what `role` says.
+pub(super) fn begins_with(s: &str, role: CitationWord) -> Option<&str> {
+    let mut blanks = s.match_indices(' ').map(|(at, _)| at);
+    let (first, second) = (blanks.next(), blanks.next());
+    [second, first].into_iter().flatten().map(|at| &s[..at]).find(|words| is(words, role))
+}
+
 /// Verbs that show running text.
 pub(super) static PROSE_WORDS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| words(data!("prose-words.txt")));
@@ -226,11 +268,12 @@ pub(super) static LABELS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| wor
 mod tests {
     use super::*;
 
-    const TABLES: [(&str, &str); 9] = [
+    const TABLES: [(&str, &str); 10] = [
         ("periodicals", data!("periodicals.tsv")),
         ("institutions", data!("institutions.tsv")),
         ("law-journals", data!("law-journals.tsv")),
         ("institution-words", data!("institution-words.tsv")),
+        ("citation-words", data!("citation-words.tsv")),
         ("codes", data!("codes.tsv")),
         ("name-words", data!("name-words.tsv")),
         ("months", data!("months.tsv")),
@@ -255,7 +298,8 @@ mod tests {
             let mut seen = HashSet::default();
             for line in lines(file) {
                 assert_eq!(line, line.trim(), "{name}: blanks round {line:?}");
-                assert!(seen.insert(line.split('\t').next()), "{name}: {line:?} twice");
+                let entry = if name == "citation-words" { Some(line) } else { line.split('\t').next() };
+                assert!(seen.insert(entry), "{name}: {line:?} twice");
             }
         }
     }
@@ -268,6 +312,10 @@ mod tests {
                 assert_eq!(columns.len(), 2, "{name}: {line:?}");
                 match name {
                     "months" => assert!(columns[1].parse::<u8>().is_ok_and(|n| n <= 12), "{line:?}"),
+                    "citation-words" => assert!(
+                        ["small", "document", "firm", "visit", "lead", "occasion"].contains(&columns[1]),
+                        "{line:?}"
+                    ),
                     "name-words" => {
                         assert!(["particle", "suffix", "office"].contains(&columns[1]), "{line:?}")
                     }

@@ -106,10 +106,10 @@ fn without_leads(text: &str, elements: &mut [Element]) {
         if is_lead(s) {
             continue;
         }
-        let lead = [" available at", " accessible at", " online at", " at", " via", " from"]
-            .iter()
-            .find_map(|lead| s.strip_suffix(lead));
-        if let Some(rest) = lead.map(str::trim_end).filter(|rest| !rest.is_empty()) {
+        let mut blanks = s.rmatch_indices(' ').map(|(at, _)| at);
+        let (last, but_one) = (blanks.next(), blanks.next());
+        let lead = [but_one, last].into_iter().flatten().find(|at| is_lead(&s[at + 1..]));
+        if let Some(rest) = lead.map(|at| s[..at].trim_end()).filter(|rest| !rest.is_empty()) {
             elements[i - 1].span.end = elements[i - 1].span.start + rest.len();
         }
     }

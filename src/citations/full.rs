@@ -39,7 +39,7 @@ pub(crate) fn parse(text: &str, segment: &Segment, scan: &Scan, runs: &[Run]) ->
     if head.title.is_none() && head.authors.is_empty() && tail.container.is_none() && tail.url.is_none() {
         return None;
     }
-    Some(assemble(text, segment, head, tail))
+    Some(assemble(text, segment, &head, tail))
 }
 
 /// Whether words read like a sentence: a verb, and several words in lower case.
@@ -48,8 +48,8 @@ fn runs_on(s: &str) -> bool {
 }
 
 /// Lays the fields out as a citation.
-fn assemble(text: &str, segment: &Segment, head: Head, tail: Tail) -> Citation {
-    let kind = kinds::kind(text, segment, &head, &tail);
+fn assemble(text: &str, segment: &Segment, head: &Head, tail: Tail) -> Citation {
+    let kind = kinds::kind(text, segment, head, &tail);
     let (container, volume) = match (tail.container.or(head.container).or(tail.publisher), tail.volume) {
         // `Public Law 116–1, 116th Cong.`: the session belongs to the law's number.
         (Some(law), Some(session)) if tail.session && kind == Kind::Statute && law.end < session.start => {
@@ -72,7 +72,7 @@ fn assemble(text: &str, segment: &Segment, head: Head, tail: Tail) -> Citation {
         .filter(|v| tail.date.is_none() && v.len() == 4)
         .map(|v| Date { iso: v.of(text).to_owned(), span: v });
     let tail = Tail { date: tail.date.or(yearly), ..tail };
-    let confidence = confidence(kind, &head, &tail, container.is_some());
+    let confidence = confidence(kind, head, &tail, container.is_some());
     Citation {
         start: segment.span.start,
         end: segment.span.end,

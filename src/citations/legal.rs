@@ -1,6 +1,6 @@
 //! Citations by volume and page or by title and section: reporters, journals, codes, registers.
 
-use super::data::{CODES, CONTAINERS, INSTITUTION_WORDS, OPENINGS, REPORTERS, key};
+use super::data::{self, CODES, CONTAINERS, CitationWord, INSTITUTION_WORDS, OPENINGS, REPORTERS, key};
 use crate::document::Kind;
 use crate::span::Span;
 
@@ -181,25 +181,10 @@ pub(super) fn opening(s: &str) -> Option<(&'static str, Kind)> {
 /// `Inc.`, `LLC`, alone or before more of a case's name: what a comma parts from a firm's name.
 pub(super) fn is_firm_suffix(part: &str) -> bool {
     let word = part.split(' ').next().unwrap_or_default();
-    matches!(
-        word,
-        "Inc."
-            | "Inc"
-            | "LLC"
-            | "L.L.C."
-            | "Ltd."
-            | "Ltd"
-            | "LLP"
-            | "L.P."
-            | "LP"
-            | "Corp."
-            | "N.A."
-            | "S.A."
-            | "PLC"
-            | "Co."
-            | "GmbH"
-            | "AG"
-    ) && (part.len() <= 8 || part[word.len()..].starts_with(" v. ") || part[word.len()..].starts_with(" v "))
+    data::is(word, CitationWord::Firm)
+        && (part.len() <= 8
+            || part[word.len()..].starts_with(" v. ")
+            || part[word.len()..].starts_with(" v "))
 }
 
 /// The name of a case in `part`, if it is one: `Arizona v. Hicks`, `In re Google`.

@@ -119,7 +119,7 @@ pub(super) fn scan(text: &str, span: Span) -> Scan {
                     0x9C => open.push((b'"', i, out.atoms.len())),
                     0x9D => close(text, &mut out, &mut open, b'"', i + 3, span.end, AtomKind::Quote),
                     0x98 => open.push((b'\'', i, out.atoms.len())),
-                    0x99 if !bytes.get(i + 3).is_some_and(|b| b.is_ascii_alphanumeric()) => {
+                    0x99 if !bytes.get(i + 3).is_some_and(u8::is_ascii_alphanumeric) => {
                         close(text, &mut out, &mut open, b'\'', i + 3, span.end, AtomKind::Quote);
                     }
                     _ => {}

@@ -325,7 +325,7 @@ fn pages_or_pin(text: &str, pages: Span, tail: &mut Tail) {
     match tail.pin {
         // `68–78, 150–77`
         Some(pin) if pages.start > pin.end && pages.start - pin.end <= 3 => {
-            tail.pin = Some(Span::new(pin.start, pages.end))
+            tail.pin = Some(Span::new(pin.start, pages.end));
         }
         Some(_) => {}
         None => tail.pin = Some(pages),
