@@ -2,7 +2,9 @@
 //! line costs in a state, and a change of state, are evidence weighed against each other.
 
 use super::candidates::{Candidate, Form};
-use super::lines::{Line, begins_lower, begins_with_url, begins_with_url_tail, ends_in_initials, ends_sentence};
+use super::lines::{
+    Line, begins_lower, begins_with_url, begins_with_url_tail, ends_in_initials, ends_sentence,
+};
 
 /// A line, or the part of one from a note's start on.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +50,8 @@ struct Shape {
     narrow: Option<usize>,
     /// Notes are rows of a table.
     rows: bool,
+    /// Pages are marked.
+    paged: bool,
 }
 
 /// Tells body from notes.
@@ -56,19 +60,22 @@ pub(super) fn roles(text: &str, parts: &[Part], starts: &[Candidate]) -> Vec<Rol
         return vec![Role::Body; parts.len()];
     }
     let shape = Shape::of(parts, starts);
-    let mut paths = [Path { cost: 0.0, body: None, note: None }, Path { cost: 4.0, body: None, note: None }];
+    let mut paths = [Path { cost: 0.0, body: None, note: None }, Path { cost: 1e6, body: None, note: None }];
     let mut back = Vec::with_capacity(parts.len());
     let mut looks: Vec<Look> = Vec::with_capacity(parts.len());
     for (at, part) in parts.iter().enumerate() {
         let look = Look::of(text, part, &shape);
         let previous = at.checked_sub(1).map(|i| &parts[i]);
-        let step = |path: &Path, from: Role, to: Role| path.cost + change(path, from, to, part, previous, &look, &looks, &shape);
+        let step = |path: &Path, from: Role, to: Role| {
+            path.cost + change(path, from, to, part, previous, &look, &looks, &shape)
+        };
         let body = [step(&paths[0], Role::Body, Role::Body), step(&paths[1], Role::Note, Role::Body)];
         let note = [step(&paths[0], Role::Body, Role::Note), step(&paths[1], Role::Note, Role::Note)];
         let (from_body, from_note) = (usize::from(body[1] < body[0]), usize::from(note[1] <= note[0]));
         // A URL alone says nothing of whether the note before it is complete.
         let url = look.url && !shape.wrapped;
-        let into_body = Path { cost: body[from_body] + look.body, body: Some(at), note: paths[from_body].note };
+        let into_body =
+            Path { cost: body[from_body] + look.body, body: Some(at), note: paths[from_body].note };
         let into_note = Path {
             cost: note[from_note] + look.note,
             body: paths[from_note].body,
@@ -84,6 +91,10 @@ pub(super) fn roles(text: &str, parts: &[Part], starts: &[Candidate]) -> Vec<Rol
         roles[at] = if state == 1 { Role::Note } else { Role::Body };
         state = usize::from(back[at][state]);
     }
+    // Hoisted lines without a note beneath them are body after all.
+    let first = parts.iter().position(|p| p.start.is_some()).unwrap_or(0);
+    let hoisted = roles[..first].iter().rev().take_while(|r| **r == Role::Note).count();
+    roles[..first - hoisted].fill(Role::Body);
     roles
 }
 
@@ -103,8 +114,18 @@ impl Look {
         let lower = begins_lower(content);
         let url = begins_with_url(content) || begins_with_url_tail(content);
         let note_ends = ends_sentence(content) && !content.ends_with(':');
-        let stops = !note_ends && content.ends_with(|c: char| c.is_alphabetic() || c == ',') && !content.rsplit(' ').next().is_some_and(|w| w.contains(['/', '.']));
-        let mut look = Self { ends: note_ends && !ends_in_initials(content), note_ends, stops, lower, url, body: 0.0, note: 0.0 };
+        let stops = !note_ends
+            && content.ends_with(|c: char| c.is_alphabetic() || c == ',')
+            && !content.rsplit(' ').next().is_some_and(|w| w.contains(['/', '.']));
+        let mut look = Self {
+            ends: note_ends && !ends_in_initials(content),
+            note_ends,
+            stops,
+            lower,
+            url,
+            body: 0.0,
+            note: 0.0,
+        };
         if part.start.is_some() {
             look.body = 50.0;
             return look;
@@ -126,13 +147,16 @@ impl Look {
         if content.ends_with("),") || content.ends_with("),.") {
             look.body += 1.5;
         }
-        if memchr::memmem::find(content.as_bytes(), b"upra ").is_some() || content.contains("L. R") || content.contains("perma.cc") {
+        if memchr::memmem::find(content.as_bytes(), b"upra ").is_some()
+            || content.contains("L. R")
+            || content.contains("perma.cc")
+        {
             look.body += 1.5;
         }
         if let Some(narrow) = shape.narrow {
-            if content.len() > narrow {
+            if content.len() > narrow && content.len() * 2 < narrow * 3 {
                 look.body += 2.0;
-            } else if content.len() * 100 > narrow * 87 {
+            } else if content.len() * 100 > narrow * 87 && content.len() <= narrow {
                 look.note += 0.6;
             }
         }
@@ -149,7 +173,16 @@ impl Look {
 
 /// What it costs to go from one state to the next line's.
 #[allow(clippy::too_many_arguments)] // one evidence each; a struct would only rename them
-fn change(path: &Path, from: Role, to: Role, part: &Part, previous: Option<&Part>, look: &Look, looks: &[Look], shape: &Shape) -> f32 {
+fn change(
+    path: &Path,
+    from: Role,
+    to: Role,
+    part: &Part,
+    previous: Option<&Part>,
+    look: &Look,
+    looks: &[Look],
+    shape: &Shape,
+) -> f32 {
     let body_open = path.body.is_some_and(|at| !looks[at].ends);
     let note_open = path.note.is_some_and(|at| !looks[at].note_ends);
     let note_stops = path.note.is_some_and(|at| looks[at].stops);
@@ -159,15 +192,34 @@ fn change(path: &Path, from: Role, to: Role, part: &Part, previous: Option<&Part
         let inside = !part.line.first && !shape.wrapped && from == Role::Body && to == Role::Note;
         // A note that the last page cut must have gone on before this one.
         let cut = shape.wrapped && from == Role::Body && note_stops && path.body > path.note;
-        return if inside { 3.0 } else if cut { 4.0 } else { 0.0 };
+        return if inside {
+            3.0
+        } else if cut {
+            4.0
+        } else {
+            0.0
+        };
+    }
+    // A label on a line of its own is followed by its text.
+    if from == Role::Note
+        && previous.is_some_and(|p| p.start.is_some() && p.line.span.len() <= 4)
+        && !part.line.heading
+    {
+        return if to == Role::Note { 0.0 } else { 6.0 };
     }
     match (from, to) {
         (Role::Body, Role::Body) => {
-            if new_block && body_open && !look.lower && !part.line.heading { 1.5 } else { 0.0 }
+            if new_block && body_open && !look.lower && !part.line.heading {
+                1.5
+            } else {
+                0.0
+            }
         }
         (Role::Body, Role::Note) => {
             let base = match path.note {
-                None => 20.0,
+                // The line of a URL may be hoisted above the first note of all.
+                None if look.url && part.line.first => 1.0,
+                None => 1e6,
                 Some(_) if look.url => 0.5,
                 // What looks like a citation may well be the top of the notes.
                 Some(_) if note_open || look.body >= 4.0 => 1.5,
@@ -188,18 +240,21 @@ fn change(path: &Path, from: Role, to: Role, part: &Part, previous: Option<&Part
                     (false, true) => 4.0,
                     (false, false) => 0.0,
                 };
-                0.5 + fits + if note_open && !body_open { 1.5 } else { 0.0 }
+                // Within a page the text seldom comes back once the notes have begun.
+                let within = if shape.paged { 2.5 } else { 0.0 };
+                0.5 + within + fits + if note_open && !body_open { 1.5 } else { 0.0 }
             }
         }
         (Role::Note, Role::Note) => {
-            if part.line.in_notes && !(shape.rows && !part.in_table) {
+            if part.line.in_notes && (part.in_table || !shape.rows) {
                 0.0
             } else if new_page {
                 if note_open { 2.5 } else { 4.0 }
             } else if new_block {
                 // A note cut by the page's end goes on in the next area, not in the next block.
                 let next_area = path.body > path.note;
-                let open = if note_open && (next_area || look.lower && !body_open || look.url) { -1.5 } else { 0.0 };
+                let open =
+                    if note_open && (next_area || look.lower && !body_open || look.url) { -1.5 } else { 0.0 };
                 let lost = if part.gap { -1.5 } else { 0.0 };
                 let claimed = if body_open && look.lower { 1.5 } else { 0.0 };
                 (2.0_f32 + open + lost + claimed).max(0.0)
@@ -213,9 +268,15 @@ fn change(path: &Path, from: Role, to: Role, part: &Part, previous: Option<&Part
 impl Shape {
     fn of(parts: &[Part], starts: &[Candidate]) -> Self {
         let blocks = parts.iter().filter(|p| p.line.first).count().max(1);
-        let wrapped = parts.len() > blocks * 3;
+        let long = parts.iter().filter(|p| p.line.span.len() > 180).count();
+        let wrapped = parts.len() > blocks * 3 && long * 20 < parts.len();
         let rows = starts.iter().filter(|s| s.form == Form::Row).count() * 2 > starts.len();
-        Self { wrapped, narrow: if wrapped { Self::narrow(parts) } else { None }, rows }
+        Self {
+            wrapped,
+            narrow: if wrapped { Self::narrow(parts) } else { None },
+            rows,
+            paged: parts.last().is_some_and(|p| p.line.page > 1),
+        }
     }
 
     /// The width above which a line is a note's: where lines after the first start of a page run longer than

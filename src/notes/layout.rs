@@ -13,11 +13,10 @@ use crate::document::{
 };
 use crate::ingest::{Ingested, RunKind};
 use crate::span::Span;
-use std::collections::HashMap;
 
 /// Lays out the reading text.
 pub(super) fn lay_out(
-    ingested: Ingested,
+    ingested: &Ingested,
     metadata: Metadata,
     paragraphs: &[Paragraph],
     drafts: &[Draft],
@@ -27,14 +26,14 @@ pub(super) fn lay_out(
     let ids = ids(drafts);
     let cuts = cuts(calls);
     let mut writer = Writer::new(&ingested.text, &cuts);
-    let source = |spans: &[Span]| sources(&ingested, spans);
+    let source = |spans: &[Span]| sources(ingested, spans);
     let mut passages: Vec<Passage> = Vec::with_capacity(paragraphs.len());
     let mut sections: Vec<Section> = Vec::new();
     let mut levels = Levels::default();
     for paragraph in paragraphs {
         writer.part();
         let called = writer.called.len();
-        let spans = without_bullet(&ingested, paragraph);
+        let spans = without_bullet(ingested, paragraph);
         let span = writer.lines(&spans);
         if span.is_empty() {
             writer.called.truncate(called);
@@ -43,10 +42,10 @@ pub(super) fn lay_out(
         if let Some(style) = paragraph.style {
             open_section(&mut sections, &mut levels, style, span, &writer.out);
         }
-        // A mark before the first word or after the last stands at the passage's edge, not in the gap.
-        writer.called[called..].iter_mut().for_each(|c| c.at = c.at.clamp(span.start, span.end));
-        let mut calls: Vec<Call> =
-            writer.called[called..].iter().map(|c| Call { note: ids[c.note].clone(), at: c.at }).collect();
+        let mut calls: Vec<Call> = writer.called[called..]
+            .iter()
+            .map(|c| Call { note: ids[c.note].clone(), at: c.at.min(span.end) })
+            .collect();
         calls.dedup();
         passages.push(Passage {
             id: format!("p{}", passages.len() + 1),
@@ -72,7 +71,7 @@ pub(super) fn lay_out(
         let mut span = writer.lines(&draft.pieces);
         // Links back to the call are no part of a note.
         span.end = span.start + span.of(&writer.out).trim_end_matches(['↩', '↑', '\u{FE0E}', ' ']).len();
-        writer.out.truncate(span.end);
+        writer.truncate(span.end);
         notes.push(Note {
             id: ids[index].clone(),
             series: draft.series,
@@ -126,20 +125,16 @@ pub(super) fn lay_out(
     Reading { metadata, text: writer.out, runs, sections, passages, notes, furniture, diagnostics }
 }
 
-/// `n27`, `s2.n27`, `a1`; a number that stands again in its series is `n27-2`, so that ids stay unique.
+/// `n27`, `s2.n27`, `a1`.
 fn ids(drafts: &[Draft]) -> Vec<String> {
     let mut authors = 0;
-    let mut seen: HashMap<(u32, u32), u32> = HashMap::new();
-    let id = |draft: &Draft| {
-        let Some(number) = draft.number else {
+    let id = |draft: &Draft| match draft.number {
+        Some(number) if draft.series <= 1 => format!("n{number}"),
+        Some(number) => format!("s{}.n{number}", draft.series),
+        None => {
             authors += 1;
-            return format!("a{authors}");
-        };
-        let id =
-            if draft.series <= 1 { format!("n{number}") } else { format!("s{}.n{number}", draft.series) };
-        let times = seen.entry((draft.series, number)).or_default();
-        *times += 1;
-        if *times == 1 { id } else { format!("{id}-{times}") }
+            format!("a{authors}")
+        }
     };
     drafts.iter().map(id).collect()
 }
@@ -162,7 +157,7 @@ fn sources(ingested: &Ingested, spans: &[Span]) -> Vec<SourceRange> {
                     && range.start >= open.end
                     && range.start - open.end <= 8 =>
             {
-                open.end = range.end
+                open.end = range.end;
             }
             _ => ranges.push(range),
         }
