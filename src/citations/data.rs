@@ -1,0 +1,347 @@
+//! The word lists of citation parsing, out of `annotations/data/`.
+
+use crate::document::Kind;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::LazyLock;
+
+/// FNV-1a: the lists are our own and their words short, so a hash that cannot be attacked would only cost time.
+#[derive(Default)]
+pub(super) struct Fnv(u64);
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        // The table takes its bits from both ends.
+        self.0 ^ (self.0 >> 32)
+    }
+}
+
+type HashMap<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<Fnv>>;
+type HashSet<K> = std::collections::HashSet<K, BuildHasherDefault<Fnv>>;
+
+/// A word in lower case, apostrophes straight, without allocating where it is short.
+pub(super) struct Lower {
+    short: [u8; Self::SHORT],
+    len: usize,
+    long: String,
+}
+
+impl Lower {
+    const SHORT: usize = 32;
+
+    /// `word` in lower case.
+    pub(super) fn new(word: &str) -> Self {
+        let mut short = [0; Self::SHORT];
+        if word.len() <= Self::SHORT && word.is_ascii() {
+            for (to, from) in short.iter_mut().zip(word.bytes()) {
+                *to = from.to_ascii_lowercase();
+            }
+            return Self { short, len: word.len(), long: String::new() };
+        }
+        Self { short, len: 0, long: word.to_lowercase().replace('’', "'") }
+    }
+
+    /// The word.
+    pub(super) fn as_str(&self) -> &str {
+        match std::str::from_utf8(&self.short[..self.len]) {
+            Ok(short) if self.len > 0 => short,
+            _ => &self.long,
+        }
+    }
+}
+
+/// Lines of a data file without its header and comments.
+fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
+    file.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
+}
+
+/// Lines of a two-column data file.
+fn rows(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    lines(file).filter_map(|line| line.split_once('\t'))
+}
+
+/// A data file of words.
+fn words(file: &'static str) -> HashSet<&'static str> {
+    lines(file).collect()
+}
+
+/// The letters and digits of a name, folded: `N.Y. Times` and `NY TIMES` are one name, `&` is `and`.
+pub(super) fn key(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let name = name.trim();
+    let name = match name.get(..4) {
+        Some(the) if the.eq_ignore_ascii_case("the ") => &name[4..],
+        _ => name,
+    };
+    for c in name.chars() {
+        if c.is_ascii() {
+            if c.is_ascii_alphanumeric() {
+                out.push(c.to_ascii_lowercase());
+            } else if c == '&' {
+                out.push_str("and");
+            }
+        } else if c.is_alphanumeric() {
+            out.extend(c.to_lowercase());
+        }
+    }
+    out
+}
+
+/// A kind's name in the data files: the one of the output schema.
+fn kind(name: &str) -> Kind {
+    match name {
+        "news" => Kind::News,
+        "web" => Kind::Web,
+        "journal" => Kind::Journal,
+        "law-journal" => Kind::LawJournal,
+        "government" => Kind::Government,
+        "report" => Kind::Report,
+        "book" => Kind::Book,
+        "statute" => Kind::Statute,
+        "regulation" => Kind::Regulation,
+        "treaty" => Kind::Treaty,
+        "hearing" => Kind::Hearing,
+        "case" => Kind::Case,
+        "executive-order" => Kind::ExecutiveOrder,
+        "letter" => Kind::Letter,
+        "speech" => Kind::Speech,
+        "press-release" => Kind::PressRelease,
+        _ => Kind::Other,
+    }
+}
+
+macro_rules! data {
+    ($name:literal) => {
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/annotations/data/", $name))
+    };
+}
+
+/// Publications and institutions by [`key`]: what a source published there is.
+pub(super) static CONTAINERS: LazyLock<HashMap<String, Kind>> = LazyLock::new(|| {
+    let files = [data!("law-journals.tsv"), data!("institutions.tsv"), data!("periodicals.tsv")];
+    files.into_iter().flat_map(rows).map(|(name, k)| (key(name), kind(k))).collect()
+});
+
+/// Case reporters by [`key`].
+pub(super) static REPORTERS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| lines(data!("reporters.txt")).map(key).collect());
+
+/// Codes, session laws and registers by [`key`].
+pub(super) static CODES: LazyLock<HashMap<String, Kind>> =
+    LazyLock::new(|| rows(data!("codes.tsv")).map(|(name, k)| (key(name), kind(k))).collect());
+
+/// Words that make a phrase an institution's name, and what such an institution publishes.
+pub(super) static INSTITUTION_WORDS: LazyLock<HashMap<&'static str, Kind>> =
+    LazyLock::new(|| rows(data!("institution-words.tsv")).map(|(word, k)| (word, kind(k))).collect());
+
+/// Words whose full stop ends no sentence.
+pub(super) static ABBREVIATIONS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| words(data!("abbreviations.txt")));
+
+/// Words that stand in no person's name.
+pub(super) static TITLE_WORDS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| words(data!("title-words.txt")));
+
+/// What a word beside a name is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NameRole {
+    /// `van`, `de`: inside a name.
+    Particle,
+    /// `Jr.`, `III`: behind it.
+    Suffix,
+    /// `Senator`: before it.
+    Office,
+}
+
+/// Particles, suffixes and office titles.
+pub(super) static NAME_WORDS: LazyLock<HashMap<&'static str, NameRole>> = LazyLock::new(|| {
+    let role = |name| match name {
+        "particle" => NameRole::Particle,
+        "suffix" => NameRole::Suffix,
+        _ => NameRole::Office,
+    };
+    rows(data!("name-words.tsv")).map(|(word, r)| (word, role(r))).collect()
+});
+
+/// Months and, with number 0, seasons.
+pub(super) static MONTHS: LazyLock<HashMap<&'static str, u8>> =
+    LazyLock::new(|| rows(data!("months.tsv")).filter_map(|(m, n)| Some((m, n.parse().ok()?))).collect());
+
+/// What a word of a citation does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum CitationWord {
+    /// Stands in lower case inside names and titles.
+    Small,
+    /// Ends a title, not an institution's name.
+    Document,
+    /// A firm's legal form.
+    Firm,
+    /// Begins the date of a visit.
+    Visit,
+    /// Only leads to a URL.
+    Lead,
+    /// Begins the occasion of a speech.
+    Occasion,
+}
+
+/// Words that tell the parts of a citation apart, lower case; some do two things.
+static CITATION_WORDS: LazyLock<HashSet<(&'static str, CitationWord)>> = LazyLock::new(|| {
+    let role = |name| match name {
+        "small" => CitationWord::Small,
+        "document" => CitationWord::Document,
+        "firm" => CitationWord::Firm,
+        "visit" => CitationWord::Visit,
+        "lead" => CitationWord::Lead,
+        _ => CitationWord::Occasion,
+    };
+    rows(data!("citation-words.tsv")).map(|(words, r)| (words, role(r))).collect()
+});
+
+/// Whether `words`, in any case, do what `role` says.
+pub(super) fn is(words: &str, role: CitationWord) -> bool {
+    CITATION_WORDS.contains(&(Lower::new(words).as_str(), role))
+}
+
+/// The first one or two words of `s` if they do what `role` says.
+pub(super) fn begins_with(s: &str, role: CitationWord) -> Option<&str> {
+    let mut blanks = s.match_indices(' ').map(|(at, _)| at);
+    let (first, second) = (blanks.next(), blanks.next());
+    [second, first].into_iter().flatten().map(|at| &s[..at]).find(|words| is(words, role))
+}
+
+/// Verbs that show running text.
+pub(super) static PROSE_WORDS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| words(data!("prose-words.txt")));
+
+/// First words of legal and official documents and what they are, by their first letter, longest first.
+pub(super) static OPENINGS: LazyLock<HashMap<u8, Vec<(&'static str, Kind)>>> = LazyLock::new(|| {
+    let mut all: HashMap<u8, Vec<(&'static str, Kind)>> = HashMap::default();
+    for (words, k) in rows(data!("openings.tsv")) {
+        all.entry(words.as_bytes()[0]).or_default().push((words, kind(k)));
+    }
+    for openings in all.values_mut() {
+        openings.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+    }
+    all
+});
+
+/// Words that may stand beside a date.
+pub(super) static DATE_WORDS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| words(data!("date-words.txt")));
+
+/// Hosts that only keep copies of other pages.
+pub(super) static ARCHIVES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    rows(data!("hosts.tsv")).filter(|(_, kind)| *kind == "archive").map(|(host, _)| host).collect()
+});
+
+/// Hosts that tell what is published there.
+pub(super) static HOSTS: LazyLock<HashMap<&'static str, Kind>> = LazyLock::new(|| {
+    rows(data!("hosts.tsv")).filter(|(_, k)| *k != "archive").map(|(host, k)| (host, kind(k))).collect()
+});
+
+/// Signals by their first word, as lists of the words behind it, letters only, longest first.
+pub(super) static SIGNALS: LazyLock<HashMap<String, Vec<Vec<String>>>> = LazyLock::new(|| {
+    let mut all: HashMap<String, Vec<Vec<String>>> = HashMap::default();
+    for line in lines(data!("signals.txt")) {
+        let mut words = line.split(' ').map(key);
+        all.entry(words.next().unwrap_or_default()).or_default().push(words.collect());
+    }
+    for rest in all.values_mut() {
+        rest.sort_by_key(|words| std::cmp::Reverse(words.len()));
+    }
+    all
+});
+
+/// Beginnings of parentheticals that tell the state of a source.
+pub(super) static STATUSES: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| lines(data!("statuses.txt")).collect());
+
+/// Names of sorts of documents that stand between title and date.
+pub(super) static LABELS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words(data!("labels.txt")));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TABLES: [(&str, &str); 10] = [
+        ("periodicals", data!("periodicals.tsv")),
+        ("institutions", data!("institutions.tsv")),
+        ("law-journals", data!("law-journals.tsv")),
+        ("institution-words", data!("institution-words.tsv")),
+        ("citation-words", data!("citation-words.tsv")),
+        ("codes", data!("codes.tsv")),
+        ("name-words", data!("name-words.tsv")),
+        ("months", data!("months.tsv")),
+        ("hosts", data!("hosts.tsv")),
+        ("openings", data!("openings.tsv")),
+    ];
+    const LISTS: [(&str, &str); 8] = [
+        ("abbreviations", data!("abbreviations.txt")),
+        ("date-words", data!("date-words.txt")),
+        ("labels", data!("labels.txt")),
+        ("prose-words", data!("prose-words.txt")),
+        ("reporters", data!("reporters.txt")),
+        ("signals", data!("signals.txt")),
+        ("statuses", data!("statuses.txt")),
+        ("title-words", data!("title-words.txt")),
+    ];
+
+    #[test]
+    fn data_files_have_a_header_and_no_line_twice() {
+        for (name, file) in TABLES.into_iter().chain(LISTS) {
+            assert!(file.starts_with("# "), "{name}: the first line says what it is and where from");
+            let mut seen = HashSet::default();
+            for line in lines(file) {
+                assert_eq!(line, line.trim(), "{name}: blanks round {line:?}");
+                let entry = if name == "citation-words" { Some(line) } else { line.split('\t').next() };
+                assert!(seen.insert(entry), "{name}: {line:?} twice");
+            }
+        }
+    }
+
+    #[test]
+    fn tables_have_two_columns_and_known_kinds() {
+        for (name, file) in TABLES {
+            for line in lines(file) {
+                let columns: Vec<&str> = line.split('\t').collect();
+                assert_eq!(columns.len(), 2, "{name}: {line:?}");
+                match name {
+                    "months" => assert!(columns[1].parse::<u8>().is_ok_and(|n| n <= 12), "{line:?}"),
+                    "citation-words" => assert!(
+                        ["small", "document", "firm", "visit", "lead", "occasion"].contains(&columns[1]),
+                        "{line:?}"
+                    ),
+                    "name-words" => {
+                        assert!(["particle", "suffix", "office"].contains(&columns[1]), "{line:?}")
+                    }
+                    _ => assert!(
+                        ["other", "archive"].contains(&columns[1]) || kind(columns[1]) != Kind::Other,
+                        "{name}: {line:?}"
+                    ),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn words_are_lower_case() {
+        for file in ["abbreviations", "labels", "statuses", "title-words", "signals"] {
+            let (_, text) = LISTS.into_iter().find(|(name, _)| *name == file).unwrap();
+            for line in lines(text) {
+                assert_eq!(line, line.to_lowercase());
+            }
+        }
+    }
+
+    #[test]
+    fn keys_fold_punctuation_and_articles() {
+        assert_eq!(key("N.Y. TIMES"), key("NY Times"));
+        assert_eq!(key("The Atlantic"), key("Atlantic"));
+        assert_eq!(key("Globe & Mail"), key("Globe and Mail"));
+    }
+}

@@ -1,0 +1,503 @@
+//! Resolves back-references to the full citations they stand for.
+//!
+//! * `Id.` means the citation before it in the same note; at the head of a note, the source of the note before,
+//!   if that cites one source only (Bluebook 4.1, Chicago 14.34). Where it cites several, only a pin cite that one
+//!   of them alone can have decides. A note between that cites nothing, or is lost, leaves `Id.` open.
+//! * `supra note N` means a source of note N that has the printed name. If note N has none, the only earlier source
+//!   of that name is meant when it stands within three notes of it, and the number is reported as wrong; farther
+//!   away, it is more likely that the source in note N did not parse, and nothing is linked.
+//! * A hereinafter name or short form means the only earlier source of that name.
+//! * A reference without a name means the whole note.
+//!
+//! A back-reference to a back-reference points at the full citation behind it. Two possible sources are none: the
+//! reference stays without a target, and a diagnostic says why.
+
+use super::antecedents::{Antecedents, Fit, Name, Source};
+use super::backref::BackReference;
+use super::cues::NoteNumber;
+use super::names::{fold, has_words};
+use crate::document::{Citation, Diagnostic, Form, Kind, Severity};
+use crate::notes::Reading;
+use crate::span::Span;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Two sources fit a back-reference.
+pub const AMBIGUOUS: &str = "antecedent-ambiguous";
+/// No source fits a back-reference.
+pub const MISSING: &str = "antecedent-missing";
+/// What a back-reference points at is itself unresolved.
+pub const UNRESOLVED: &str = "antecedent-unresolved";
+/// The source was found in another note than the printed one.
+pub const NUMBER_MISMATCH: &str = "supra-note-number-mismatch";
+/// The note is there, but only words of the printed name are those of its only source.
+pub const NAME_MISMATCH: &str = "supra-name-mismatch";
+
+/// A back-reference's note number and name, and the index of its citation.
+pub(super) struct Open {
+    /// Index of the citation.
+    pub(super) citation: usize,
+    /// The printed note number.
+    pub(super) note: Option<NoteNumber>,
+    /// The printed name.
+    pub(super) name: Name,
+}
+
+impl Open {
+    /// What is left to resolve of `reference`, the citation at `index`.
+    pub(super) fn new(index: usize, reference: &BackReference) -> Self {
+        Self { citation: index, note: reference.note, name: reference.name.clone() }
+    }
+}
+
+/// Sets `target`, `kind`, `work` and `confidence` of the back-references in `open`, which are in order of citation.
+pub(super) fn resolve(
+    reading: &Reading,
+    known: &Antecedents,
+    open: &[Open],
+    citations: &mut [Citation],
+) -> Vec<Diagnostic> {
+    let mut resolver = Resolver::new(reading, known, citations);
+    let mut diagnostics = Vec::new();
+    for reference in open {
+        let index = reference.citation;
+        let outcome = resolver.outcome(reference, citations);
+        let Some(citation) = citations.get(index) else { continue };
+        let span = citation.span();
+        match outcome {
+            Ok(link) => {
+                if let Some((code, message)) = &link.remark {
+                    diagnostics.push(Diagnostic::new(Severity::Warning, code, message, span));
+                }
+                resolver.settle(index, &link, citations);
+            }
+            Err(open) => {
+                diagnostics.push(Diagnostic::new(Severity::Warning, open.code, open.reason, span));
+                if let Some(citation) = citations.get_mut(index) {
+                    citation.confidence = 0.0;
+                }
+            }
+        }
+    }
+    diagnostics
+}
+
+/// More sources of one note are not looked at; nothing is meant without doubt among so many, and the cost stays
+/// linear.
+const MOST_SOURCES: usize = 64;
+
+/// What a back-reference means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Target {
+    /// The full citation at this index.
+    Citation(usize),
+    /// All of the note at this index.
+    Note(usize),
+}
+
+/// A link, how sure it is, and what an editor should know about it.
+struct Link {
+    target: Target,
+    confidence: f64,
+    remark: Option<(&'static str, String)>,
+}
+
+impl Link {
+    fn to(citation: usize, confidence: f64) -> Self {
+        Self { target: Target::Citation(citation), confidence, remark: None }
+    }
+}
+
+/// Why there is no link.
+struct NoLink {
+    code: &'static str,
+    reason: String,
+}
+
+fn no_link(code: &'static str, reason: impl Into<String>) -> NoLink {
+    NoLink { code, reason: reason.into() }
+}
+
+struct Resolver<'d> {
+    reading: &'d Reading,
+    known: &'d Antecedents,
+    /// Citations of each note, by index of the note.
+    of_note: Vec<Range<usize>>,
+    /// Index of each citation's note; none in the body.
+    note_of: Vec<Option<usize>>,
+    /// Notes by series and number.
+    by_number: HashMap<(u32, u32), usize>,
+    /// The full citation behind each citation, as far as it is known.
+    full: Vec<Option<usize>>,
+}
+
+impl<'d> Resolver<'d> {
+    fn new(reading: &'d Reading, known: &'d Antecedents, citations: &[Citation]) -> Self {
+        let index: HashMap<&str, usize> =
+            reading.notes.iter().enumerate().map(|(i, n)| (n.id.as_str(), i)).collect();
+        let mut of_note = vec![0..0; reading.notes.len()];
+        let mut note_of = Vec::with_capacity(citations.len());
+        for (i, citation) in citations.iter().enumerate() {
+            let note = citation.note.as_deref().and_then(|id| index.get(id).copied());
+            if let Some(range) = note.and_then(|n| of_note.get_mut(n)) {
+                *range = if range.start == range.end { i..i + 1 } else { range.start..i + 1 };
+            }
+            note_of.push(note);
+        }
+        let by_number = reading.notes.iter().enumerate().rev();
+        let by_number = by_number.filter_map(|(i, n)| Some(((n.series, n.number?), i))).collect();
+        let is_full = |c: &Citation| matches!(c.form, Form::Full | Form::Unparsed);
+        let full = citations.iter().enumerate().map(|(i, c)| is_full(c).then_some(i)).collect();
+        Self { reading, known, of_note, note_of, by_number, full }
+    }
+
+    fn outcome(&self, open: &Open, citations: &[Citation]) -> Result<Link, NoLink> {
+        let Some(citation) = citations.get(open.citation) else { return Err(no_link(MISSING, "")) };
+        match citation.form {
+            Form::Id => self.citation_before(open.citation, citations),
+            _ => match open.note {
+                Some(number) if open.name.is_empty() => self.whole_note(open.citation, number, citation.form),
+                Some(number) => self.in_note(open, number, citations),
+                None => self.by_name(open, citations),
+            },
+        }
+    }
+
+    /// The source of `Id.` at `index`.
+    fn citation_before(&self, index: usize, citations: &[Citation]) -> Result<Link, NoLink> {
+        const SAME_NOTE: f64 = 0.97;
+        const NOTE_BEFORE: f64 = 0.95;
+        let note = self.note_of.get(index).copied().flatten();
+        if let Some(before) = index.checked_sub(1)
+            && self.note_of.get(before).copied().flatten() == note
+        {
+            return match self.full.get(before).copied().flatten() {
+                Some(full) if full <= before => Ok(Link::to(full, SAME_NOTE * reliability(citations, full))),
+                _ => Err(no_link(UNRESOLVED, "the citation before it has no target itself")),
+            };
+        }
+        let Some(note) = note else { return Err(no_link(MISSING, "no citation stands before it")) };
+        let before = self.note_before(note)?;
+        let cited = self.of_note.get(before).cloned().unwrap_or_default();
+        let label = &self.reading.notes[before].label;
+        if cited.start == cited.end {
+            return Err(no_link(MISSING, format!("note {label} before it cites nothing")));
+        }
+        let mut sources: Vec<usize> = Vec::new();
+        for i in cited {
+            if sources.len() == MOST_SOURCES {
+                break;
+            }
+            match self.full.get(i).copied().flatten() {
+                Some(full) if full < index => {
+                    if !sources.iter().any(|&s| same_work(citations, s, full)) {
+                        sources.push(full);
+                    }
+                }
+                _ => {
+                    return Err(no_link(
+                        UNRESOLVED,
+                        format!("a citation of note {label} before it has no target itself"),
+                    ));
+                }
+            }
+        }
+        match sources.as_slice() {
+            &[one] => Ok(Link::to(one, NOTE_BEFORE * reliability(citations, one))),
+            several => match only_with_page(&citations[index], several, citations) {
+                Some(one) => Ok(Link::to(one, BY_PIN)),
+                None => {
+                    let count = several.len();
+                    Err(no_link(AMBIGUOUS, format!("note {label} before it cites {count} sources")))
+                }
+            },
+        }
+    }
+
+    /// The note before `note` in its series, if none between them is lost.
+    fn note_before(&self, note: usize) -> Result<usize, NoLink> {
+        let notes = &self.reading.notes;
+        let this = &notes[note];
+        let Some(before) = note.checked_sub(1).filter(|&b| notes[b].series == this.series) else {
+            return Err(no_link(MISSING, "no note stands before it"));
+        };
+        match (notes[before].number, this.number) {
+            (Some(a), Some(b)) if a + 1 < b => {
+                Err(no_link(MISSING, format!("note {} before it was not found", b - 1)))
+            }
+            _ => Ok(before),
+        }
+    }
+
+    /// The note with `number`: in the series of the chapter that is named with it, else in that of the citation at
+    /// `index`.
+    fn numbered(&self, index: usize, note: NoteNumber) -> Option<usize> {
+        let own = self.note_of.get(index).copied().flatten().map(|n| self.reading.notes[n].series);
+        let own = own.or_else(|| self.reading.notes.first().map(|n| n.series))?;
+        let of = |series: u32| self.by_number.get(&(series, note.number)).copied();
+        note.chapter.and_then(of).or_else(|| of(own))
+    }
+
+    fn whole_note(&self, index: usize, printed: NoteNumber, form: Form) -> Result<Link, NoLink> {
+        const SURE: f64 = 0.95;
+        let number = printed.number;
+        let Some(note) = self.numbered(index, printed) else {
+            return Err(no_link(MISSING, format!("note {number} was not found")));
+        };
+        let here = self.note_of.get(index).copied().flatten();
+        let precedes = here.is_none_or(|here| note <= here);
+        let remark = (precedes == (form == Form::Infra) && here != Some(note)).then(|| {
+            let side = if precedes { "before" } else { "after" };
+            (NUMBER_MISMATCH, format!("note {number} stands {side} it"))
+        });
+        if remark.is_some() && form != Form::Infra {
+            return Err(no_link(MISSING, format!("note {number} stands after it")));
+        }
+        Ok(Link { target: Target::Note(note), confidence: if remark.is_some() { 0.7 } else { SURE }, remark })
+    }
+
+    /// The source with the printed name in note `number`.
+    fn in_note(&self, open: &Open, printed: NoteNumber, citations: &[Citation]) -> Result<Link, NoLink> {
+        let (index, number) = (open.citation, printed.number);
+        let infra = citations[index].form == Form::Infra;
+        let note = self.numbered(index, printed).filter(|&note| {
+            infra || self.note_of.get(index).copied().flatten().is_none_or(|here| note <= here)
+        });
+        let cited = note.and_then(|n| self.of_note.get(n).cloned()).unwrap_or_default();
+        let mut sources: Vec<usize> = Vec::new();
+        for full in cited.filter(|&i| infra || i < index).filter_map(|i| self.full[i]) {
+            if sources.len() == MOST_SOURCES {
+                break;
+            }
+            if (infra || full < index) && !sources.contains(&full) {
+                sources.push(full);
+            }
+        }
+        match self.best(&open.name, sources.iter().filter_map(|&s| self.known.of_citation(s)), citations) {
+            Best::One(one, fit) => return Ok(Link::to(one, confidence(fit))),
+            Best::Several(tied) => {
+                let by_page = only_with_page(&citations[index], &tied, citations);
+                let reason = format!("note {number} cites several sources of that name");
+                return by_page.map(|one| Link::to(one, BY_PIN)).ok_or_else(|| no_link(AMBIGUOUS, reason));
+            }
+            Best::None => {}
+        }
+        let elsewhere = self.known.candidates(&open.name).into_iter().filter(|s| {
+            s.citation < index
+                && (s.fit(&open.name) == Some(Fit::Defined) || self.is_near(s.citation, index, number))
+        });
+        match self.best(&open.name, elsewhere, citations) {
+            Best::One(one, _) => {
+                let at = citations[one].note.as_deref().unwrap_or("the body");
+                let message = format!(
+                    "note {number} cites no source of that name; the only one near it is cited in {at}"
+                );
+                let remark = Some((NUMBER_MISMATCH, message));
+                return Ok(Link { target: Target::Citation(one), confidence: 0.6, remark });
+            }
+            Best::Several(_) => {
+                let reason =
+                    format!("note {number} cites no source of that name, and the notes near it several");
+                return Err(no_link(AMBIGUOUS, reason));
+            }
+            Best::None => {}
+        }
+        if let Some(one) = self.named_in_words(note, &sources, &open.name, citations) {
+            return Ok(Link::to(one, confidence(Fit::Mentioned)));
+        }
+        if let &[one] = sources.as_slice()
+            && self.shares_words(one, &open.name, citations)
+        {
+            let message = format!(
+                "only words of the name occur in note {number}, whose only source is taken to be meant"
+            );
+            let remark = Some((NAME_MISMATCH, message));
+            return Ok(Link { target: Target::Citation(one), confidence: 0.6, remark });
+        }
+        Err(no_link(
+            MISSING,
+            match note {
+                None => format!("note {number} was not found before it"),
+                Some(_) => format!("note {number} cites no source of that name"),
+            },
+        ))
+    }
+
+    /// Whether the citation at `one` stands so near to note `number` that a note put in or taken out by the author
+    /// explains the difference. A source of that name further away is more likely another work.
+    fn is_near(&self, one: usize, index: usize, number: u32) -> bool {
+        const NOTES: u32 = 3;
+        let note = |i: usize| self.note_of.get(i).copied().flatten().map(|n| &self.reading.notes[n]);
+        let same_series = note(one).map(|n| n.series) == note(index).map(|n| n.series);
+        same_series && note(one).and_then(|n| n.number).is_some_and(|n| n.abs_diff(number) <= NOTES)
+    }
+
+    /// The source in whose words the name stands, or in the words just before it (its authors were not parsed).
+    fn named_in_words(
+        &self,
+        note: Option<usize>,
+        sources: &[usize],
+        name: &Name,
+        citations: &[Citation],
+    ) -> Option<usize> {
+        let only = |found: Vec<usize>| if let &[one] = found.as_slice() { Some(one) } else { None };
+        let mentioned: Vec<usize> =
+            sources.iter().copied().filter(|&s| self.mentions(citations[s].span(), name)).collect();
+        if !mentioned.is_empty() {
+            return only(mentioned);
+        }
+        let start = self.reading.notes.get(note?)?.start;
+        let before = |s: usize| {
+            let same = |other: &Citation| other.note == citations[s].note;
+            let previous = s.checked_sub(1).map(|p| &citations[p]).filter(|c| same(c));
+            let from = previous.map_or(start, |c| c.end);
+            Span::new(from.min(citations[s].start), citations[s].start)
+        };
+        let in_note = |s: &usize| self.note_of.get(*s).copied().flatten() == note;
+        only(sources.iter().copied().filter(in_note).filter(|&s| self.mentions(before(s), name)).collect())
+    }
+
+    /// Whether the words at `span` hold the name.
+    fn mentions(&self, span: Span, name: &Name) -> bool {
+        let words = fold(span.of(&self.reading.text));
+        let mut parts = name.authors.iter().chain((!name.title.is_empty()).then_some(&name.title)).peekable();
+        parts.peek().is_some() && parts.all(|part| has_words(&words, part))
+    }
+
+    /// Whether half of the telling words of a descriptive name (`FTC Debt Report`) stand in the citation.
+    fn shares_words(&self, index: usize, name: &Name, citations: &[Citation]) -> bool {
+        const TELLING: usize = 4;
+        if !name.authors.is_empty() {
+            return false;
+        }
+        let cited = fold(citations[index].span().of(&self.reading.text));
+        let telling: Vec<&str> = name.title.split(' ').filter(|word| word.len() >= TELLING).collect();
+        let shared = telling.iter().filter(|word| has_words(&cited, word)).count();
+        shared > 0 && shared * 2 >= telling.len()
+    }
+
+    /// The only earlier source with the printed name.
+    fn by_name(&self, open: &Open, citations: &[Citation]) -> Result<Link, NoLink> {
+        const WITHOUT_NUMBER: f64 = 0.95;
+        let index = open.citation;
+        let earlier: Vec<&Source> =
+            self.known.candidates(&open.name).into_iter().filter(|s| s.citation < index).collect();
+        match self.best(&open.name, earlier.iter().copied(), citations) {
+            Best::One(one, fit) => Ok(Link::to(one, WITHOUT_NUMBER * confidence(fit))),
+            Best::None => Err(no_link(MISSING, "no source of that name is cited before it")),
+            Best::Several(_) => {
+                // The last one is meant when it was cited just now.
+                let here = self.note_of.get(index).copied().flatten();
+                let near = |s: &&Source| {
+                    let there = self.note_of.get(s.citation).copied().flatten();
+                    here.zip(there).is_some_and(|(here, there)| here - there.min(here) <= 1)
+                };
+                match self.best(&open.name, earlier.iter().copied().filter(near), citations) {
+                    Best::One(one, _) => Ok(Link::to(one, 0.7)),
+                    _ => Err(no_link(AMBIGUOUS, "several sources of that name are cited before it")),
+                }
+            }
+        }
+    }
+
+    /// The source that `name` fits better than all others.
+    fn best<'s>(&self, name: &Name, among: impl Iterator<Item = &'s Source>, citations: &[Citation]) -> Best {
+        let mut best: Option<Fit> = None;
+        let mut tied: Vec<usize> = Vec::new();
+        for source in among {
+            let Some(fit) = source.fit(name).filter(|fit| best.is_none_or(|best| *fit >= best)) else {
+                continue;
+            };
+            if best != Some(fit) {
+                (best, tied) = (Some(fit), Vec::new());
+            }
+            // The first citation of a work stands for all.
+            match tied.iter_mut().find(|one| same_work(citations, **one, source.citation)) {
+                Some(one) => *one = source.citation.min(*one),
+                None => tied.push(source.citation),
+            }
+        }
+        match (best, tied.as_slice()) {
+            (Some(fit), &[one]) => Best::One(one, fit),
+            (Some(_), _) => Best::Several(tied),
+            (None, _) => Best::None,
+        }
+    }
+
+    fn settle(&mut self, index: usize, link: &Link, citations: &mut [Citation]) {
+        let (target, kind, work) = match link.target {
+            Target::Note(note) => (self.reading.notes[note].id.clone(), Kind::Other, None),
+            Target::Citation(full) => {
+                self.full[index] = Some(full);
+                let source = &citations[full];
+                (source.id.clone(), source.kind, source.work.clone())
+            }
+        };
+        let citation = &mut citations[index];
+        citation.target = Some(target);
+        citation.kind = kind;
+        citation.work = work;
+        citation.confidence = (link.confidence * 100.0).round() / 100.0;
+    }
+}
+
+/// The source that fits best.
+enum Best {
+    One(usize, Fit),
+    /// Equally well, all of these.
+    Several(Vec<usize>),
+    None,
+}
+
+fn confidence(fit: Fit) -> f64 {
+    match fit {
+        Fit::Defined => 0.99,
+        Fit::Whole => 0.98,
+        Fit::Part => 0.9,
+        Fit::Damaged => 0.85,
+        Fit::Mentioned => 0.8,
+    }
+}
+
+/// How far a link to the citation at `index` can be trusted for the citation's own sake: position alone names it.
+fn reliability(citations: &[Citation], index: usize) -> f64 {
+    const UNPARSED: f64 = 0.7;
+    if citations[index].form == Form::Unparsed { UNPARSED } else { 1.0 }
+}
+
+fn same_work(citations: &[Citation], a: usize, b: usize) -> bool {
+    a == b || (citations[a].work.is_some() && citations[a].work == citations[b].work)
+}
+
+/// Confidence of a link that only the page decided.
+const BY_PIN: f64 = 0.75;
+
+/// The one of several sources that can have the page `citation` pins down, if all others cannot.
+fn only_with_page(citation: &Citation, several: &[usize], citations: &[Citation]) -> Option<usize> {
+    let pin = citation.pin.as_deref().and_then(first_number)?;
+    let allowed = |s: usize| pages_allow(&citations[s], pin);
+    let mut can = several.iter().copied().filter(|&s| allowed(s) == Some(true));
+    let one = can.next().filter(|_| can.next().is_none())?;
+    several.iter().all(|&s| s == one || allowed(s) == Some(false)).then_some(one)
+}
+
+fn first_number(pin: &str) -> Option<u32> {
+    let digits = pin.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let len = digits.bytes().take_while(u8::is_ascii_digit).count();
+    digits[..len].parse().ok()
+}
+
+/// Whether a page can lie in the source; none if that cannot be told.
+fn pages_allow(source: &Citation, pin: u32) -> Option<bool> {
+    /// Longer articles are rare.
+    const LONGEST: u32 = 150;
+    if let Some(first) = source.page.as_deref().and_then(first_number) {
+        return Some((first..=first.saturating_add(LONGEST)).contains(&pin));
+    }
+    let unpaged =
+        matches!(source.kind, Kind::News | Kind::Web | Kind::PressRelease | Kind::Speech | Kind::Dataset);
+    unpaged.then_some(false)
+}
+
+#[cfg(test)]
+mod tests;

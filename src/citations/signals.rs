@@ -1,0 +1,83 @@
+//! Introductory signals.
+
+use super::data::{Lower, SIGNALS};
+use crate::span::Span;
+use std::sync::LazyLock;
+
+/// First letters of signals, in both cases.
+static INITIALS: LazyLock<[bool; 256]> = LazyLock::new(|| {
+    let mut initials = [false; 256];
+    for first in SIGNALS.keys().filter_map(|word| word.bytes().next()) {
+        initials[usize::from(first)] = true;
+        initials[usize::from(first.to_ascii_uppercase())] = true;
+    }
+    initials
+});
+
+/// Whether a signal may begin with `byte`.
+pub(super) fn may_begin(byte: u8) -> bool {
+    INITIALS[usize::from(byte)]
+}
+
+/// The signal at the start of `span` as printed, without its last comma, and where what follows it begins.
+pub(super) fn leading(text: &str, span: Span) -> Option<(Span, usize)> {
+    const LONGEST: usize = 16;
+    if !may_begin(*span.of(text).as_bytes().first()?) {
+        return None;
+    }
+    let mut words = span.of(text).split_whitespace().take_while(|word| word.len() <= LONGEST);
+    let first = words.next()?;
+    let signals = SIGNALS.get(letters(first).as_str())?;
+    let rest: Vec<&str> = words.take(signals.first()?.len()).collect();
+    let matched = signals.iter().find(|signal| {
+        signal.len() <= rest.len() && signal.iter().zip(&rest).all(|(a, b)| *a == letters(b).as_str())
+    })?;
+    let last = matched.len().checked_sub(1).map_or(first, |i| rest[i]);
+    let end = last.as_ptr() as usize - text.as_ptr() as usize + last.len();
+    let rest = text[end..span.end].trim_start();
+    if rest.is_empty() {
+        return None;
+    }
+    let printed = text[span.start..end].trim_end_matches([',', ':', ';']);
+    // `See.` is the signal and a stray full stop; `Cf.` and `e.g.` own theirs.
+    let signal = Span::new(span.start, span.start + printed.len()).trimmed(text);
+    Some((signal, span.end - rest.len()))
+}
+
+/// The letters of a word in lower case: a full stop inside it may be a lost blank (`See.e.g.`).
+fn letters(word: &str) -> Lower {
+    let mut buffer = [0; 16];
+    let mut len = 0;
+    for byte in word.bytes() {
+        if byte.is_ascii_alphabetic() && len < buffer.len() {
+            buffer[len] = byte;
+            len += 1;
+        }
+    }
+    Lower::new(std::str::from_utf8(&buffer[..len]).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signals_are_read_as_printed() {
+        for (text, signal, rest) in [
+            ("See Doe", "See", "Doe"),
+            ("See, e.g., Doe", "See, e.g.", "Doe"),
+            ("See. e.g., Doe", "See. e.g.", "Doe"),
+            ("see also Doe", "see also", "Doe"),
+            ("But see, e.g., Doe", "But see, e.g.", "Doe"),
+            ("Cf. Doe", "Cf.", "Doe"),
+            ("E.g., Doe", "E.g.", "Doe"),
+            ("see, for example, Doe", "see, for example", "Doe"),
+        ] {
+            let (span, at) = leading(text, Span::new(0, text.len())).unwrap();
+            assert_eq!((span.of(text), &text[at..]), (signal, rest));
+        }
+        for text in ["Seeing Like a State", "Doe", "See", ""] {
+            assert_eq!(leading(text, Span::new(0, text.len())), None, "{text}");
+        }
+    }
+}
