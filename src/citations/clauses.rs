@@ -342,7 +342,9 @@ pub(super) fn statute(text: &str, span: Span) -> Option<usize> {
 /// Whether a part between commas is a locus, a pin, or the date a citation ends with.
 fn is_anchor_part(text: &str, part: Span, before: Span, end: usize) -> bool {
     const LONGEST: usize = 60;
-    let s = part.of(text);
+    // The full stop of the note's last sentence is none of its date.
+    let s = part.of(text).trim_end_matches('.');
+    let part = Span::new(part.start, part.start + s.len());
     let Some(first) = s.as_bytes().first() else { return false };
     if s.len() > LONGEST {
         return first.is_ascii_digit() && legal::locus(text, part).is_some_and(|l| l.page.is_some());

@@ -557,6 +557,9 @@ mod tests {
             ("See infra Part II.", &["[See infra Part II.]"]),
             ("See infra note 23.", &["See | infra note 23"]),
             ("Roe & Li, supra note 4; Id. at 7.", &["Roe & Li, supra note 4", "Id. at 7"]),
+            // A date at the very end is anchor enough.
+            ("GridWatch, \"Prices,\" July 20, 2017.", &["GridWatch, \"Prices,\" July 20, 2017"]),
+            ("It was signed on July 20, 2017.", &["[It was signed on July 20, 2017.]"]),
             // A comma instead of a semicolon behind a parenthesis.
             (
                 "Ann Roe, One, 5 Tex. L. Rev. 1 (2019) (risk), Bo Li, Two, 6 Tex. L. Rev. 7 (2020) (cost).",
