@@ -336,7 +336,10 @@ pub(super) fn statute(text: &str, span: Span) -> Option<usize> {
     let number = head.rsplit(' ').next()?;
     let digits = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
     let open = head.matches('(').count() <= head.matches(')').count();
-    (digits && open && content_words(head) > 0).then(|| span.start + head.len() - number.len())
+    // `Codified at 49 U.S.C.`, `violates 15 U.S.C.`; but `Communications Act of 1934, 47 U.S.C.`
+    let before = head[..head.len() - number.len()].trim_end();
+    let runs_into = !before.is_empty() && !before.ends_with(',');
+    (digits && open && (runs_into || content_words(head) > 0)).then(|| span.start + head.len() - number.len())
 }
 
 /// Whether a part between commas is a locus, a pin, or the date a citation ends with.

@@ -267,6 +267,17 @@ fn is_citation(text: &str, unit: &Unit) -> bool {
 /// preposition.
 fn begins(text: &str, span: Span, scan: &Scan) -> usize {
     const LEAD: usize = 300;
+    // `For example, Jane Doe, …`
+    if let Some(comma) = text[span.start..span.end]
+        .find(", ")
+        .filter(|at| text[span.start..span.start + at].split(' ').count() == 2)
+    {
+        let rest = Span::new(span.start + comma + 2, span.end);
+        let lead = text[span.start..].starts_with("For ") || text[span.start..].starts_with("In ");
+        if lead && clauses::source_opening(text, rest) == Opening::Persons {
+            return rest.start;
+        }
+    }
     let groups = scan.within(span);
     let mut in_group = groups
         .iter()
@@ -557,6 +568,8 @@ mod tests {
             ("See infra Part II.", &["[See infra Part II.]"]),
             ("See infra note 23.", &["See | infra note 23"]),
             ("Roe & Li, supra note 4; Id. at 7.", &["Roe & Li, supra note 4", "Id. at 7"]),
+            ("For example, Ann Roe, One, Slate (2019).", &["[For example,]", "Ann Roe, One, Slate (2019)"]),
+            ("Codified at 49 U.S.C. §6702(d)(3).", &["[Codified at]", "49 U.S.C. §6702(d)(3)"]),
             // A date at the very end is anchor enough.
             ("GridWatch, \"Prices,\" July 20, 2017.", &["GridWatch, \"Prices,\" July 20, 2017"]),
             ("It was signed on July 20, 2017.", &["[It was signed on July 20, 2017.]"]),
