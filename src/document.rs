@@ -287,6 +287,22 @@ pub enum Form {
     Unparsed,
 }
 
+impl Form {
+    /// The name in the schema.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Id => "id",
+            Self::Supra => "supra",
+            Self::Infra => "infra",
+            Self::Short => "short",
+            Self::HereinafterUse => "hereinafter-use",
+            Self::Unparsed => "unparsed",
+        }
+    }
+}
+
 /// What sort of source is cited.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -314,6 +330,35 @@ pub enum Kind {
     Dataset,
     #[default]
     Other,
+}
+
+impl Kind {
+    /// The name in the schema.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Report => "report",
+            Self::News => "news",
+            Self::Web => "web",
+            Self::LawJournal => "law-journal",
+            Self::Journal => "journal",
+            Self::Book => "book",
+            Self::Chapter => "chapter",
+            Self::Thesis => "thesis",
+            Self::Government => "government",
+            Self::Statute => "statute",
+            Self::Regulation => "regulation",
+            Self::ExecutiveOrder => "executive-order",
+            Self::Treaty => "treaty",
+            Self::Case => "case",
+            Self::Hearing => "hearing",
+            Self::Speech => "speech",
+            Self::Letter => "letter",
+            Self::PressRelease => "press-release",
+            Self::Dataset => "dataset",
+            Self::Other => "other",
+        }
+    }
 }
 
 /// One citation.
@@ -535,6 +580,19 @@ impl AnnotatedDocument {
             self.text = text;
         }
         self.offset_unit = unit;
+        self
+    }
+
+    /// The same document with every offset counted in bytes again: the way back from [`Self::in_unit`], for
+    /// documents read from a file. Offsets that lie outside the text are brought to its end, and ends before their
+    /// starts are left to the reader: use [`str::get`].
+    #[must_use]
+    pub fn in_bytes(mut self) -> Self {
+        let text = std::mem::take(&mut self.text);
+        let map = OffsetMap::new(&text, self.offset_unit);
+        self.each_offset(&mut |at| *at = map.byte(*at));
+        self.text = text;
+        self.offset_unit = OffsetUnit::Byte;
         self
     }
 

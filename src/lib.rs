@@ -10,10 +10,20 @@
 //! Inside the library every offset is a byte offset into UTF-8 text; only a finished document is converted to
 //! the unit a reader asks for ([`span::OffsetUnit`]). The library never prints.
 
+pub mod batch;
 pub mod citations;
 pub mod concerns;
+pub mod corpus;
+pub mod coverage;
+pub mod discover;
 pub mod document;
+pub mod evaluate;
+pub mod explain;
 pub mod ingest;
 pub mod notes;
 pub mod pipeline;
+#[cfg(test)]
+mod schemas;
 pub mod span;
+#[cfg(feature = "tokens")]
+pub mod tokens;

@@ -1,17 +1,33 @@
-//! The command line.
+//! The command line: parses arguments, runs the command, turns errors into an exit status.
 
-use anyhow::Context as _;
-use glossator::{concerns::Scheme, pipeline, span::OffsetUnit};
-use std::io::Write as _;
+mod cli;
+mod commands;
 
-fn main() -> anyhow::Result<()> {
-    let scheme = Scheme::built_in()?;
-    for path in std::env::args().skip(1) {
-        let bytes = std::fs::read(&path).with_context(|| path.clone())?;
-        let annotated = pipeline::annotate(&bytes, &path, &scheme)?;
-        let mut out = std::io::stdout().lock();
-        serde_json::to_writer(&mut out, &annotated.document.in_unit(OffsetUnit::Codepoint))?;
-        writeln!(out)?;
-    }
-    Ok(())
+use clap::Parser as _;
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let outcome = match &cli::Cli::parse().command {
+        cli::Command::Annotate(args) => commands::annotate::run(args),
+        cli::Command::Coverage(args) => commands::coverage::run(args),
+        cli::Command::Explain(args) => commands::explain::run(args),
+        cli::Command::Evaluate(args) => commands::evaluate::run(args),
+    };
+    outcome.unwrap_or_else(|error| {
+        if is_broken_pipe(&error) {
+            return ExitCode::SUCCESS;
+        }
+        // A closed stderr leaves nobody to tell.
+        let _ = writeln!(io::stderr(), "glossator: {error:#}");
+        ExitCode::from(2)
+    })
+}
+
+/// Whether the reader of our output went away (`glossator coverage out | head`), which is no error.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
 }

@@ -108,6 +108,31 @@ impl<'t> OffsetMap<'t> {
     }
 }
 
+impl OffsetMap<'_> {
+    /// The byte offset of `at`, which counts in the map's unit: the way back from [`OffsetMap::convert`]. An offset
+    /// inside a character goes to the character's start, one past the end of the text to its end.
+    #[must_use]
+    pub fn byte(&self, at: usize) -> usize {
+        if self.checkpoints.is_empty() {
+            return self.text.floor_char_boundary(at);
+        }
+        let step = self.checkpoints.partition_point(|&units| units <= at) - 1;
+        let mut left = at - self.checkpoints[step];
+        let from = step * Self::STEP;
+        // A step may end inside a character: that character was counted with its first byte.
+        let start =
+            (from..self.text.len()).find(|&i| self.text.is_char_boundary(i)).unwrap_or(self.text.len());
+        for (i, c) in self.text[start..].char_indices() {
+            let units = if self.unit == OffsetUnit::Utf16 { c.len_utf16() } else { 1 };
+            if left < units {
+                return start + i;
+            }
+            left -= units;
+        }
+        self.text.len()
+    }
+}
+
 /// Units that begin in `bytes`: every byte but a continuation byte begins a code point, and a four-byte
 /// sequence is two UTF-16 units.
 fn count(bytes: &[u8], unit: OffsetUnit) -> usize {
@@ -199,7 +224,15 @@ mod tests {
             assert_eq!(OffsetMap::new(&text, OffsetUnit::Codepoint).convert(at), before.chars().count());
             assert_eq!(OffsetMap::new(&text, OffsetUnit::Utf16).convert(at), before.encode_utf16().count());
             assert_eq!(OffsetMap::new(&text, OffsetUnit::Byte).convert(at), at);
+            for unit in [OffsetUnit::Codepoint, OffsetUnit::Utf16, OffsetUnit::Byte] {
+                let map = OffsetMap::new(&text, unit);
+                assert_eq!(map.byte(map.convert(at)), at, "{unit:?}");
+            }
         }
+        let map = OffsetMap::new(&text, OffsetUnit::Utf16);
+        assert_eq!(map.byte(4), 5, "between the halves of a surrogate pair");
+        assert_eq!(map.byte(usize::MAX), text.len());
+        assert_eq!(OffsetMap::new("é", OffsetUnit::Byte).byte(1), 0);
     }
 
     #[test]

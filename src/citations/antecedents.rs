@@ -2,7 +2,7 @@
 //! cited in full so far.
 
 use super::cues::{self, Role};
-use super::names::{fold, fold_into, has_words, is_et_al, one_edit_apart, person, short_name, words};
+use super::names::{fold, fold_into, has_words, is_et_al, one_edit_apart, person, words};
 use crate::document::{Citation, Form, Kind};
 use std::collections::HashMap;
 
@@ -32,8 +32,13 @@ pub(super) struct Source {
     et_al: bool,
     parties: Vec<String>,
     title: String,
+    /// Where the subtitle begins.
+    main: usize,
+    by_person: bool,
+    /// Institution, where no author is named.
     publisher: String,
-    year: String,
+    /// 0 where no date is printed.
+    year: u16,
     hereinafter: String,
 }
 
@@ -46,8 +51,8 @@ pub(super) struct Name {
     pub(super) et_al: bool,
     /// Short title, hereinafter name or party.
     pub(super) title: String,
-    /// Year, in author-date forms.
-    pub(super) year: String,
+    /// Year, in author-date forms, else 0.
+    pub(super) year: u16,
     /// Volume and reporter, or section.
     pub(super) place: String,
 }
@@ -62,7 +67,7 @@ impl Name {
 /// How well a name fits a source, best last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Fit {
-    /// The name stands somewhere in the words of the citation.
+    /// The authors fit and the title does not; or the name stands somewhere in the words of the citation.
     Mentioned,
     /// As another, but for one damaged letter.
     Damaged,
@@ -78,10 +83,54 @@ pub(super) enum Fit {
 #[derive(Debug, Default)]
 pub(super) struct Antecedents {
     sources: Vec<Source>,
-    names: HashMap<String, Vec<(NameKind, usize)>>,
+    /// The last entry of each name.
+    names: HashMap<String, usize>,
+    entries: Vec<Entry>,
     /// Words of the longest name of several that begins with a word.
     longest: HashMap<String, usize>,
     by_citation: Vec<Option<usize>>,
+    first_words: FirstWords,
+}
+
+/// First words of names as bits of a hash: tells most words from all of them without a look-up.
+#[derive(Debug)]
+struct FirstWords([u64; Self::BITS / 64]);
+
+impl Default for FirstWords {
+    fn default() -> Self {
+        Self([0; Self::BITS / 64])
+    }
+}
+
+impl FirstWords {
+    const BITS: usize = 1 << 13;
+
+    /// FNV-1a over the letters and digits in lower case, so that a word as printed and folded have one hash.
+    fn bit(word: &str) -> (usize, u64) {
+        let fold = |hash: u32, c: char| (hash ^ u32::from(c)).wrapping_mul(0x0100_0193);
+        let letters = word.chars().filter(|c| c.is_alphanumeric() || *c == '§').flat_map(char::to_lowercase);
+        let hash = letters.fold(0x811c_9dc5, fold);
+        let bit = (hash ^ (hash >> 16)) as usize % Self::BITS;
+        (bit / 64, 1 << (bit % 64))
+    }
+
+    fn insert(&mut self, word: &str) {
+        let (at, bit) = Self::bit(word);
+        self.0[at] |= bit;
+    }
+
+    fn may_have(&self, word: &str) -> bool {
+        let (at, bit) = Self::bit(word);
+        self.0[at] & bit != 0
+    }
+}
+
+/// One meaning of a name, and the entry before it of the same name.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    kind: NameKind,
+    source: usize,
+    before: Option<usize>,
 }
 
 /// A short form names one of the last so many sources that share its name; were it more, none would be meant
@@ -104,12 +153,12 @@ impl Antecedents {
                 entry.et_al = true;
                 continue;
             }
-            let name = short_name(author);
-            if let Some(parts) = person(author)
-                && !parts.particle.is_empty()
-            {
-                self.insert(fold(parts.family), NameKind::Author, source);
+            let person = person(author);
+            if let Some(person) = person.filter(|p| !p.particle.is_empty()) {
+                self.insert(fold(person.family), NameKind::Author, source);
             }
+            let name = person.map_or_else(|| fold(author), |p| p.short_name());
+            entry.by_person |= person.is_some() && entry.authors.is_empty();
             // `Energy Information Administration (EIA)` is called by either name.
             if let Some((long, short)) = author.split_once('(') {
                 self.insert(fold(long), NameKind::Author, source);
@@ -118,10 +167,16 @@ impl Antecedents {
             self.insert(name.clone(), NameKind::Author, source);
             entry.authors.push(name);
         }
-        entry.title = citation.title.as_deref().map_or_else(String::new, fold);
-        entry.publisher = citation.container.as_deref().map_or_else(String::new, fold);
-        entry.year = citation.date.as_deref().and_then(|d| d.get(..4)).unwrap_or_default().to_owned();
+        if entry.authors.is_empty() {
+            entry.publisher = citation.container.as_deref().map_or_else(String::new, fold);
+        }
+        entry.year = citation.date.as_deref().and_then(|d| d.get(..4)?.parse().ok()).unwrap_or_default();
         if let Some(title) = citation.title.as_deref() {
+            let main = title.find([':', '—']).unwrap_or(title.len());
+            entry.title.reserve(title.len());
+            fold_into(&title[..main], &mut entry.title);
+            entry.main = entry.title.len();
+            fold_into(&title[main..], &mut entry.title);
             if citation.kind == Kind::Case {
                 for party in parties(title) {
                     self.insert(party.clone(), NameKind::Party, source);
@@ -147,6 +202,8 @@ impl Antecedents {
         if name.is_empty() {
             return;
         }
+        let first = name.split(' ').next().unwrap_or_default();
+        self.first_words.insert(first);
         if let Some((first, rest)) = name.split_once(' ') {
             let count = 2 + rest.matches(' ').count();
             match self.longest.get_mut(first) {
@@ -156,10 +213,16 @@ impl Antecedents {
                 }
             }
         }
-        let entries = self.names.entry(name).or_default();
-        if entries.last() != Some(&(kind, source)) {
-            entries.push((kind, source));
-        }
+        let entry = self.entries.len();
+        let before = self.names.insert(name, entry);
+        self.entries.push(Entry { kind, source, before });
+    }
+
+    /// The meanings of `name`, the last first.
+    fn meanings(&self, name: &str) -> impl Iterator<Item = Entry> + '_ {
+        let last = self.names.get(name).copied();
+        let entry = move |at: Option<usize>| self.entries.get(at?).copied();
+        std::iter::successors(entry(last), move |e| entry(e.before)).take(REACH)
     }
 
     /// The longest known name that `text` begins with, where it ends, and what it stands for.
@@ -168,6 +231,9 @@ impl Antecedents {
         const MOST_WORDS: usize = 16;
         let mut following = words(text);
         let first = following.next()?;
+        if !self.first_words.may_have(first.of(text)) {
+            return None;
+        }
         let mut name = fold(first.of(text));
         let longest = self.longest.get(&name).copied().unwrap_or(1).min(MOST_WORDS);
         let mut ends = vec![(name.len(), first.end)];
@@ -176,25 +242,13 @@ impl Antecedents {
             ends.push((name.len(), word.end));
         }
         ends.into_iter().rev().find_map(|(len, end)| {
-            let known = self.names.get(&name[..len])?;
-            known
-                .iter()
-                .rev()
-                .take(REACH)
-                .any(|(kind, _)| wanted(*kind))
-                .then(|| (end, name[..len].to_owned()))
+            self.meanings(&name[..len]).any(|e| wanted(e.kind)).then(|| (end, name[..len].to_owned()))
         })
     }
 
     /// The sources that `name` of `kind` stands for, the last cited first.
     pub(super) fn named(&self, name: &str, kind: NameKind) -> impl Iterator<Item = &Source> {
-        let known = self.names.get(name).map_or(&[][..], Vec::as_slice);
-        known
-            .iter()
-            .rev()
-            .filter(move |(k, _)| *k == kind)
-            .filter_map(|(_, s)| self.sources.get(*s))
-            .take(REACH)
+        self.meanings(name).filter(move |e| e.kind == kind).filter_map(|e| self.sources.get(e.source))
     }
 
     /// The source of the citation at `index`, if that is one in full.
@@ -224,8 +278,15 @@ impl Antecedents {
 impl Source {
     /// How well `name` fits the source, if it does.
     pub(super) fn fit(&self, name: &Name) -> Option<Fit> {
-        if !name.year.is_empty() && !self.year.is_empty() && name.year != self.year {
+        if name.year != 0 && self.year != 0 && name.year != self.year {
             return None;
+        }
+        if !self.hereinafter.is_empty() && !name.authors.is_empty() {
+            // A defined name may look like an author and a title: `Zan, Interview`.
+            let all = format!("{} {}", name.authors.join(" "), name.title);
+            if let Some(fit) = self.defined_fit(all.trim_end()) {
+                return Some(fit);
+            }
         }
         let title = (!name.title.is_empty()).then(|| self.title_fit(&name.title));
         if name.authors.is_empty() {
@@ -239,7 +300,7 @@ impl Source {
             None => Some(authors),
             Some(Some(title)) => Some(authors.min(title)),
             // The title beside the name may be a description: `Kim, Interview`.
-            Some(None) => Some(authors.min(Fit::Part)),
+            Some(None) => Some(authors.min(Fit::Mentioned)),
         }
     }
 
@@ -265,14 +326,16 @@ impl Source {
         Some(if whole { fit } else { fit.min(Fit::Part) })
     }
 
+    fn defined_fit(&self, name: &str) -> Option<Fit> {
+        if !self.hereinafter.is_empty() && self.hereinafter == name {
+            return Some(Fit::Defined);
+        }
+        one_edit_apart(&self.hereinafter, name).then_some(Fit::Damaged)
+    }
+
     fn title_fit(&self, title: &str) -> Option<Fit> {
-        if !self.hereinafter.is_empty() {
-            if self.hereinafter == title {
-                return Some(Fit::Defined);
-            }
-            if one_edit_apart(&self.hereinafter, title) {
-                return Some(Fit::Damaged);
-            }
+        if let Some(fit) = self.defined_fit(title) {
+            return Some(fit);
         }
         if self.parties.iter().any(|party| party == title) || self.begins_with(title) {
             return Some(Fit::Whole);
@@ -297,14 +360,50 @@ impl Source {
         has_words(&self.title, part) || has_words(&self.hereinafter, part)
     }
 
-    /// Whether authors are known who may not be those of `name`.
-    pub(super) fn has_authors(&self) -> bool {
-        !self.authors.is_empty()
+    /// Whether `year` is the source's.
+    pub(super) fn is_of_year(&self, year: u16) -> bool {
+        self.year == year
     }
 
-    /// Whether `year` is the source's.
-    pub(super) fn is_of_year(&self, year: &str) -> bool {
-        self.year == year
+    /// How far the start of `text` runs along with the title, if that is at least `least` words or all of it.
+    pub(super) fn title_at(&self, text: &str, least: usize) -> Option<usize> {
+        let mut title = without_article(&self.title).split(' ').filter(|word| !word.is_empty());
+        let main = without_article(&self.title[..self.main]).split(' ').count();
+        let (mut end, mut count) = (0, 0);
+        for span in words(text) {
+            let word = fold(span.of(text));
+            if count == 0 && cues::is(&word, Role::Article) {
+                continue;
+            }
+            if title.next() != Some(word.as_str()) {
+                break;
+            }
+            (end, count) = (span.end, count + 1);
+        }
+        (count > 0 && (count >= least || count == main)).then_some(end)
+    }
+
+    /// Short name of the first author.
+    pub(super) fn first_author(&self) -> Option<&str> {
+        self.authors.first().map(String::as_str)
+    }
+
+    /// The title without its article, folded; of a person's work without its subtitle too, since that is often
+    /// left out.
+    pub(super) fn known_title(&self) -> &str {
+        let main = &self.title[..self.main];
+        let cut = self.by_person && main.contains(' ');
+        without_article(if cut { main } else { &self.title })
+    }
+
+    /// Publishing institution, folded, where no author is named.
+    pub(super) fn publisher(&self) -> &str {
+        &self.publisher
+    }
+
+    /// Year of publication; 0 if it is not printed.
+    pub(super) fn year(&self) -> u16 {
+        self.year
     }
 }
 
@@ -392,7 +491,7 @@ mod tests {
         let et_al = Name { et_al: true, ..name(&["Lee"], "") };
         assert_eq!(fit(1, &et_al), Some(Fit::Whole));
         assert_eq!(fit(2, &name(&["Berg"], "")), Some(Fit::Whole));
-        assert_eq!(fit(2, &Name { year: "2019".to_owned(), ..name(&["Berg"], "") }), None);
+        assert_eq!(fit(2, &Name { year: 2019, ..name(&["Berg"], "") }), None);
         assert_eq!(known.candidates(&name(&["Lee"], "")).len(), 2);
         assert_eq!(
             known.at("Van der Berg, at 3", |k| k == NameKind::Author),

@@ -3,7 +3,7 @@
 
 use super::antecedents::{Antecedents, Name};
 use super::called::{Named, read_name};
-use super::cues::{self, Role};
+use super::cues::{self, NoteNumber, Role};
 use super::names::plain;
 use super::short;
 use super::split::{Segment, SegmentKind};
@@ -27,7 +27,7 @@ pub(super) struct BackReference {
     /// The citation, its target still open.
     pub(super) citation: Citation,
     /// The note number it gives.
-    pub(super) note: Option<u32>,
+    pub(super) note: Option<NoteNumber>,
     /// What it calls its source; empty where a whole note or the citation before is meant.
     pub(super) name: Name,
 }
@@ -37,14 +37,23 @@ pub(super) fn parse(text: &str, segment: &Segment, known: &Antecedents) -> Parse
     let body = Body::new(text, segment);
     if segment.kind == SegmentKind::Commentary {
         // Only what is known tells `Lee et al. at 10` from a sentence; other words there are the author's own.
-        return short::parse(&body, known).map_or(Parsed::Other, |r| Parsed::Reference(Box::new(r)));
+        return if known.at(&text[body.start..segment.body.end], |_| true).is_some() {
+            named(&body, known)
+        } else {
+            Parsed::Other
+        };
     }
     if let Some(reference) = same(&body) {
         return Parsed::Reference(Box::new(reference));
     }
+    named(&body, known)
+}
+
+/// A reference that calls its source by name.
+fn named(body: &Body, known: &Antecedents) -> Parsed {
     match find_cue(body.text, body.start) {
-        Some(cue) => with_cue(&body, &cue, known),
-        None => short::parse(&body, known).map_or(Parsed::Other, |r| Parsed::Reference(Box::new(r))),
+        Some(cue) => with_cue(body, &cue, known),
+        None => short::parse(body, known).map_or(Parsed::Other, |r| Parsed::Reference(Box::new(r))),
     }
 }
 
@@ -56,6 +65,8 @@ pub(super) struct Body<'t> {
     pub(super) start: usize,
     /// Where the explanatory parentheticals begin.
     pub(super) core: usize,
+    /// Inside of the first of them.
+    explanation: Option<Span>,
     segment: &'t Segment,
 }
 
@@ -63,10 +74,11 @@ impl<'t> Body<'t> {
     fn new(text: &'t str, segment: &'t Segment) -> Self {
         let text = &text[..segment.body.end];
         let start = cues::skip_any(text, segment.body.start, ",\"“‘'’");
-        let first = segment.parentheticals.iter().find(|p| p.start > start);
-        let core = first
+        let first = segment.parentheticals.iter().copied().find(|p| p.start > start);
+        let explanation = first.or_else(|| last_parenthetical(text, start));
+        let core = explanation
             .map_or(text.len(), |p| text[start..p.start].rfind(['(', '[']).map_or(p.start, |at| start + at));
-        Self { text, start, core, segment }
+        Self { text, start, core, explanation, segment }
     }
 
     /// A citation of `form` with what the segment tells about it and the pin cite at `rest`.
@@ -89,15 +101,16 @@ impl<'t> Body<'t> {
             citation.pin = Some(plain(pin.of(self.text)));
             citation.fields.pin = pair(pin);
         }
-        let is_explanation = |p: &&Span| {
+        let is_explanation = |p: &Span| {
             p.start >= rest
                 && p.end <= self.text.len()
                 && pin.is_none_or(|pin| p.end <= pin.start || p.start >= pin.end)
                 && cues::eat(self.text, p.start, Role::Manuscript).is_none()
         };
-        if let Some(p) = segment.parentheticals.iter().find(is_explanation) {
+        let explanations = segment.parentheticals.iter().copied().chain(self.explanation);
+        if let Some(p) = explanations.into_iter().find(|p| is_explanation(p)) {
             citation.parenthetical = Some(plain(p.of(self.text)));
-            citation.fields.parenthetical = pair(*p);
+            citation.fields.parenthetical = pair(p);
         }
         if let Some(name) = segment.hereinafter.filter(|name| name.end <= self.text.len()) {
             citation.hereinafter = Some(plain(name.of(self.text)));
@@ -110,6 +123,26 @@ impl<'t> Body<'t> {
     pub(super) fn ends_at(&self, at: usize) -> bool {
         at >= self.core || cues::skip_any(self.text, at, ".,;\"”’?!)]") >= self.core
     }
+}
+
+/// The inside of a parenthesis that ends `text`, if it holds a phrase: neither a year nor a note number.
+fn last_parenthetical(text: &str, start: usize) -> Option<Span> {
+    let close = text.trim_end_matches(['.', ' ']).strip_suffix(')')?.len();
+    let mut depth = 1_usize;
+    let open = text.as_bytes()[start.min(close)..close].iter().rposition(|&b| {
+        match b {
+            b')' => depth += 1,
+            b'(' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    })?;
+    let inside = Span::new(start.min(close) + open + 1, close).trimmed(text);
+    let phrase = inside.of(text).starts_with(|c: char| !c.is_ascii_digit())
+        && inside.of(text).contains(' ')
+        && cues::cue(text, inside.start).is_none()
+        && cues::eat(text, inside.start, Role::Manuscript).is_none();
+    phrase.then_some(inside)
 }
 
 /// `Id. at 17-18`, `Ibid., 44`, `id`.
@@ -136,7 +169,7 @@ struct Cue {
     name_end: usize,
     /// Where what follows begins; behind the note number, if one is found.
     rest: usize,
-    note: Option<u32>,
+    note: Option<NoteNumber>,
 }
 
 /// The first cue outside parentheses and before any URL.
@@ -153,6 +186,10 @@ fn find_cue(text: &str, start: usize) -> Option<Cue> {
             b'/' if bytes[at..].starts_with(b"//") => return None,
             _ if b.is_ascii_alphanumeric() => {
                 let end = at + bytes[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+                if !cues::may_begin(b) {
+                    at = end;
+                    continue;
+                }
                 let first_inside = depth == 1 && cues::skip(text, opened + 1) == at;
                 let whole_word = at == start || !text[..at].ends_with(char::is_alphanumeric);
                 if whole_word && (depth == 0 || first_inside) {
@@ -176,13 +213,13 @@ fn cue_at(text: &str, at: usize, name_end: usize, start: usize, inside: bool) ->
     let numbered = cues::note_number(text, end);
     match role {
         Role::Earlier | Role::Later if !inside || numbered.is_some() => {
-            let (note, rest) = numbered.map_or((None, end), |(n, rest)| (Some(n), rest));
+            let (note, rest) = numbered.map_or((None, end), |(n, rest)| (Some(n.into()), rest));
             Some(Cue { role, name_end, rest: close(text, rest, inside), note })
         }
         Role::EarlierNote | Role::LaterNote => {
             let (note, rest) = numbered?;
             let role = if role == Role::EarlierNote { Role::Earlier } else { Role::Later };
-            Some(Cue { role, name_end, rest: close(text, rest, inside), note: Some(note) })
+            Some(Cue { role, name_end, rest: close(text, rest, inside), note: Some(note.into()) })
         }
         Role::Note => {
             let (note, mut rest) = cues::note_number(text, at)?;
@@ -200,7 +237,7 @@ fn cue_at(text: &str, at: usize, name_end: usize, start: usize, inside: bool) ->
                 _ if at == start || (inside && text[cues::skip(text, rest)..].starts_with(')')) => Role::Note,
                 _ => return None,
             };
-            Some(Cue { role, name_end, rest: close(text, rest, inside), note: Some(note) })
+            Some(Cue { role, name_end, rest: close(text, rest, inside), note: Some(note.into()) })
         }
         _ => None,
     }
@@ -249,16 +286,17 @@ fn with_cue(body: &Body, cue: &Cue, known: &Antecedents) -> Parsed {
     reference(citation, cue.note, named)
 }
 
-fn reference(citation: Citation, note: Option<u32>, named: Named) -> Parsed {
+fn reference(citation: Citation, note: Option<NoteNumber>, named: Named) -> Parsed {
     Parsed::Reference(Box::new(BackReference { citation, note, name: named.name }))
 }
 
-/// The note number in `Section IV.C, notes 302–06`, behind the division's word.
-fn number_behind_division(text: &str, at: usize) -> Option<(u32, usize)> {
+/// The note number in `Section IV.C, notes 302–06` or `ch. 2, note 16`, behind the division's word.
+fn number_behind_division(text: &str, at: usize) -> Option<(NoteNumber, usize)> {
     let label = cues::skip(text, at);
     let len = text[label..].find(|c: char| c.is_whitespace() || c == ',').unwrap_or(text.len() - label);
     let behind = cues::skip_and(text, cues::skip_any(text, label + len, ",&"));
-    cues::note_number(text, behind)
+    let (number, rest) = cues::note_number(text, behind)?;
+    Some((NoteNumber { number, chapter: cues::ordinal(&text[label..label + len]) }, rest))
 }
 
 /// Whether a sentence of the author's runs into the cue (`As we noted supra note 9`), which then cites nothing.
@@ -310,7 +348,7 @@ pub(super) mod tests {
         }
     }
 
-    fn library() -> Antecedents {
+    pub(in crate::citations) fn library() -> Antecedents {
         use crate::document::Kind;
         let mut known = Antecedents::default();
         known.add(&source(&["Ann Lee", "Bo Rivers"], "Cable Wars: A History", None));
@@ -344,7 +382,7 @@ pub(super) mod tests {
             Parsed::Other => "other".to_owned(),
             Parsed::Reference(reference) => {
                 let BackReference { citation: c, note, .. } = *reference;
-                let note = note.map_or_else(String::new, |n| n.to_string());
+                let note = note.map_or_else(String::new, |n| n.number.to_string());
                 let form = serde_json::to_string(&c.form).unwrap();
                 let fields = [
                     form.trim_matches('"').to_owned(),
@@ -399,6 +437,7 @@ pub(super) mod tests {
             ("Lee, above note 4.", "supra|Lee||4"),
             ("Lee, note 4 above, at 9.", "supra|Lee||4|9"),
             ("Lee (n 4) 98.", "supra|Lee||4|98"),
+            ("See Lee & Rivers, supra ch. II, note 4, at 8.", "supra|Lee+Rivers||4|8"),
             // Defined names.
             ("Section 9 Report, supra note 47.", "hereinafter-use||Section 9 Report|47"),
             ("See Section 9 Report at 4.", "hereinafter-use||Section 9 Report||4"),
@@ -418,6 +457,10 @@ pub(super) mod tests {
                 "supra||Why 5G requires new rules for trade|5",
             ),
             // Short forms of what is known.
+            (
+                "Stone, Landing Stations (finding less than that)",
+                "short|Stone|Landing Stations|||finding less than that",
+            ),
             ("Stone et al. at 10-11.", "short|Stone+et al.|||10-11"),
             ("Lee and Rivers, Cable Wars, 98.", "short|Lee+Rivers|Cable Wars||98"),
             ("Stone, “Landing Stations.”", "short|Stone|Landing Stations"),

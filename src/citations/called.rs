@@ -75,7 +75,7 @@ pub(super) fn read_name(text: &str, span: Span, known: &Antecedents) -> Named {
     let rest = cues::trim(text, Span::new(at.min(span.end), span.end));
     if !rest.is_empty() {
         match year(rest.of(text)) {
-            Some(year) if !named.authors.is_empty() => named.name.year = year.to_owned(),
+            Some(year) if !named.authors.is_empty() => named.name.year = year,
             _ => named.set_title(text, rest),
         }
     }
@@ -123,7 +123,9 @@ fn last_name(text: &str, span: Span, known: &Antecedents, named: &mut Named) -> 
 
 /// Reads authors of earlier citations at `at`; returns where they end.
 pub(super) fn known_authors(text: &str, mut at: usize, known: &Antecedents, named: &mut Named) -> usize {
-    loop {
+    /// More names than this are no list of authors.
+    const MOST: usize = 12;
+    for _ in 0..MOST {
         let Some((len, folded)) = known.at(&text[at..], |k| k == NameKind::Author) else { return at };
         // `Williams College` is not Williams.
         let end = at + len;
@@ -154,6 +156,7 @@ pub(super) fn known_authors(text: &str, mut at: usize, known: &Antecedents, name
         }
         at = joined;
     }
+    at
 }
 
 /// Behind a possessive or the full stop of an abbreviated name.
@@ -171,7 +174,7 @@ fn ends_name(text: &str, at: usize) -> bool {
     let rest = &text[next..];
     match rest.chars().next() {
         None => true,
-        Some(c) if matches!(c, ',' | '.' | ';' | '&' | '(' | '[' | '*' | '"' | '“') => true,
+        Some(',' | '.' | ';' | '&' | '(' | '[' | '*' | '"' | '“') => true,
         Some(c) if c.is_ascii_digit() => next > at,
         Some(_) => {
             next > at
@@ -256,9 +259,11 @@ fn likely_authors(text: &str, span: Span, known: &Antecedents, named: &mut Named
 
 /// The end of an item of a list of authors: the next comma, `&` or `and`.
 fn item_end(text: &str, at: usize, end: usize) -> usize {
-    let inner = &text[at..end];
+    /// No name is longer.
+    const LONGEST: usize = 120;
+    let inner = &text[at..text.floor_char_boundary(end.min(at + LONGEST))];
     let stop = inner.find([',', '&']).unwrap_or(inner.len());
-    let stop = inner.find(" and ").map_or(stop, |and| and.min(stop));
+    let stop = inner[..stop].find(" and ").unwrap_or(stop);
     at + inner[..stop].trim_end().len()
 }
 
@@ -287,11 +292,11 @@ fn starts_with_particle(item: &str) -> bool {
     item.split_whitespace().next().is_some_and(is_particle)
 }
 
-/// A bare year, in parentheses or not.
-pub(super) fn year(text: &str) -> Option<&str> {
+/// A bare year, in parentheses or not, perhaps with a letter that tells works of a year apart.
+pub(super) fn year(text: &str) -> Option<u16> {
+    const YEARS: std::ops::Range<u16> = 1900..2100;
     let inner = text.trim_matches(['(', ')', '[', ']', ' ', '.', ',']);
-    let digits = inner.trim_end_matches(|c: char| c.is_ascii_lowercase());
-    let is_year =
-        digits.len() == 4 && inner.len() <= 5 && (digits.starts_with("19") || digits.starts_with("20"));
-    (is_year && digits.bytes().all(|b| b.is_ascii_digit())).then_some(digits)
+    let digits = inner.strip_suffix(|c: char| c.is_ascii_lowercase()).unwrap_or(inner);
+    let is_plain = digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit());
+    digits.parse().ok().filter(|year| is_plain && YEARS.contains(year))
 }

@@ -58,18 +58,29 @@ fn role(name: &str) -> Option<Role> {
 
 const FILE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/annotations/data/back-references.tsv"));
 
-/// Words and their roles, by first letter, so that most words of a text are told from all of them at a glance.
-static CUES: LazyLock<[Vec<(&'static str, Role)>; BUCKETS]> = LazyLock::new(|| {
+/// Words and their roles by first letter, so that most words of a text are told from all of them at a glance.
+type Buckets = [Vec<(&'static str, Role)>; BUCKETS];
+
+const BUCKETS: usize = 27;
+
+static WORDS: LazyLock<Buckets> = LazyLock::new(|| buckets(|_| true));
+
+/// The cues alone, which are looked for at every word.
+static CUES: LazyLock<Buckets> = LazyLock::new(|| {
+    buckets(|role| {
+        matches!(role, Role::Earlier | Role::Later | Role::EarlierNote | Role::LaterNote | Role::Note)
+    })
+});
+
+fn buckets(wanted: impl Fn(Role) -> bool) -> Buckets {
     let mut buckets = [const { Vec::new() }; BUCKETS];
     for (word, role) in rows() {
-        if let Some(role) = role {
-            buckets[bucket(word.as_bytes()[0])].push((word, role));
+        if let (Some(role), Some(&first)) = (role.filter(|r| wanted(*r)), word.as_bytes().first()) {
+            buckets[bucket(first)].push((word, role));
         }
     }
     buckets
-});
-
-const BUCKETS: usize = 27;
+}
 
 fn rows() -> impl Iterator<Item = (&'static str, Option<Role>)> {
     FILE.lines()
@@ -85,7 +96,7 @@ fn bucket(first: u8) -> usize {
 /// The end of the longest word or phrase of `role` at `at`, its full stop included.
 pub(super) fn eat(text: &str, at: usize, role: Role) -> Option<usize> {
     let first = *text.as_bytes().get(at)?;
-    let here = CUES[bucket(first)].iter().filter(|(_, r)| *r == role);
+    let here = WORDS[bucket(first)].iter().filter(|(_, r)| *r == role);
     here.filter_map(|(phrase, _)| end_of(text, at, phrase, role == Role::Note)).max()
 }
 
@@ -95,15 +106,16 @@ pub(super) fn is(text: &str, role: Role) -> bool {
     eat(text, span.start, role).is_some_and(|end| end >= span.end)
 }
 
+/// Whether a cue can begin with the letter `first`.
+pub(super) fn may_begin(first: u8) -> bool {
+    !CUES[bucket(first)].is_empty()
+}
+
 /// The role of the cue word at `at` and its end.
 pub(super) fn cue(text: &str, at: usize) -> Option<(Role, usize)> {
     let first = *text.as_bytes().get(at)?;
-    CUES[bucket(first)].iter().find_map(|&(phrase, role)| {
-        let is_cue =
-            matches!(role, Role::Earlier | Role::Later | Role::EarlierNote | Role::LaterNote | Role::Note);
-        let end = is_cue.then(|| end_of(text, at, phrase, role == Role::Note))??;
-        Some((role, end))
-    })
+    let mut here = CUES[bucket(first)].iter();
+    here.find_map(|&(phrase, role)| Some((role, end_of(text, at, phrase, role == Role::Note)?)))
 }
 
 fn end_of(text: &str, mut at: usize, phrase: &str, digits_follow: bool) -> Option<usize> {
@@ -171,6 +183,44 @@ pub(super) fn number(text: &str, at: usize) -> Option<(u32, usize)> {
     Some((text[at..at + digits].parse().ok()?, at + digits))
 }
 
+/// A note number as printed, and the chapter it counts in where that is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct NoteNumber {
+    pub(super) number: u32,
+    pub(super) chapter: Option<u32>,
+}
+
+impl From<u32> for NoteNumber {
+    fn from(number: u32) -> Self {
+        Self { number, chapter: None }
+    }
+}
+
+/// The value of an arabic or roman number, of chapters at most.
+pub(super) fn ordinal(label: &str) -> Option<u32> {
+    const MOST_LETTERS: usize = 7;
+    if label.is_empty() || label.len() > MOST_LETTERS {
+        return None;
+    }
+    label.parse().ok().or_else(|| {
+        let value = |c: char| {
+            Some(match c.to_ascii_lowercase() {
+                'i' => 1,
+                'v' => 5,
+                'x' => 10,
+                'l' => 50,
+                _ => return None,
+            })
+        };
+        let values: Vec<u32> = label.chars().map(value).collect::<Option<_>>()?;
+        let next = values.iter().skip(1).chain([&0]);
+        let (add, take) = values.iter().zip(next).fold((0, 0), |(add, take), (&value, &next)| {
+            if value < next { (add, take + value) } else { (add + value, take) }
+        });
+        u32::checked_sub(add, take)
+    })
+}
+
 /// `note 4`, `notes 12–14`, `nn. 3 & 5` at `at`: the first number and the end of all.
 pub(super) fn note_number(text: &str, at: usize) -> Option<(u32, usize)> {
     let mut at = skip_any(text, at, ",(");
@@ -194,12 +244,16 @@ pub(super) fn note_number(text: &str, at: usize) -> Option<(u32, usize)> {
 fn next_number(text: &str, end: usize, plural: bool) -> Option<usize> {
     let at = skip(text, end);
     let mark = text[at..].chars().next()?;
-    let dash = matches!(mark, '-' | '–' | '—' | '‑');
-    if !dash && !(plural && matches!(mark, ',' | '&' | 'a')) {
+    let goes_on = match mark {
+        '-' | '–' | '—' | '‑' => true,
+        ',' | '&' | 'a' => plural,
+        _ => false,
+    };
+    if !goes_on {
         return None;
     }
-    let mut at = at + if mark == 'a' { 0 } else { mark.len_utf8() };
-    at = skip_and(text, skip_any(text, at, "&"));
+    let at = at + if mark == 'a' { 0 } else { mark.len_utf8() };
+    let at = skip_and(text, skip_any(text, at, "&"));
     number(text, at).map(|(_, end)| end)
 }
 
@@ -306,6 +360,15 @@ mod tests {
             (" note 123456", None),
         ] {
             assert_eq!(note_number(text, 0).map(|(n, end)| (n, &text[end..])), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn ordinals() {
+        for (label, want) in
+            [("2", Some(2)), ("II", Some(2)), ("iv", Some(4)), ("XIX", Some(19)), ("IV.C", None), ("", None)]
+        {
+            assert_eq!(ordinal(label), want, "{label}");
         }
     }
 

@@ -99,8 +99,8 @@ fn volume(text: &str, part: Span) -> Option<Locus> {
     if !s.starts_with(char::is_uppercase) {
         return None;
     }
-    let page_at = s.rfind(char::is_whitespace).map_or(s.len(), |at| at + 1);
-    let last = &s[page_at..];
+    let last = s.rsplit_once(char::is_whitespace).map_or("", |(_, last)| last);
+    let page_at = s.len() - last.len();
     let paged =
         !last.is_empty() && last.starts_with(|c: char| c.is_ascii_digit() || c == '_') && is_page(last);
     let (container, page) = if paged {

@@ -12,6 +12,7 @@ mod cues;
 mod data;
 mod dates;
 mod elements;
+mod embedded;
 mod full;
 mod head;
 mod imprint;
@@ -75,7 +76,8 @@ pub fn cite(reading: &Reading) -> Cited {
         let runs = within(&reading.runs, note.span());
         let mut count = 0;
         let scan = scan::scan(&reading.text, note.span());
-        for segment in split::split(&reading.text, note.span(), &scan) {
+        let segments = split::split(&reading.text, note.span(), &scan);
+        for segment in embedded::divide(&reading.text, segments, &known) {
             let commentary = segment.kind == SegmentKind::Commentary;
             let mut citation = match backref::parse(&reading.text, &segment, &known) {
                 Parsed::CrossReference => continue,
@@ -97,7 +99,7 @@ pub fn cite(reading: &Reading) -> Cited {
             citations.push(citation);
         }
     }
-    works::identify(&mut citations);
+    works::identify(&known, &mut citations);
     let mut diagnostics = resolve::resolve(reading, &known, &open, &mut citations);
     diagnostics.append(&mut healed);
     let works = works::collect(&citations);

@@ -13,19 +13,38 @@ pub(super) fn fold(text: &str) -> String {
 
 /// [`fold`] behind what `out` already holds; a blank parts the two.
 pub(super) fn fold_into(text: &str, out: &mut String) {
-    for word in words(text) {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        for c in word.of(text).chars() {
-            if c.is_ascii_alphanumeric() {
-                out.push(c.to_ascii_lowercase());
-            } else if c.is_alphanumeric() {
-                out.extend(c.to_lowercase());
-            } else if c == '§' {
-                out.push(c);
+    let mut gap = !out.is_empty();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        if c.is_ascii_alphanumeric() || (!c.is_ascii() && c.is_alphanumeric()) {
+            if gap {
+                out.push(' ');
+                gap = false;
             }
+            if c.is_ascii() {
+                out.push(c.to_ascii_lowercase());
+            } else {
+                out.extend(c.to_lowercase());
+            }
+        } else if c == '§' {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push(c);
+            gap = true;
+        } else if !joins(c, rest) {
+            gap = !out.is_empty();
         }
+    }
+}
+
+/// Whether `c`, no letter, parts no word when `rest` follows it.
+fn joins(c: char, rest: &str) -> bool {
+    match c {
+        '\'' | '’' | '‘' | 'ʼ' | '\u{ad}' => true,
+        '.' => rest.chars().next().is_some_and(char::is_alphabetic),
+        _ => false,
     }
 }
 
@@ -34,23 +53,18 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Span> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = at + text[at..].find(|c: char| c.is_alphanumeric() || c == '§')?;
-        let mut chars = text[start..].char_indices().peekable();
         let mut end = start;
-        while let Some((i, c)) = chars.next() {
+        for (i, c) in text[start..].char_indices() {
+            let next = start + i + c.len_utf8();
             if c == '§' {
                 if i == 0 {
-                    end = start + c.len_utf8();
+                    end = next;
                 }
                 break;
             }
-            let joins = match c {
-                '\'' | '’' | '‘' | 'ʼ' | '\u{ad}' => true,
-                '.' => chars.peek().is_some_and(|(_, next)| next.is_alphabetic()),
-                _ => false,
-            };
             if c.is_alphanumeric() {
-                end = start + i + c.len_utf8();
-            } else if !joins {
+                end = next;
+            } else if !joins(c, &text[next..]) {
                 break;
             }
         }
@@ -110,8 +124,17 @@ pub(super) fn person(author: &str) -> Option<Person<'_>> {
     {
         (name, suffix) = (front.trim_end_matches([' ', ',']), last);
     }
-    let words: Vec<&str> = name.split_whitespace().collect();
-    if words.len() < 2 || words.len() > MOST_WORDS || words.iter().any(|w| is_institutional(w)) {
+    let mut words = [""; MOST_WORDS];
+    let mut count = 0;
+    for word in name.split_whitespace() {
+        if is_institutional(word) {
+            return None;
+        }
+        *words.get_mut(count)? = word;
+        count += 1;
+    }
+    let words = &words[..count];
+    if count < 2 {
         return None;
     }
     if let Some((family, given)) = name.split_once(',') {
@@ -145,20 +168,27 @@ pub(super) fn is_particle(word: &str) -> bool {
 
 /// What a word beside a name is, whatever its full stops.
 fn role(word: &str) -> Option<NameRole> {
-    const LONGEST: usize = 12;
-    if word.len() > LONGEST {
-        return None;
-    }
-    let word = word.trim_matches(['.', ',']).to_lowercase();
-    NAME_WORDS.get(word.as_str()).copied()
+    in_lower_case(word, |word| NAME_WORDS.get(word).copied())
 }
 
 /// Whether `word` makes a phrase an institution's name. `J.` is an initial before it is a journal.
 fn is_institutional(word: &str) -> bool {
-    const LONGEST: usize = 20;
-    let word = word.trim_matches(['.', ',']);
-    (3..=LONGEST).contains(&word.len())
-        && INSTITUTION_WORDS.contains_key(word.replace('’', "'").to_lowercase().as_str())
+    in_lower_case(word, |word| (word.len() > 2).then(|| INSTITUTION_WORDS.get(word).copied()).flatten())
+        .is_some()
+}
+
+/// Looks `word` up in lower case, without the full stops and commas round it and with straight apostrophes. No
+/// word of the lists is longer than the buffer on the stack; other letters than ASCII stay as they are.
+fn in_lower_case<T>(word: &str, look_up: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+    let mut buffer = [0; 24];
+    let mut len = 0;
+    for c in word.trim_matches(['.', ',']).chars() {
+        let c = if c == '’' { '\'' } else { c.to_ascii_lowercase() };
+        let end = len + c.len_utf8();
+        c.encode_utf8(buffer.get_mut(len..end)?);
+        len = end;
+    }
+    look_up(std::str::from_utf8(&buffer[..len]).ok()?)
 }
 
 /// `text` on one line, without emphasis marks.
@@ -177,12 +207,17 @@ pub(super) fn plain(text: &str) -> String {
 /// name.
 pub(super) fn short_name(author: &str) -> String {
     match person(author) {
-        Some(Person { particle, family, .. }) => {
-            let mut name = fold(particle);
-            fold_into(family, &mut name);
-            name
-        }
+        Some(person) => person.short_name(),
         None => fold(author),
+    }
+}
+
+impl Person<'_> {
+    /// The family name with its particles, folded.
+    pub(super) fn short_name(&self) -> String {
+        let mut name = fold(self.particle);
+        fold_into(self.family, &mut name);
+        name
     }
 }
 
@@ -211,6 +246,14 @@ mod tests {
             ("  ", ""),
         ] {
             assert_eq!(fold(text), want, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn folding_and_words_part_alike(text in "[a-zA-Z0-9 .,'’§é–\u{ad}\n-]{0,40}") {
+            let parted: Vec<String> = words(&text).map(|w| fold(w.of(&text))).collect();
+            proptest::prop_assert_eq!(fold(&text), parted.join(" "));
         }
     }
 

@@ -63,7 +63,7 @@ fn by_author(body: &Body, known: &Antecedents) -> Option<BackReference> {
         let (pin, end) = cues::pin(text, at)?;
         match year(pin.of(text)) {
             Some(year) if sources().any(|s| s.is_of_year(year)) => {
-                named.name.year = year.to_owned();
+                named.name.year = year;
                 return Some(finish(body, named, end));
             }
             _ => return Some(finish(body, named, at)),
@@ -76,7 +76,7 @@ fn by_author(body: &Body, known: &Antecedents) -> Option<BackReference> {
         && let Some(year) = year(&text[open..open + len])
         && ends_with_pin(body, open + len + 1).is_some()
     {
-        named.name.year = year.to_owned();
+        named.name.year = year;
         return Some(finish(body, named, open + len + 1));
     }
     let title = title_before_pin(body, at)?;

@@ -8,36 +8,37 @@
 //! The id hashes the one key that another document is most likely to print as well: the number of an executive
 //! order, the place of a case, statute, regulation or treaty; else title, surname and year; else URL, DOI, place.
 
-use super::names::{fold, is_et_al, person, short_name};
+use super::antecedents::{Antecedents, Source};
+use super::names::fold;
 use super::{Work, csl};
 use crate::document::{Citation, Form, Kind};
-use crate::pipeline::hex;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Sets `work` on full citations.
-pub(super) fn identify(citations: &mut [Citation]) {
+pub(super) fn identify(known: &Antecedents, citations: &mut [Citation]) {
     let full: Vec<usize> = (0..citations.len()).filter(|&i| citations[i].form == Form::Full).collect();
-    let keys: Vec<Keys> = full.iter().map(|&i| Keys::of(&citations[i])).collect();
-    let mut years: HashMap<&str, (&str, bool)> = HashMap::new();
+    let key = |&i: &usize| known.of_citation(i).map(|source| Keys::of(&citations[i], source));
+    let keys: Vec<Keys> = full.iter().map(|i| key(i).unwrap_or_default()).collect();
+    let mut years: HashMap<&str, (u16, bool)> = HashMap::with_capacity(full.len());
     for key in &keys {
-        let (first, several) = years.entry(&key.title).or_insert((&key.year, false));
-        if first.is_empty() {
-            *first = &key.year;
+        let (first, several) = years.entry(&key.title).or_insert((key.year, false));
+        if *first == 0 {
+            *first = key.year;
         }
-        *several |= !key.year.is_empty() && *first != key.year;
+        *several |= key.year != 0 && *first != key.year;
     }
     let mut groups = Groups::new(full.len());
-    let mut seen: HashMap<(Field, &str, &str), usize> = HashMap::new();
+    let mut seen: HashMap<(Field, &str, u16), usize> = HashMap::with_capacity(2 * full.len());
     for (i, key) in keys.iter().enumerate() {
         let several_years = years.get(key.title.as_str()).is_some_and(|(_, several)| *several);
-        let year = if several_years { key.year.as_str() } else { "" };
+        let year = if several_years { key.year } else { 0 };
         for (field, value) in key.all() {
-            let year = if field == Field::Title { year } else { "" };
+            let year = if field == Field::Title { year } else { 0 };
             match seen.get(&(field, value, year)) {
                 Some(&other) if field != Field::Url || keys[other].may_share_url(key) => {
-                    groups.join(other, i)
+                    groups.join(other, i);
                 }
                 Some(_) => {}
                 None => {
@@ -46,15 +47,15 @@ pub(super) fn identify(citations: &mut [Citation]) {
             }
         }
     }
-    let mut ids: HashMap<usize, String> = HashMap::new();
     let mut members: Vec<Vec<usize>> = vec![Vec::new(); full.len()];
     for i in 0..full.len() {
         members[groups.root(i)].push(i);
     }
-    for (i, &index) in full.iter().enumerate() {
-        let root = groups.root(i);
-        let id = ids.entry(root).or_insert_with(|| id(&members[root], &keys, &citations[index]));
-        citations[index].work = Some(id.clone());
+    for group in members.iter().filter(|group| !group.is_empty()) {
+        let id = id(group, &keys, &citations[full[group[0]]]);
+        for &i in group {
+            citations[full[i]].work.clone_from(&id);
+        }
     }
 }
 
@@ -96,14 +97,15 @@ struct Keys {
     order: String,
     place: String,
     title: String,
-    year: String,
+    /// 0 where no date is printed.
+    year: u16,
     url: String,
     doi: String,
     is_law: bool,
 }
 
 impl Keys {
-    fn of(citation: &Citation) -> Self {
+    fn of(citation: &Citation, source: &Source) -> Self {
         let is_law = matches!(
             citation.kind,
             Kind::Case | Kind::Statute | Kind::Regulation | Kind::ExecutiveOrder | Kind::Treaty
@@ -111,8 +113,8 @@ impl Keys {
         Self {
             order: order_number(citation).unwrap_or_default(),
             place: place(citation).unwrap_or_default(),
-            title: title(citation).unwrap_or_default(),
-            year: citation.date.as_deref().and_then(|d| d.get(..4)).unwrap_or_default().to_owned(),
+            title: title(source).unwrap_or_default(),
+            year: source.year(),
             url: citation.url.as_deref().and_then(normal_url).unwrap_or_default(),
             doi: citation.identifiers.doi.as_deref().unwrap_or_default().to_ascii_lowercase(),
             is_law,
@@ -165,15 +167,16 @@ impl Groups {
     }
 }
 
-/// The id of the work that `members` cite; `first` is its first citation.
-fn id(members: &[usize], keys: &[Keys], first: &Citation) -> String {
+/// The id of the work that `members` cite, if what parsed can tell it from others; `first` is its first citation.
+fn id(members: &[usize], keys: &[Keys], first: &Citation) -> Option<String> {
+    const LEAST_LETTERS: usize = 4;
     let of = |value: fn(&Keys) -> &str| {
-        let found = members.iter().map(|&m| value(&keys[m])).find(|v| !v.is_empty());
-        found.unwrap_or_default().to_owned()
+        members.iter().map(|&m| value(&keys[m])).find(|v| !v.is_empty()).unwrap_or_default()
     };
     let is_law = members.iter().any(|&m| keys[m].is_law);
     let (order, place, title) = (of(|k| &k.order), of(|k| &k.place), of(|k| &k.title));
-    let (url, doi, year) = (of(|k| &k.url), of(|k| &k.doi), of(|k| &k.year));
+    let (url, doi) = (of(|k| &k.url), of(|k| &k.doi));
+    let year = members.iter().map(|&m| keys[m].year).find(|year| *year != 0).unwrap_or_default();
     let key = if !order.is_empty() {
         format!("order:{order}")
     } else if is_law && !place.is_empty() {
@@ -195,9 +198,15 @@ fn id(members: &[usize], keys: &[Keys], first: &Citation) -> String {
         ];
         let authors = first.authors.iter().map(String::as_str);
         let all: Vec<&str> = authors.chain(text.into_iter().flatten()).collect();
-        format!("text:{}", fold(&all.join(" ")))
+        let text = fold(&all.join(" "));
+        if text.chars().filter(|c| c.is_alphabetic()).count() < LEAST_LETTERS {
+            return None;
+        }
+        format!("text:{text}")
     };
-    format!("w-{}", hex(&Sha256::digest(key.as_bytes())[..8]))
+    let mut number = [0; 8];
+    number.copy_from_slice(&Sha256::digest(key.as_bytes())[..8]);
+    Some(format!("w-{:016x}", u64::from_be_bytes(number)))
 }
 
 /// The number of an executive order, its comma left out.
@@ -235,34 +244,27 @@ fn place(citation: &Citation) -> Option<String> {
     if !printed || (needs_volume && volume.is_empty()) {
         return None;
     }
+    // Subsections, ranges and further pages go; the comma of `62,958` does not.
     let page = page.trim_start_matches(['§', ' ']);
-    let page = &page[..page.find(['(', ',', ' ', '–', '-']).unwrap_or(page.len())];
+    let page = &page[..page.find(['(', ' ', '–', '-']).unwrap_or(page.len())].trim_end_matches(',');
     let publication: String = fold(container).split(' ').collect();
     Some(format!("{}|{publication}|{}", fold(volume), fold(page)))
 }
 
 /// Normalised title and the first author's surname. A person's title is cut before its subtitle; a title without
 /// an author must be long enough to be one source's.
-fn title(citation: &Citation) -> Option<String> {
+fn title(source: &Source) -> Option<String> {
     const LEAST_WORDS: usize = 3;
     const LEAST_LETTERS: usize = 6;
-    let title = citation.title.as_deref()?;
-    let author = citation.authors.iter().find(|a| !is_et_al(a));
-    let by_person = author.is_some_and(|a| person(a).is_some());
-    let main = match title.split_once([':', '—']) {
-        Some((main, _)) if by_person && main.split_whitespace().count() > 1 => main,
-        _ => title,
+    let title = source.known_title();
+    let beside = match source.first_author() {
+        Some(author) if title.len() >= 2 => author,
+        Some(_) => return None,
+        None if title.len() < LEAST_LETTERS => return None,
+        None if title.split(' ').count() < LEAST_WORDS => source.publisher(),
+        None => "",
     };
-    let folded = fold(main);
-    let folded = ["the ", "a ", "an "].iter().find_map(|a| folded.strip_prefix(a)).unwrap_or(&folded);
-    match author {
-        Some(author) => (folded.len() >= 2).then(|| format!("{folded}|{}", short_name(author))),
-        None if folded.len() < LEAST_LETTERS => None,
-        None if folded.split(' ').count() < LEAST_WORDS => {
-            Some(format!("{folded}|{}", citation.container.as_deref().map_or_else(String::new, fold)))
-        }
-        None => Some(format!("{folded}|")),
-    }
+    Some(format!("{title}|{beside}"))
 }
 
 static TRACKING: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
@@ -326,7 +328,9 @@ mod tests {
     }
 
     fn works_of(mut citations: Vec<Citation>) -> Vec<String> {
-        identify(&mut citations);
+        let mut known = Antecedents::default();
+        citations.iter().for_each(|c| known.add(c));
+        identify(&known, &mut citations);
         citations.into_iter().map(|c| c.work.unwrap_or_default()).collect()
     }
 

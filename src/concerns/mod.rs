@@ -1,13 +1,149 @@
 //! Concerns: files each passage under the categories of a scheme, with the evidence for each.
+//!
+//! A scheme is a folder of data (`annotations/scheme/<name>/`): categories, terms, rules, context cues, entities.
+//! [`load`] compiles it; one pass of an Aho-Corasick [`automaton`] over each passage finds every literal;
+//! [`score`] weighs terms, [`rules`], patterns and heading priors, weakened by their [`context`]; [`explain`] says
+//! why a passage has its labels and what others lacked. A score is the exact sum of its evidence.
 
+mod automaton;
+mod built_in;
+mod context;
+mod entities;
+mod explain;
+mod files;
+mod lexicon;
+mod load;
+mod rules;
+mod scan;
+mod score;
+
+pub use explain::{CloseRule, Explanation};
+
+use crate::document::Passage;
 use crate::notes::Reading;
+use automaton::Matcher;
+use context::Context;
+use files::Within;
+use load::File;
+use rules::Expr;
 use std::path::Path;
 
 /// A scheme of categories, loaded and checked.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Scheme {
     name: String,
     hash: String,
+    /// Share of its threshold from which a category is near.
+    near: f64,
+    /// Words of a passage for which thresholds hold as they stand.
+    length: f64,
+    facets: Vec<Facet>,
+    families: Vec<Family>,
+    categories: Vec<Category>,
+    terms: Vec<Term>,
+    rules: Vec<Rule>,
+    headings: Vec<Heading>,
+    patterns: Vec<Pattern>,
+    contexts: Vec<Context>,
+    /// Id and label of each entity type.
+    entity_types: Vec<(String, String)>,
+    entities: Vec<EntityName>,
+    /// Names of the sets that rules and needs speak of.
+    sets: Vec<String>,
+    /// For each set the rules that can hold only if it, or another of their triggers, is hit.
+    rules_of_set: Vec<Vec<usize>>,
+    matcher: Option<Matcher>,
+}
+
+/// A kind of label: `concerns` or `responses`.
+#[derive(Clone, Debug)]
+pub struct Facet {
+    /// Id, which is also the name of the field of a passage.
+    pub id: String,
+    /// Name for readers.
+    pub label: String,
+    /// Share of the strongest category's score that a further category must reach as well as its threshold.
+    pub share: f64,
+}
+
+/// A family of categories.
+#[derive(Clone, Debug)]
+pub struct Family {
+    /// Id.
+    pub id: String,
+    /// Name for readers.
+    pub label: String,
+    /// What holds its categories together.
+    pub definition: String,
+}
+
+/// A category that passages are filed under.
+#[derive(Clone, Debug)]
+pub struct Category {
+    /// Id.
+    pub id: String,
+    /// Index of its facet in [`Scheme::facets`].
+    pub facet: usize,
+    /// Id of its family.
+    pub family: Option<String>,
+    /// Name for readers.
+    pub label: String,
+    /// When a reader files a passage here.
+    pub definition: String,
+    /// Colour for charts, `#rrggbb`.
+    pub colour: String,
+    /// Score from which it is assigned.
+    pub threshold: f64,
+    /// What each further hit of the same term adds, as a share of the one before.
+    decay: f64,
+}
+
+/// A word or phrase of a category, inflections included.
+#[derive(Debug)]
+struct Term {
+    /// Id of its entry, a slash, and the word: `net.core/base station`.
+    id: String,
+    category: usize,
+    weight: f64,
+    /// The set that must be hit, and how near, before this counts.
+    needs: Option<(u32, Within)>,
+}
+
+#[derive(Debug)]
+struct Rule {
+    id: String,
+    category: usize,
+    weight: f64,
+    /// The condition as written.
+    when: String,
+    expr: Expr,
+    why: String,
+    yes: Vec<String>,
+    no: Vec<String>,
+}
+
+/// Words in a section title that count for the passages below.
+#[derive(Debug)]
+struct Heading {
+    id: String,
+    category: usize,
+    weight: f64,
+    inherit: f64,
+}
+
+#[derive(Debug)]
+struct Pattern {
+    id: String,
+    category: usize,
+    weight: f64,
+    regex: regex::Regex,
+}
+
+#[derive(Debug)]
+struct EntityName {
+    name: String,
+    /// Index into [`Scheme::entity_types`].
+    entity_type: usize,
 }
 
 /// Why a scheme could not be loaded.
@@ -39,7 +175,12 @@ impl Scheme {
     /// # Errors
     /// [`SchemeError`] if the built-in files are broken (a test keeps them whole).
     pub fn built_in() -> Result<Self, SchemeError> {
-        Ok(Self { name: "china-tech".to_owned(), hash: String::new() })
+        let file = |&(name, text): &(&str, &str)| File {
+            name: name.to_owned(),
+            path: format!("{}/{name}", built_in::NAME),
+            text: text.to_owned(),
+        };
+        load::compile(built_in::NAME, built_in::FILES.iter().map(file).collect())
     }
 
     /// Loads the scheme in the folder `dir`.
@@ -47,8 +188,26 @@ impl Scheme {
     /// # Errors
     /// [`SchemeError`] names the file, the line and the remedy.
     pub fn load(dir: &Path) -> Result<Self, SchemeError> {
-        let _ = dir;
-        Self::built_in()
+        let unreadable =
+            |path: &Path, error| SchemeError::Unreadable { path: path.display().to_string(), error };
+        let full = dir.canonicalize().map_err(|e| unreadable(dir, e))?;
+        let name = full.file_name().map_or_else(|| "scheme".to_owned(), |n| n.to_string_lossy().into_owned());
+        let mut files = Vec::new();
+        for entry in walkdir::WalkDir::new(dir).max_depth(2).sort_by_file_name() {
+            let entry = entry.map_err(|e| {
+                let path = e.path().unwrap_or(dir).to_owned();
+                unreadable(&path, e.into())
+            })?;
+            let path = entry.path();
+            if !entry.file_type().is_file() || path.extension().is_none_or(|e| e != "toml") {
+                continue;
+            }
+            let text = std::fs::read_to_string(path).map_err(|e| unreadable(path, e))?;
+            let below = path.strip_prefix(dir).unwrap_or(path);
+            let parts: Vec<_> = below.iter().map(std::ffi::OsStr::to_string_lossy).collect();
+            files.push(File { name: parts.join("/"), path: path.display().to_string(), text });
+        }
+        load::compile(&name, files)
     }
 
     /// The scheme's name: its folder's.
@@ -63,8 +222,64 @@ impl Scheme {
         &self.hash
     }
 
+    /// The facets.
+    #[must_use]
+    pub fn facets(&self) -> &[Facet] {
+        &self.facets
+    }
+
+    /// The families of categories.
+    #[must_use]
+    pub fn families(&self) -> &[Family] {
+        &self.families
+    }
+
+    /// The categories of all facets, in the taxonomy's order.
+    #[must_use]
+    pub fn categories(&self) -> &[Category] {
+        &self.categories
+    }
+
+    /// Every id that evidence can name as its rule, with the category it counts for: terms (`entry/word`), rules,
+    /// patterns, heading priors.
+    pub fn rule_ids(&self) -> impl Iterator<Item = (&str, &Category)> {
+        let terms = self.terms.iter().map(|t| (t.id.as_str(), t.category));
+        let rules = self.rules.iter().map(|r| (r.id.as_str(), r.category));
+        let patterns = self.patterns.iter().map(|p| (p.id.as_str(), p.category));
+        let headings = self.headings.iter().map(|h| (h.id.as_str(), h.category));
+        terms
+            .chain(rules)
+            .chain(patterns)
+            .chain(headings)
+            .map(|(id, category)| (id, &self.categories[category]))
+    }
+
+    /// What is wrong with the examples of the rules: a sentence for each `yes` that its rule does not match, and each
+    /// `no` that it does. Empty for a sound scheme.
+    #[must_use]
+    pub fn failing_examples(&self) -> Vec<String> {
+        let fires = |rule: &Rule, example: &str| {
+            let passage =
+                Passage { end: example.len(), sentences: vec![[0, example.len()]], ..Passage::default() };
+            let standings = self.explain(example, &[], &[passage], 0);
+            standings.iter().any(|s| s.finding.evidence.iter().any(|e| e.rule == rule.id))
+        };
+        let mut failing = Vec::new();
+        for rule in &self.rules {
+            let unmatched = rule.yes.iter().filter(|e| !fires(rule, e)).map(|e| ("does not match", e));
+            let matched = rule.no.iter().filter(|e| fires(rule, e)).map(|e| ("matches", e));
+            failing.extend(
+                unmatched.chain(matched).map(|(verb, e)| format!("{} {verb} its example: {e}", rule.id)),
+            );
+        }
+        failing
+    }
+
     /// Fills in `concerns`, `near`, `responses` and `entities` of the passages.
     pub fn classify(&self, reading: &mut Reading) {
-        let _ = reading;
+        score::classify(self, &reading.text, &reading.sections, &mut reading.passages);
     }
 }
+
+#[cfg(test)]
+mod tests;

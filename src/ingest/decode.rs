@@ -59,7 +59,7 @@ fn alternate_nuls(bytes: &[u8], first: usize) -> bool {
     let head = &bytes[..bytes.len().min(256)];
     let nul = head.iter().skip(first).step_by(2).filter(|&&b| b == 0).count();
     let other = head.iter().skip(1 - first).step_by(2).filter(|&&b| b == 0).count();
-    bytes.len() % 2 == 0 && other == 0 && nul * 10 >= head.len() / 2 * 8
+    bytes.len().is_multiple_of(2) && other == 0 && nul * 10 >= head.len() / 2 * 8
 }
 
 /// UTF-8, whole or damaged, or else the legacy encoding the bytes look most like.
@@ -108,7 +108,10 @@ fn utf8(bytes: &[u8], skipped: usize) -> Result<Decoded<'_>, IngestError> {
 fn legacy(bytes: &[u8]) -> Decoded<'static> {
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    let encoding = detector.guess(None, chardetng::Utf8Detection::Deny);
+    // A few bytes in a thousand are signs (`§`, quotes), not a script, and no ground for a guess at one.
+    let rare = bytes.iter().filter(|b| !b.is_ascii()).count() * 200 < bytes.len();
+    let encoding =
+        if rare { encoding_rs::WINDOWS_1252 } else { detector.guess(None, chardetng::Utf8Detection::Deny) };
     let (mut text, mut map) = (String::with_capacity(bytes.len() + bytes.len() / 8), SourceMap::default());
     let mut at = 0;
     // Runs of ASCII are copied; each other character is decoded alone, so that the map is exact.

@@ -167,6 +167,11 @@ impl Inline {
                 let byte = bytes[start];
                 let len = bytes[start..line.end].iter().take_while(|&&b| b == byte).count();
                 at = start + len;
+                if byte == b'*' && len == 4 && start > line.start && at < line.end {
+                    // One bold stretch ends where the next begins.
+                    self.marks.push(Mark { at: start, len, opens: false });
+                    continue;
+                }
                 if start > line.start && bytes[start - 1] == b'\\' || len > 3 {
                     continue;
                 }

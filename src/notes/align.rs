@@ -3,6 +3,7 @@
 
 use super::candidates::{Candidate, Candidates, Form};
 use super::lines::Line;
+use std::sync::LazyLock;
 
 /// What a number left out of the sequence costs.
 const GAP: f64 = 0.4;
@@ -14,6 +15,13 @@ const LEAST: f64 = 3.0;
 const REACH: usize = 20_000;
 /// How many candidates on either side a displaced number is looked for.
 const NEAR: usize = 8;
+
+static OPENERS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    include_str!("../../annotations/data/note-openers.txt")
+        .lines()
+        .filter(|l| !l.starts_with('#') && !l.is_empty())
+        .collect()
+});
 
 /// A candidate with what it is worth in a reading.
 #[derive(Clone, Copy, Debug)]
@@ -41,8 +49,10 @@ pub(super) fn chain(items: &[Item], restart: Option<f64>) -> Vec<Option<u32>> {
             }
         }
         if let (Some((value, from)), Some(restart)) = (top, restart) {
-            if value - restart - begin > choice.0 {
-                choice = (value - restart - begin, (Some(from), true));
+            // A series that begins anew begins with 1.
+            let restart = restart + begin + if item.rank > 1 { RESTART } else { 0.0 };
+            if value - restart > choice.0 {
+                choice = (value - restart, (Some(from), true));
             }
         }
         score[at] = choice.0 + item.weight;
@@ -84,10 +94,10 @@ impl PrefixMax {
     fn up_to(&self, rank: usize) -> Option<(f64, usize)> {
         let (mut at, mut best) = (rank, None);
         while at > 0 {
-            if let Some(entry) = self.tree[at] {
-                if best.is_none_or(|(value, _)| entry.0 > value) {
-                    best = Some(entry);
-                }
+            if let Some(entry) = self.tree[at]
+                && best.is_none_or(|(value, _)| entry.0 > value)
+            {
+                best = Some(entry);
             }
             at &= at - 1;
         }
@@ -131,7 +141,7 @@ pub(super) fn starts(text: &str, candidates: &Candidates, lines: &[Line]) -> Vec
     let support = Support::new(candidates, lines);
     let list = &candidates.starts;
     let items: Vec<Item> =
-        list.iter().map(|c| Item { rank: c.number, weight: worth(c, lines, &support) }).collect();
+        list.iter().map(|c| Item { rank: c.number, weight: worth(text, c, lines, &support) }).collect();
     // Signs (`*`) have no sequence.
     let numbered: Vec<usize> = (0..list.len()).filter(|&i| list[i].form != Form::Sign).collect();
     let series = chain(&numbered.iter().map(|&i| items[i]).collect::<Vec<_>>(), Some(RESTART));
@@ -172,7 +182,7 @@ pub(super) fn starts(text: &str, candidates: &Candidates, lines: &[Line]) -> Vec
 
 /// What a candidate for a start is worth: its form, and whether the body calls the number or a heading
 /// announces notes.
-fn worth(candidate: &Candidate, lines: &[Line], support: &Support) -> f64 {
+fn worth(text: &str, candidate: &Candidate, lines: &[Line], support: &Support) -> f64 {
     let line = &lines[candidate.line];
     let called = support.called(candidate, line);
     let form = f64::from(candidate.weight);
@@ -184,32 +194,68 @@ fn worth(candidate: &Candidate, lines: &[Line], support: &Support) -> f64 {
         Form::Plain => (1.8, 2.0, -0.3),
         Form::Sign => return 0.0,
     };
+    let alone = line.first && lines.get(candidate.line + 1).is_none_or(|next| next.first);
+    let title =
+        || alone && candidate.form == Form::Dotted && super::headings::style(line.span.of(text)).is_some();
     if line.in_notes {
         announced * (form / 2.0).min(1.0)
+    } else if title() {
+        // A numbered heading is no note, whatever the digits in the text before it.
+        bare - 0.2
     } else if called {
         supported * (form / 2.0).min(1.0)
+    } else if opens_note(text, candidate, line) {
+        1.0
     } else {
         bare
     }
+}
+
+/// Whether the text behind a label begins as notes do: `See`, `Id.`
+fn opens_note(text: &str, candidate: &Candidate, line: &Line) -> bool {
+    let rest = text
+        .get(candidate.span.end..line.span.end)
+        .unwrap_or_default()
+        .trim_start_matches([' ', '\t', '*', '_']);
+    let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    (2..=7).contains(&word.len()) && OPENERS.iter().any(|o| o.eq_ignore_ascii_case(word))
 }
 
 /// Which numbers the body calls, and where.
 struct Support {
     /// Offsets and pages of the calls, by number.
     calls: Vec<Vec<(usize, u32)>>,
+    /// How many starts under a heading of notes show each number.
+    announced: Vec<usize>,
 }
 
 impl Support {
     fn new(candidates: &Candidates, lines: &[Line]) -> Self {
         let largest = candidates.starts.iter().map(|c| c.number).max().unwrap_or(0);
         let mut calls = vec![Vec::new(); largest as usize + 1];
-        for call in candidates.calls.iter().filter(|c| c.form != Form::Sign && c.weight >= 0.5) {
+        // Where marks are raised or bracketed, digits alone are none.
+        let marked = candidates
+            .calls
+            .iter()
+            .filter(|c| matches!(c.form, Form::Raised | Form::Bracket) && c.weight >= 2.0)
+            .count()
+            >= 10;
+        let least = if marked { 1.0 } else { 0.5 };
+        for call in candidates
+            .calls
+            .iter()
+            .filter(|c| c.form != Form::Sign && c.weight >= least && !(marked && c.form == Form::Plain))
+        {
             let line = &lines[call.line];
             if let (Some(list), false) = (calls.get_mut(call.number as usize), line.in_notes) {
                 list.push((call.span.start, line.page));
             }
         }
-        Self { calls }
+        let mut announced = vec![0; largest as usize + 1];
+        for start in candidates.starts.iter().filter(|s| lines[s.line].in_notes && s.form != Form::Sign) {
+            announced[start.number as usize] += 1;
+        }
+        Self { calls, announced }
     }
 
     /// Whether the number is called on the page before the candidate, or on the page before that one.
@@ -217,7 +263,9 @@ impl Support {
         let Some(calls) = self.calls.get(candidate.number as usize) else { return false };
         let before = calls.partition_point(|(at, _)| *at < candidate.span.start);
         let Some(&(at, page)) = before.checked_sub(1).and_then(|i| calls.get(i)) else { return false };
-        page + 1 >= line.page && candidate.span.start - at < REACH
+        // Calls of announced notes bear out no list in the body that counts alike.
+        let free = line.in_notes || calls.len() > self.announced[candidate.number as usize];
+        free && page + 1 >= line.page && candidate.span.start - at < REACH
     }
 }
 

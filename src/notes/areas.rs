@@ -29,7 +29,11 @@ pub(super) enum Role {
 
 /// What is told from a part's text, once.
 struct Look {
+    /// Comes to the end of a sentence, as body and as a note.
     ends: bool,
+    note_ends: bool,
+    /// Plainly stops amid a sentence.
+    stops: bool,
     lower: bool,
     url: bool,
     /// Cost of being body.
@@ -46,6 +50,8 @@ struct Shape {
     narrow: Option<usize>,
     /// Notes are rows of a table.
     rows: bool,
+    /// Pages are marked.
+    paged: bool,
 }
 
 /// Tells body from notes.
@@ -54,7 +60,7 @@ pub(super) fn roles(text: &str, parts: &[Part], starts: &[Candidate]) -> Vec<Rol
         return vec![Role::Body; parts.len()];
     }
     let shape = Shape::of(parts, starts);
-    let mut paths = [Path { cost: 0.0, body: None, note: None }, Path { cost: 4.0, body: None, note: None }];
+    let mut paths = [Path { cost: 0.0, body: None, note: None }, Path { cost: 1e6, body: None, note: None }];
     let mut back = Vec::with_capacity(parts.len());
     let mut looks: Vec<Look> = Vec::with_capacity(parts.len());
     for (at, part) in parts.iter().enumerate() {
@@ -67,7 +73,7 @@ pub(super) fn roles(text: &str, parts: &[Part], starts: &[Candidate]) -> Vec<Rol
         let note = [step(&paths[0], Role::Body, Role::Note), step(&paths[1], Role::Note, Role::Note)];
         let (from_body, from_note) = (usize::from(body[1] < body[0]), usize::from(note[1] <= note[0]));
         // A URL alone says nothing of whether the note before it is complete.
-        let url = look.url;
+        let url = look.url && !shape.wrapped;
         let into_body =
             Path { cost: body[from_body] + look.body, body: Some(at), note: paths[from_body].note };
         let into_note = Path {
@@ -85,6 +91,10 @@ pub(super) fn roles(text: &str, parts: &[Part], starts: &[Candidate]) -> Vec<Rol
         roles[at] = if state == 1 { Role::Note } else { Role::Body };
         state = usize::from(back[at][state]);
     }
+    // Hoisted lines without a note beneath them are body after all.
+    let first = parts.iter().position(|p| p.start.is_some()).unwrap_or(0);
+    let hoisted = roles[..first].iter().rev().take_while(|r| **r == Role::Note).count();
+    roles[..first - hoisted].fill(Role::Body);
     roles
 }
 
@@ -103,8 +113,14 @@ impl Look {
         let content = part.line.span.of(text);
         let lower = begins_lower(content);
         let url = begins_with_url(content) || begins_with_url_tail(content);
+        let note_ends = ends_sentence(content) && !content.ends_with(':');
+        let stops = !note_ends
+            && content.ends_with(|c: char| c.is_alphabetic() || c == ',')
+            && !content.rsplit(' ').next().is_some_and(|w| w.contains(['/', '.']));
         let mut look = Self {
-            ends: ends_sentence(content) && !content.ends_with(':') && !ends_in_initials(content),
+            ends: note_ends && !ends_in_initials(content),
+            note_ends,
+            stops,
             lower,
             url,
             body: 0.0,
@@ -138,10 +154,10 @@ impl Look {
             look.body += 1.5;
         }
         if let Some(narrow) = shape.narrow {
-            if content.len() > narrow {
-                look.body += 1.0;
-            } else if content.len() * 10 > narrow * 9 {
-                look.note += 0.3;
+            if content.len() > narrow && content.len() * 2 < narrow * 3 {
+                look.body += 2.0;
+            } else if content.len() * 100 > narrow * 87 && content.len() <= narrow {
+                look.note += 0.6;
             }
         }
         if part.line.in_notes {
@@ -168,12 +184,28 @@ fn change(
     shape: &Shape,
 ) -> f32 {
     let body_open = path.body.is_some_and(|at| !looks[at].ends);
-    let note_open = path.note.is_some_and(|at| !looks[at].ends);
+    let note_open = path.note.is_some_and(|at| !looks[at].note_ends);
+    let note_stops = path.note.is_some_and(|at| looks[at].stops);
     let new_page = previous.is_some_and(|p| p.line.page != part.line.page);
     let new_block = part.line.first || new_page;
     if part.start.is_some() {
         let inside = !part.line.first && !shape.wrapped && from == Role::Body && to == Role::Note;
-        return if inside { 3.0 } else { 0.0 };
+        // A note that the last page cut must have gone on before this one.
+        let cut = shape.wrapped && from == Role::Body && note_stops && path.body > path.note;
+        return if inside {
+            3.0
+        } else if cut {
+            4.0
+        } else {
+            0.0
+        };
+    }
+    // A label on a line of its own is followed by its text.
+    if from == Role::Note
+        && previous.is_some_and(|p| p.start.is_some() && p.line.span.len() <= 4)
+        && !part.line.heading
+    {
+        return if to == Role::Note { 0.0 } else { 6.0 };
     }
     match (from, to) {
         (Role::Body, Role::Body) => {
@@ -185,7 +217,9 @@ fn change(
         }
         (Role::Body, Role::Note) => {
             let base = match path.note {
-                None => 20.0,
+                // The line of a URL may be hoisted above the first note of all.
+                None if look.url && part.line.first => 1.0,
+                None => 1e6,
                 Some(_) if look.url => 0.5,
                 // What looks like a citation may well be the top of the notes.
                 Some(_) if note_open || look.body >= 4.0 => 1.5,
@@ -206,11 +240,13 @@ fn change(
                     (false, true) => 4.0,
                     (false, false) => 0.0,
                 };
-                0.5 + fits + if note_open && !body_open { 1.5 } else { 0.0 }
+                // Within a page the text seldom comes back once the notes have begun.
+                let within = if shape.paged { 2.5 } else { 0.0 };
+                0.5 + within + fits + if note_open && !body_open { 1.5 } else { 0.0 }
             }
         }
         (Role::Note, Role::Note) => {
-            if part.line.in_notes && !(shape.rows && !part.in_table) {
+            if part.line.in_notes && (part.in_table || !shape.rows) {
                 0.0
             } else if new_page {
                 if note_open { 2.5 } else { 4.0 }
@@ -232,9 +268,15 @@ fn change(
 impl Shape {
     fn of(parts: &[Part], starts: &[Candidate]) -> Self {
         let blocks = parts.iter().filter(|p| p.line.first).count().max(1);
-        let wrapped = parts.len() > blocks * 3;
+        let long = parts.iter().filter(|p| p.line.span.len() > 180).count();
+        let wrapped = parts.len() > blocks * 3 && long * 20 < parts.len();
         let rows = starts.iter().filter(|s| s.form == Form::Row).count() * 2 > starts.len();
-        Self { wrapped, narrow: if wrapped { Self::narrow(parts) } else { None }, rows }
+        Self {
+            wrapped,
+            narrow: if wrapped { Self::narrow(parts) } else { None },
+            rows,
+            paged: parts.last().is_some_and(|p| p.line.page > 1),
+        }
     }
 
     /// The width above which a line is a note's: where lines after the first start of a page run longer than

@@ -48,12 +48,13 @@ pub(super) fn pair(
         }
         in_body[index] = true;
         let Some(notes) = by_number.get(&candidate.number) else { continue };
-        // Nearest first, so that pages that all begin with 1 do not multiply.
+        // Footnotes stand on the page of their call; notes at a chapter's end are the next that follow.
+        let area = |note: usize| drafts[note].area as i64 - areas_before[part] as i64;
         let place = |note: usize| {
-            if paged {
+            if paged && drafts[note].kind == NoteKind::Footnote {
                 i64::from(drafts[note].page) - i64::from(parts[part].line.page)
             } else {
-                drafts[note].area as i64 - areas_before[part] as i64
+                area(note)
             }
         };
         let from = notes.partition_point(|&n| drafts[n].kind == NoteKind::Footnote && place(n) < -1);
@@ -62,7 +63,7 @@ pub(super) fn pair(
             .take(32)
             .filter_map(|&note| {
                 let bonus = match (drafts[note].kind, place(note)) {
-                    (NoteKind::Endnote, 0) => 1.0,
+                    (NoteKind::Endnote, 0) => 1.5,
                     (NoteKind::Endnote, _) => 0.5,
                     (NoteKind::Footnote, 0) => 1.5,
                     (NoteKind::Footnote, 1) => 0.2,
@@ -74,11 +75,11 @@ pub(super) fn pair(
             .collect();
         if candidate.form == Form::Bracket {
             // Bracketed numbers name their note each time anew, in any order.
-            if let Some(&(note, _)) = options.iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))) {
-                if drafts[note].kind == NoteKind::Endnote || drafts[note].form == Form::Bracket {
-                    found.push(Found { span: candidate.span, note, printed: None });
-                    continue;
-                }
+            if let Some(&(note, _)) = options.iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
+                && (drafts[note].kind == NoteKind::Endnote || drafts[note].form == Form::Bracket)
+            {
+                found.push(Found { span: candidate.span, note, printed: None });
+                continue;
             }
         }
         options.sort_by_key(|(note, _)| std::cmp::Reverse(*note));
@@ -102,6 +103,12 @@ pub(super) fn pair(
     }
     found.extend(again(candidates, &in_body, &taken, &ordered, drafts, &by_number));
     found.extend(healed(candidates, &in_body, &taken, &ordered, drafts));
+    // Where hardly any note is called, the marks are lost, and what looks like some are numbers of the text.
+    let endnotes = drafts.iter().filter(|d| d.kind == NoteKind::Endnote).count();
+    let raised = found.iter().any(|f| candidates.iter().any(|c| c.span == f.span && c.form != Form::Plain));
+    if endnotes >= 5 && endnotes == drafts.len() && found.len() * 5 < endnotes && !raised {
+        found.clear();
+    }
     found.sort_by_key(|f| (f.span.start, f.note));
     found
 }
@@ -156,8 +163,8 @@ fn healed(
             continue;
         }
         let mut from = from;
-        for note in first..last {
-            let Some(number) = drafts[note].number else { continue };
+        for (note, draft) in drafts.iter().enumerate().take(last).skip(first) {
+            let Some(number) = draft.number else { continue };
             let free = |i: &usize| !taken[*i] && in_body[*i] && candidates[*i].form == Form::Raised;
             let alone = last - first == 1
                 && (from..to).filter(free).filter(|&i| candidates[i].weight >= 3.0).count() == 1;

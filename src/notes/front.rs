@@ -2,7 +2,7 @@
 
 use super::align::{Found as StartFound, Start};
 use super::areas::{Part, Role};
-use super::body::Paragraph;
+use super::body::{Paragraph, is_open};
 use super::calls::Found;
 use super::candidates::{Candidate, Candidates, Form};
 use super::headings::Style;
@@ -16,22 +16,26 @@ use crate::span::Span;
 const FRONT: usize = 15_000;
 
 /// The starts of author notes: signs at line starts that a sign in the lines above calls.
-pub(super) fn author_notes(found: &Candidates, lines: &[Line]) -> Vec<Start> {
-    let called: Vec<&Candidate> =
-        found.calls.iter().filter(|c| c.form == Form::Sign && c.span.start < FRONT).collect();
+pub(super) fn author_notes(text: &str, found: &Candidates, lines: &[Line]) -> Vec<Start> {
+    let called: Vec<&Candidate> = found
+        .calls
+        .iter()
+        .filter(|c| c.form == Form::Sign && c.span.start < FRONT && lines[c.line].span.len() < 150)
+        .collect();
     let mut starts: Vec<Start> = Vec::new();
-    let mut last = 0;
+    let mut last = "";
     for (candidate, start) in found.starts.iter().enumerate() {
         if start.form != Form::Sign || start.span.start > FRONT {
             continue;
         }
         let bears = called.iter().any(|c| {
             c.span.start < start.span.start
-                && c.number == start.number
+                && c.span.of(text) == start.span.of(text)
                 && lines[start.line].page <= lines[c.line].page + 1
         });
-        if bears && start.number > last {
-            last = start.number;
+        let sign = start.span.of(text);
+        if bears && sign != last && !(last.starts_with(sign)) {
+            last = sign;
             starts.push(Start { candidate, series: 1, number: start.number, found: StartFound::AsPrinted });
         }
     }
@@ -40,6 +44,7 @@ pub(super) fn author_notes(found: &Candidates, lines: &[Line]) -> Vec<Start> {
 
 /// The calls of author notes.
 pub(super) fn author_calls(
+    text: &str,
     candidates: &[Candidate],
     parts: &[Part],
     roles: &[Role],
@@ -47,9 +52,8 @@ pub(super) fn author_calls(
 ) -> Vec<Found> {
     let mut found = Vec::new();
     for (note, draft) in drafts.iter().enumerate().filter(|(_, d)| d.number.is_none()) {
-        let signs = draft.label.chars().count();
         let call =
-            candidates.iter().filter(|c| c.form == Form::Sign && c.number as usize == signs).find(|c| {
+            candidates.iter().filter(|c| c.form == Form::Sign && c.span.of(text) == draft.label).find(|c| {
                 let part = parts.partition_point(|p| p.line.span.start <= c.span.start);
                 part.checked_sub(1).is_some_and(|i| roles[i] == Role::Body)
             });
@@ -72,7 +76,10 @@ pub(super) fn settle(
         let content = text(paragraph);
         let bare = content.trim_end_matches(['*', '†', '∗', ' ']);
         let empty = matches!((paragraph.style, paragraphs.get(front + 1).map(|p| p.style)), (Some(Style::Markup(level)), Some(Some(Style::Markup(next)))) if next <= level);
-        if title_seen && (empty || paragraph.style == Some(Style::Title) && byline(&content, metadata)) {
+        if title_seen
+            && !metadata.title.as_deref().is_some_and(is_open)
+            && (empty || paragraph.style == Some(Style::Title) && byline(&content, metadata))
+        {
             front += 1;
             continue;
         }
@@ -80,14 +87,23 @@ pub(super) fn settle(
             || !title_seen && content.len() < 200 && !ends_sentence(&content)
         {
             let same = metadata.title.as_deref().is_some_and(|t| letters_equal(t, bare));
-            if title_seen && !same {
+            if title_seen && !same && !metadata.title.as_deref().is_some_and(is_open) {
                 break;
+            }
+            // A title cut by its line end goes on in the next line.
+            let cut = metadata.title.as_deref().is_some_and(is_open);
+            if let (true, Some(title)) = (title_seen && cut, metadata.title.as_mut()) {
+                title.push(' ');
+                title.push_str(bare);
             }
             title_seen = true;
             if metadata.title.is_none() {
                 metadata.title = Some(bare.to_owned());
             }
-        } else if content.len() >= 200 || ends_sentence(&content) && content.len() > 60 || !title_seen {
+        } else if content.len() >= 200
+            || ends_sentence(&content) && content.split_ascii_whitespace().count() > 5
+            || !title_seen
+        {
             break;
         } else {
             byline(&content, metadata);

@@ -16,7 +16,7 @@ use crate::span::Span;
 
 /// Lays out the reading text.
 pub(super) fn lay_out(
-    ingested: Ingested,
+    ingested: &Ingested,
     metadata: Metadata,
     paragraphs: &[Paragraph],
     drafts: &[Draft],
@@ -26,14 +26,14 @@ pub(super) fn lay_out(
     let ids = ids(drafts);
     let cuts = cuts(calls);
     let mut writer = Writer::new(&ingested.text, &cuts);
-    let source = |spans: &[Span]| sources(&ingested, spans);
+    let source = |spans: &[Span]| sources(ingested, spans);
     let mut passages: Vec<Passage> = Vec::with_capacity(paragraphs.len());
     let mut sections: Vec<Section> = Vec::new();
     let mut levels = Levels::default();
     for paragraph in paragraphs {
         writer.part();
         let called = writer.called.len();
-        let spans = without_bullet(&ingested.text, paragraph);
+        let spans = without_bullet(ingested, paragraph);
         let span = writer.lines(&spans);
         if span.is_empty() {
             writer.called.truncate(called);
@@ -68,7 +68,10 @@ pub(super) fn lay_out(
     let mut notes: Vec<Note> = Vec::with_capacity(drafts.len());
     for (index, draft) in drafts.iter().enumerate() {
         writer.part();
-        let span = writer.lines(&draft.pieces);
+        let mut span = writer.lines(&draft.pieces);
+        // Links back to the call are no part of a note.
+        span.end = span.start + span.of(&writer.out).trim_end_matches(['↩', '↑', '\u{FE0E}', ' ']).len();
+        writer.truncate(span.end);
         notes.push(Note {
             id: ids[index].clone(),
             series: draft.series,
@@ -154,7 +157,7 @@ fn sources(ingested: &Ingested, spans: &[Span]) -> Vec<SourceRange> {
                     && range.start >= open.end
                     && range.start - open.end <= 8 =>
             {
-                open.end = range.end
+                open.end = range.end;
             }
             _ => ranges.push(range),
         }
@@ -163,12 +166,20 @@ fn sources(ingested: &Ingested, spans: &[Span]) -> Vec<SourceRange> {
     ranges
 }
 
-/// The lines of a list item without its bullet.
-fn without_bullet(text: &str, paragraph: &Paragraph) -> Vec<Span> {
+/// The lines of a list item without its bullet; in Markdown a number and a period are one too.
+fn without_bullet(ingested: &Ingested, paragraph: &Paragraph) -> Vec<Span> {
     let mut spans = paragraph.spans.clone();
     if let (PassageKind::ListItem, Some(first)) = (paragraph.kind, spans.first_mut()) {
-        let content = first.of(text);
-        let bare = content.trim_start_matches(['-', '*', '+', '•', '●', '▪', '◦', '‣', '–']);
+        let content = first.of(&ingested.text);
+        let digits = content.bytes().take_while(u8::is_ascii_digit).count();
+        let numbered = ingested.media_type == "text/markdown"
+            && (1..=2).contains(&digits)
+            && content[digits..].starts_with(['.', ')']);
+        let bare = if numbered {
+            &content[digits + 1..]
+        } else {
+            content.trim_start_matches(['-', '*', '+', '•', '●', '▪', '◦', '‣', '–'])
+        };
         if bare.len() < content.len() && bare.starts_with(char::is_whitespace) {
             first.start = first.end - bare.trim_start().len();
         }

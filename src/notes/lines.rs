@@ -46,8 +46,11 @@ pub(super) fn lines(ingested: &Ingested) -> Vec<Line> {
             let span = Span::new(start, end).trimmed(text);
             if !span.is_empty() {
                 let title = is_note_heading(span.of(text));
-                if heading || title && (first || matches!(block.kind, BlockKind::Paragraph)) {
-                    in_notes = title || in_notes && is_part_heading(span.of(text));
+                let alone = first && span.end == Span::new(start, block.span.end).trimmed(text).end;
+                if heading || title || in_notes && alone && super::headings::style(span.of(text)).is_some() {
+                    // "Chapter 2" inside a section of notes only parts them: a note follows.
+                    let next = ingested.blocks.get(index + 1).map_or("", |b| b.span.of(text));
+                    in_notes = title || in_notes && begins_with_label(next);
                 }
                 lines.push(Line {
                     span,
@@ -70,31 +73,28 @@ fn is_note_heading(line: &str) -> bool {
     if line.len() > 60 || line.ends_with(['.', ',', ';']) {
         return false;
     }
+    let numbered = line.trim_end_matches([' ', ':', '*', '#']);
     let name = line.trim_matches(|c: char| !c.is_alphabetic());
     let is = |name: &str| NOTE_HEADINGS.iter().any(|h| h.eq_ignore_ascii_case(name));
     let lower_is = |prefix: &str| name.get(..prefix.len()).is_some_and(|p| p.eq_ignore_ascii_case(prefix));
-    is(name) || lower_is("notes to chapter ") || lower_is("notes to part ") || lower_is("notes for chapter ")
+    let of_part = ["notes to", "notes for", "endnotes to", "endnotes for"].into_iter().any(lower_is);
+    let part = name.split(' ').nth(2).is_some_and(|word| {
+        ["chapter", "part", "section", "introduction", "conclusion"]
+            .iter()
+            .any(|p| p.eq_ignore_ascii_case(word))
+    });
+    is(name) || of_part && part && numbered.len() < 40
 }
 
-/// Whether a heading inside a section of notes only parts the notes: "Chapter 2", "Introduction".
-fn is_part_heading(line: &str) -> bool {
-    let first = line.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    ["chapter", "part", "section", "introduction", "conclusion"].iter().any(|p| p.eq_ignore_ascii_case(first))
+/// Whether a block begins as a numbered note does.
+fn begins_with_label(block: &str) -> bool {
+    let text = block.trim_start_matches(['[', ' ', '-', '*']);
+    text.starts_with(|c: char| c.is_numeric())
 }
 
 /// Whether a text comes to the end of a sentence: closing quotes, parentheses and reference marks aside.
 pub(super) fn ends_sentence(text: &str) -> bool {
-    let text = text.trim_end_matches(is_mark_or_closer);
-    let bare = text.trim_end_matches(|c: char| c.is_ascii_digit());
-    // `technology.16`: the digits are a mark.
-    let text = if bare.len() < text.len()
-        && text.len() - bare.len() <= 3
-        && bare.trim_end_matches(is_mark_or_closer).ends_with(['.', '?', '!', ':'])
-    {
-        bare.trim_end_matches(is_mark_or_closer)
-    } else {
-        text
-    };
+    let text = without_marks(text);
     let Some(last) = text.chars().next_back() else { return false };
     match last {
         '?' | '!' | ':' | '。' | '？' | '！' | '：' | '…' => true,
@@ -105,6 +105,19 @@ pub(super) fn ends_sentence(text: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// A text without closing quotes, parentheses and reference marks at its end: `force.”[12, 13]`, `technology.16`.
+fn without_marks(text: &str) -> &str {
+    let text = text.trim_end_matches(is_mark_or_closer);
+    let digits = |c: char| c.is_ascii_digit() || matches!(c, ',' | ' ' | '–' | '-');
+    let bare = text.trim_end_matches(digits);
+    if bare.len() == text.len() {
+        return text;
+    }
+    let inner = bare.trim_end_matches('[').trim_end_matches(is_mark_or_closer);
+    let glued = text.len() - bare.len() <= 3 && !text[bare.len()..].contains(' ');
+    if (bare.ends_with('[') || glued) && inner.ends_with(['.', '?', '!', ':']) { inner } else { text }
 }
 
 /// Whether a text ends in initials (`U.S.`), which may end a sentence or not.

@@ -14,6 +14,8 @@ mod lines;
 mod reflow;
 mod sentences;
 mod stitch;
+#[cfg(test)]
+mod tests;
 
 use crate::document::{Diagnostic, Furniture, FurnitureKind, Metadata, Note, Passage, Section};
 use crate::ingest::{BlockKind, Ingested, Run};
@@ -49,7 +51,7 @@ pub fn read(mut ingested: Ingested) -> Reading {
     let lines: Vec<Line> = lines::lines(&ingested);
     let found = candidates::find(&ingested, &lines);
     let mut starts = align::starts(&ingested.text, &found, &lines);
-    starts.extend(front::author_notes(&found, &lines));
+    starts.extend(front::author_notes(&ingested.text, &found, &lines));
     starts.sort_by_key(|s| found.starts[s.candidate].span.start);
     let parts = split(&ingested, &lines, &starts, &found);
     let start_candidates: Vec<Candidate> = starts.iter().map(|s| found.starts[s.candidate]).collect();
@@ -61,7 +63,7 @@ pub fn read(mut ingested: Ingested) -> Reading {
     // Author notes come last.
     stitched.drafts.sort_by_key(|d| (d.number.is_none(), d.series, d.number));
     let mut calls = calls::pair(&found.calls, &parts, &roles, &stitched.areas_before, &stitched.drafts);
-    calls.extend(front::author_calls(&found.calls, &parts, &roles, &stitched.drafts));
+    calls.extend(front::author_calls(&ingested.text, &found.calls, &parts, &roles, &stitched.drafts));
     for call in &mut calls {
         call.note += labelled.drafts.len();
     }
@@ -74,7 +76,7 @@ pub fn read(mut ingested: Ingested) -> Reading {
         stitched.duplicates.into_iter().map(|span| (FurnitureKind::Duplicate, span)).collect();
     let mut metadata = std::mem::take(&mut ingested.metadata);
     front::settle(&ingested, &mut paragraphs, &mut metadata, &mut dropped);
-    layout::lay_out(ingested, metadata, &paragraphs, &drafts, &calls, &dropped)
+    layout::lay_out(&ingested, metadata, &paragraphs, &drafts, &calls, &dropped)
 }
 
 /// Cuts lines at the starts of notes, and gathers what is known of each part.
@@ -116,10 +118,11 @@ fn mark_gaps(parts: &mut [Part], starts: &[align::Start]) {
     let mut since: Option<(usize, u32, u32)> = None;
     for at in 0..parts.len() {
         let Some(start) = parts[at].start.map(|i| starts[i]) else { continue };
-        if let Some((from, series, number)) = since {
-            if series == start.series && start.number > number + 1 {
-                parts[from..at].iter_mut().for_each(|p| p.gap = true);
-            }
+        if let Some((from, series, number)) = since
+            && series == start.series
+            && start.number > number + 1
+        {
+            parts[from..at].iter_mut().for_each(|p| p.gap = true);
         }
         since = Some((at, start.series, start.number));
     }

@@ -6,6 +6,7 @@ use super::candidates::{Candidate, Form};
 use super::lines::{begins_with_url, begins_with_url_tail, ends_sentence};
 use crate::document::NoteKind;
 use crate::span::Span;
+use std::collections::HashSet;
 
 /// A note before its text is written.
 #[derive(Clone, Debug)]
@@ -61,8 +62,16 @@ pub(super) fn stitch(
     starts: &[Start],
     candidates: &[Candidate],
 ) -> Stitched {
-    let mut stitcher =
-        Stitcher { text, out: Stitched::default(), again: Vec::new(), lost: Vec::new(), area_first: 0 };
+    let numbered = starts.iter().filter(|s| candidates[s.candidate].form != Form::Sign);
+    let printed = numbered.map(|s| (s.series, s.number)).collect();
+    let mut stitcher = Stitcher {
+        text,
+        out: Stitched::default(),
+        again: Vec::new(),
+        area_first: 0,
+        early: Vec::new(),
+        printed,
+    };
     let mut at = 0;
     let mut area = 0;
     while at < parts.len() {
@@ -89,10 +98,12 @@ struct Stitcher<'t> {
     out: Stitched,
     /// Second printings: the note and the pieces.
     again: Vec<(u32, u32, Vec<Span>)>,
-    /// Numbers given to notes whose own were lost.
-    lost: Vec<(u32, u32)>,
     /// The first draft of the area at hand.
     area_first: usize,
+    /// Pieces seen before any note.
+    early: Vec<Floating>,
+    /// Series and numbers that are printed somewhere.
+    printed: HashSet<(u32, u32)>,
 }
 
 impl Stitcher<'_> {
@@ -100,7 +111,7 @@ impl Stitcher<'_> {
         let before = self.out.drafts.len();
         self.area_first = before;
         let mut owner: Option<usize> = None;
-        let mut floating: Vec<Floating> = Vec::new();
+        let mut floating: Vec<Floating> = std::mem::take(&mut self.early);
         let mut in_repeat = false;
         let mut at = 0;
         while at < parts.len() {
@@ -124,7 +135,7 @@ impl Stitcher<'_> {
                 if let Some((.., repeat)) = self.again.last_mut() {
                     repeat.extend(spans);
                 }
-            } else if self.is_url(spans[0]) {
+            } else if self.is_url(spans[0]) || self.out.drafts.is_empty() {
                 floating.push(Floating { spans, under: owner });
             } else {
                 self.text_piece(part, spans, owner, area, &parts[end..], starts);
@@ -207,8 +218,7 @@ impl Stitcher<'_> {
                     && !open(self, owner)
                     && content.starts_with(|c: char| c.is_uppercase())
             }) {
-                let taken =
-                    self.out.drafts.iter().any(|d| d.number == Some(number + 1) && d.series == last.series);
+                let taken = !self.printed.insert((last.series, number + 1));
                 if !taken {
                     return self.begin_lost(number + 1, owner, part, area, spans);
                 }
@@ -220,7 +230,7 @@ impl Stitcher<'_> {
             (from..self.out.drafts.len()).rev().filter(|&n| n != earlier).find(|&n| open(self, n))
         });
         let Some(note) = found.or(owner).or_else(|| self.out.drafts.len().checked_sub(1)) else { return };
-        self.append(note, spans, owner != Some(note), part.line.first);
+        self.append(note, spans, owner != Some(note));
     }
 
     fn begin_lost(&mut self, number: u32, above: usize, part: &Part, area: usize, spans: Vec<Span>) {
@@ -244,11 +254,10 @@ impl Stitcher<'_> {
             remarks: vec![remark],
             ..model.clone()
         };
-        self.lost.push((draft.series, number));
         self.out.drafts.push(draft);
     }
 
-    fn append(&mut self, note: usize, spans: Vec<Span>, moved: bool, block: bool) {
+    fn append(&mut self, note: usize, spans: Vec<Span>, moved: bool) {
         let first = spans.first().map_or("", |s| s.of(self.text));
         let begins: String = first.chars().take(40).collect();
         let draft = &mut self.out.drafts[note];
@@ -260,7 +269,6 @@ impl Stitcher<'_> {
                 after: begins,
             });
         }
-        let _ = block;
         draft.pieces.extend(spans);
     }
 
@@ -272,7 +280,14 @@ impl Stitcher<'_> {
             return false;
         }
         let from = self.area_first.saturating_sub(1);
+        let end = piece.as_bytes().last_chunk::<12>();
         let ends_note = (from..self.out.drafts.len()).any(|n| {
+            // The last letters decide nearly always.
+            let mut back =
+                self.tail(n).bytes().rev().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase());
+            if !end.is_some_and(|end| end.iter().rev().all(|&b| back.next().is_none_or(|t| t == b))) {
+                return false;
+            }
             let spans = &self.out.drafts[n].pieces;
             letters(spans.iter().map(|s| s.of(self.text)), 4000).ends_with(&piece)
         });
@@ -296,15 +311,29 @@ impl Stitcher<'_> {
         if floating.len() > 24 {
             for piece in floating {
                 if let Some(note) = piece.under.or(last_before) {
-                    self.append(note, piece.spans, false, true);
+                    self.append(note, piece.spans, false);
                 }
             }
             return;
         }
+        // One piece under the one note that waits needs no weighing.
+        if let [piece] = &floating[..] {
+            let waits = |s: &Self, n: usize| !ends_sentence(s.tail(n));
+            let alone = !(area_first.saturating_sub(4)..self.out.drafts.len())
+                .any(|n| Some(n) != piece.under && waits(self, n));
+            if let Some(note) = piece.under.filter(|&n| alone && waits(self, n)) {
+                let spans = floating.remove(0).spans;
+                self.append(note, spans, false);
+            }
+        }
         while !floating.is_empty() {
             let mut best: Option<(f32, usize, usize)> = None;
             for (index, piece) in floating.iter().enumerate() {
-                let notes = last_before.into_iter().chain(area_first..self.out.drafts.len());
+                // Of the notes before this area, those that wait for something.
+                let earlier = (area_first.saturating_sub(4)..area_first).filter(|&n| {
+                    Some(n) == last_before || self.tail(n).ends_with(',') || ends_in_cut_url(self.tail(n))
+                });
+                let notes = earlier.chain(area_first..self.out.drafts.len());
                 for note in notes {
                     let score = self.fit(piece, note) - 0.01 * index as f32;
                     if best.is_none_or(|(top, ..)| score > top) {
@@ -312,7 +341,10 @@ impl Stitcher<'_> {
                     }
                 }
             }
-            let Some((_, index, note)) = best else { return };
+            let Some((_, index, note)) = best else {
+                self.early = floating;
+                return;
+            };
             let piece = floating.remove(index);
             let moved = piece.under != Some(note);
             if moved {
@@ -328,7 +360,7 @@ impl Stitcher<'_> {
                     after: url,
                 });
             }
-            self.append(note, piece.spans, false, true);
+            self.append(note, piece.spans, false);
         }
     }
 
@@ -347,9 +379,7 @@ impl Stitcher<'_> {
             (true, false) => 0.0,
         };
         let here = if piece.under == Some(note) { 1.6 } else { 0.0 };
-        waits
-            + here
-            + if whole && !cut && waits > 0.0 { shared_words(first, tail).min(5) as f32 } else { 0.0 }
+        waits + here + if whole && !cut && waits > 0.0 { kinship(first, tail) } else { 0.0 }
     }
 
     /// Of two printings of a note, keeps the fuller one.
@@ -391,7 +421,7 @@ pub(super) fn ends_in_cut_url(text: &str) -> bool {
 /// The letters and digits of texts, folded, at most `most` bytes.
 fn letters<'a>(texts: impl Iterator<Item = &'a str>, most: usize) -> String {
     let mut out = String::new();
-    for c in texts.flat_map(str::chars).filter(|c| c.is_ascii_alphanumeric()) {
+    for c in texts.flat_map(str::chars).filter(char::is_ascii_alphanumeric) {
         if out.len() >= most {
             break;
         }
@@ -400,12 +430,36 @@ fn letters<'a>(texts: impl Iterator<Item = &'a str>, most: usize) -> String {
     out
 }
 
-/// How many words of a URL's path stand in the end of a note: titles become paths.
-fn shared_words(url: &str, tail: &str) -> usize {
+/// How much a URL speaks for the end of a note: titles become paths, publishers are hosts, dates are folders.
+fn kinship(url: &str, tail: &str) -> f32 {
     let url = url.split_ascii_whitespace().next().unwrap_or_default();
     let from = tail.len().saturating_sub(300);
     let from = (from..tail.len()).find(|&i| tail.is_char_boundary(i)).unwrap_or(0);
     let tail = tail[from..].to_ascii_lowercase();
+    let host = url
+        .split("//")
+        .last()
+        .unwrap_or(url)
+        .trim_start_matches("www.")
+        .split(['.', '/'])
+        .next()
+        .unwrap_or_default();
+    let squashed: String = tail.chars().filter(char::is_ascii_alphanumeric).collect();
+    let published = if host.len() >= 4 && squashed.contains(&host.to_ascii_lowercase()) { 3.0 } else { 0.0 };
+    let numbers: Vec<&str> =
+        url.split('/').filter(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit())).collect();
+    let dated = numbers.windows(3).any(|w| {
+        let day = w[2].trim_start_matches('0');
+        w[0].len() == 4
+            && w[2].len() <= 2
+            && tail.contains(w[0])
+            && tail.split(|c: char| !c.is_ascii_digit()).any(|n| n == day)
+    });
+    published + if dated { 2.0 } else { 0.0 } + shared_words(url, &tail).min(5) as f32
+}
+
+/// How many words of a URL stand in a text.
+fn shared_words(url: &str, tail: &str) -> usize {
     let words: Vec<&str> =
         tail.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| w.len() >= 4).collect();
     let path = url.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| w.len() >= 4);

@@ -1,0 +1,276 @@
+//! `glossator annotate`: the batch.
+
+use anyhow::Context as _;
+use glossator::batch::{self, BatchError};
+use glossator::concerns::Scheme;
+use glossator::corpus::{Configuration, Entry, Outcome, Status, Writer};
+use glossator::coverage::{self, CorpusCoverage};
+use glossator::discover::{Action, Input, discover, unreadable};
+use glossator::pipeline::{self, hex};
+use glossator::span::OffsetUnit;
+use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use sha2::{Digest, Sha256};
+use std::fs::File;
+use std::io::{self, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Files, folders (walked in order of name), or - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Folder for the annotated corpus; made if need be
+    #[arg(short, long, value_name = "DIR")]
+    output: PathBuf,
+    /// Folder of a scheme of categories [default: the built-in china-tech]
+    #[arg(long, value_name = "DIR")]
+    scheme: Option<PathBuf>,
+    /// Threads [default: one a core]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+    /// What offsets count
+    #[arg(long, value_enum, default_value_t = Unit::Codepoint)]
+    offset_unit: Unit,
+    /// Count the tokens of passages with this Hugging Face tokenizer.json (slow)
+    #[cfg(feature = "tokens")]
+    #[arg(long, value_name = "FILE")]
+    tokenizer: Option<PathBuf>,
+    /// Largest file to read, in megabytes; larger ones fail with a reason
+    #[arg(long, value_name = "MB", default_value_t = 256)]
+    max_size: u64,
+    /// No progress bar and no summary; failures are still reported
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Unit {
+    Codepoint,
+    Byte,
+    Utf16,
+}
+
+impl From<Unit> for OffsetUnit {
+    fn from(unit: Unit) -> Self {
+        match unit {
+            Unit::Codepoint => Self::Codepoint,
+            Unit::Byte => Self::Byte,
+            Unit::Utf16 => Self::Utf16,
+        }
+    }
+}
+
+/// What every document of a batch is annotated with.
+struct Annotator {
+    scheme: Scheme,
+    unit: OffsetUnit,
+    max_bytes: u64,
+    #[cfg(feature = "tokens")]
+    tokens: Option<glossator::tokens::TokenCounter>,
+}
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let scheme = match &args.scheme {
+        Some(dir) => Scheme::load(dir),
+        None => Scheme::built_in(),
+    }
+    .context("cannot use the scheme")?;
+    let annotator = Annotator {
+        scheme,
+        unit: args.offset_unit.into(),
+        max_bytes: args.max_size.saturating_mul(1_000_000),
+        #[cfg(feature = "tokens")]
+        tokens: args.tokenizer.as_deref().map(glossator::tokens::TokenCounter::load).transpose()?,
+    };
+    let inputs = discover(&args.paths);
+    let mut writer = Writer::create(&args.output, &annotator.configuration(), annotator.coverage())?;
+    let jobs =
+        args.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
+    let mut progress = Progress::new(&inputs, args.quiet);
+    batch::run(
+        &inputs,
+        jobs,
+        |input| annotator.process(input),
+        |(outcome, entry)| {
+            progress.note(&outcome);
+            writer.add(&outcome, entry.as_ref())
+        },
+    )
+    .map_err(|error| match error {
+        BatchError::Sink(error) => anyhow::Error::from(error),
+        error @ BatchError::Threads { .. } => anyhow::Error::from(error),
+    })?;
+    writer.finish()?;
+    Ok(progress.finish(&args.output))
+}
+
+impl Annotator {
+    /// Coverage of no documents yet, with what the scheme could find.
+    fn coverage(&self) -> CorpusCoverage {
+        CorpusCoverage::new(self.scheme.rule_ids().map(|(id, _)| id))
+    }
+
+    fn configuration(&self) -> Configuration {
+        #[cfg(feature = "tokens")]
+        let tokenizer = self.tokens.as_ref().map(|t| t.name().to_owned());
+        #[cfg(not(feature = "tokens"))]
+        let tokenizer = None;
+        Configuration {
+            version: env!("CARGO_PKG_VERSION"),
+            scheme: self.scheme.name().to_owned(),
+            scheme_sha256: self.scheme.hash().to_owned(),
+            offset_unit: self.unit,
+            tokenizer,
+        }
+    }
+
+    /// One input, start to end. Whatever goes wrong becomes the reason in its outcome.
+    fn process(&self, input: &Input) -> (Outcome, Option<Entry>) {
+        let mut outcome = Outcome {
+            path: input.path.clone(),
+            sha256: None,
+            bytes: None,
+            status: Status::Failed,
+            document: None,
+            reason: None,
+        };
+        let bytes = match self.read(input) {
+            Ok(bytes) => bytes,
+            Err((status, reason)) => {
+                outcome.status = status;
+                outcome.reason = Some(reason);
+                return (outcome, None);
+            }
+        };
+        outcome.bytes = Some(bytes.len() as u64);
+        // No input is known to panic; if one does, the rest of the batch must not suffer for it.
+        match catch_unwind(AssertUnwindSafe(|| self.annotate(&bytes, &input.path))) {
+            Ok(Ok((id, sha256, entry))) => {
+                outcome.status = Status::Ok;
+                outcome.document = Some(id);
+                outcome.sha256 = Some(sha256);
+                (outcome, Some(entry))
+            }
+            Ok(Err(error)) => {
+                outcome.sha256 = Some(hex(&Sha256::digest(&bytes)));
+                outcome.reason = Some(error.to_string());
+                (outcome, None)
+            }
+            Err(_) => {
+                outcome.sha256 = Some(hex(&Sha256::digest(&bytes)));
+                outcome.reason = Some("an internal error; please report it with this file".to_owned());
+                (outcome, None)
+            }
+        }
+    }
+
+    fn annotate(&self, bytes: &[u8], path: &str) -> anyhow::Result<(String, String, Entry)> {
+        let mut annotated = pipeline::annotate(bytes, path, &self.scheme)?;
+        #[cfg(feature = "tokens")]
+        if let Some(tokens) = &self.tokens {
+            let document = &mut annotated.document;
+            tokens.count(&document.text, &mut document.passages);
+        }
+        let coverage = coverage::measure(&annotated.document, &annotated.works, &self.scheme, self.unit);
+        let document = std::mem::take(&mut annotated.document).in_unit(self.unit);
+        let entry = Entry::new(&document, &annotated.works, coverage)?;
+        Ok((document.id, document.source.sha256, entry))
+    }
+
+    /// The bytes of an input, or the status and reason without them.
+    fn read(&self, input: &Input) -> Result<Vec<u8>, (Status, String)> {
+        let too_large = |size: String| {
+            let limit = HumanBytes(self.max_bytes);
+            let reason = format!("{size}, more than the limit of {limit}; split it, or raise --max-size");
+            (Status::Failed, reason)
+        };
+        let limit = self.max_bytes.saturating_add(1);
+        let read = |from: &mut dyn Read, size: u64| {
+            let mut bytes = Vec::with_capacity(usize::try_from(size.min(limit)).unwrap_or(0));
+            from.take(limit).read_to_end(&mut bytes).map(|_| bytes)
+        };
+        let bytes = match &input.action {
+            Action::Skip(reason) => return Err((Status::Skipped, reason.clone())),
+            Action::Fail(reason) => return Err((Status::Failed, reason.clone())),
+            Action::ReadStdin => read(&mut io::stdin().lock(), 0).map_err(|error| (Path::new("-"), error)),
+            Action::Read(_, size) if *size > self.max_bytes => {
+                return Err(too_large(HumanBytes(*size).to_string()));
+            }
+            Action::Read(path, size) => File::open(path)
+                .and_then(|mut file| read(&mut file, *size))
+                .map_err(|error| (path.as_path(), error)),
+        };
+        let bytes = bytes.map_err(|(path, error)| (Status::Failed, unreadable(path, Some(&error))))?;
+        if bytes.len() as u64 > self.max_bytes {
+            return Err(too_large("it goes on".to_owned()));
+        }
+        Ok(bytes)
+    }
+}
+
+/// The progress bar, the failures and the summary, all on stderr.
+struct Progress {
+    bar: ProgressBar,
+    started: Instant,
+    quiet: bool,
+    annotated: u64,
+    skipped: u64,
+    failed: u64,
+    bytes: u64,
+}
+
+impl Progress {
+    fn new(inputs: &[Input], quiet: bool) -> Self {
+        let total = inputs.iter().map(|i| if let Action::Read(_, size) = i.action { size } else { 0 }).sum();
+        let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        let bar = ProgressBar::with_draw_target(Some(total), target);
+        let style = "{bar:30} {percent:>3} %  {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left  {msg}";
+        bar.set_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()));
+        bar.enable_steady_tick(Duration::from_millis(200));
+        Self { bar, started: Instant::now(), quiet, annotated: 0, skipped: 0, failed: 0, bytes: 0 }
+    }
+
+    fn note(&mut self, outcome: &Outcome) {
+        let bytes = outcome.bytes.unwrap_or(0);
+        match outcome.status {
+            Status::Ok => {
+                self.annotated += 1;
+                self.bytes += bytes;
+            }
+            Status::Skipped => self.skipped += 1,
+            Status::Failed => {
+                self.failed += 1;
+                let line = format!("failed: {}: {}", outcome.path, outcome.reason.as_deref().unwrap_or("?"));
+                self.bar.suspend(|| report(&line));
+            }
+        }
+        self.bar.inc(bytes);
+        self.bar.set_message(format!("{} files, {} failed", self.annotated, self.failed));
+    }
+
+    fn finish(self, output: &Path) -> ExitCode {
+        self.bar.finish_and_clear();
+        if !self.quiet {
+            let seconds = self.started.elapsed().as_secs_f64();
+            let rate = HumanBytes((self.bytes as f64 / seconds.max(1e-6)) as u64);
+            report(&format!(
+                "annotated {} documents ({}) in {seconds:.1} s, {rate}/s; {} failed, {} skipped; see {}",
+                self.annotated,
+                HumanBytes(self.bytes),
+                self.failed,
+                self.skipped,
+                output.display()
+            ));
+        }
+        if self.failed > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS }
+    }
+}
+
+/// A line to stderr; a closed stderr is nobody's concern.
+fn report(line: &str) {
+    use io::Write as _;
+    let _ = writeln!(io::stderr(), "{line}");
+}

@@ -1,0 +1,142 @@
+//! The hits of a whole document, passage by passage, and those of its section titles.
+
+use super::Scheme;
+use super::automaton::{Hit, Hits};
+use super::files::Within;
+use crate::document::{Passage, PassageKind, Section};
+use crate::span::Span;
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+
+/// Every hit of a scheme in a document.
+pub(super) struct Scan<'t> {
+    hits: Hits,
+    /// For each passage, where its hits begin in `hits`; one more for the end.
+    from: Vec<[usize; 5]>,
+    titles: Vec<Title>,
+    /// Index of a section by its id.
+    sections: HashMap<&'t str, usize>,
+    /// Sets that terms need, as hit in each section and in the document (`None`).
+    earned: HashSet<(Option<usize>, u32)>,
+}
+
+/// The hits in a section's title.
+pub(super) struct Title {
+    parent: Option<usize>,
+    /// Sorted by place.
+    pub(super) headings: Vec<Hit>,
+    pub(super) sets: Vec<Hit>,
+}
+
+/// The hits of one passage.
+#[derive(Clone, Copy)]
+pub(super) struct PassageHits<'h> {
+    /// By category, then by place with the longest first.
+    pub(super) terms: &'h [Hit],
+    /// By set, then by place.
+    pub(super) sets: &'h [Hit],
+    /// By place.
+    pub(super) cues: &'h [Hit],
+    /// By place with the longest first.
+    pub(super) entities: &'h [Hit],
+    pub(super) anchors: &'h [Hit],
+}
+
+/// Deepest section path followed.
+const DEEPEST: usize = 12;
+
+/// Whether passages of this kind are filed: headings are priors, tables state nothing.
+pub(super) const fn is_filed(kind: PassageKind) -> bool {
+    matches!(kind, PassageKind::Paragraph | PassageKind::Quote | PassageKind::ListItem)
+}
+
+impl<'t> Scan<'t> {
+    pub(super) fn new(scheme: &Scheme, text: &str, sections: &'t [Section], passages: &[Passage]) -> Self {
+        let mut scan = Self {
+            hits: Hits::default(),
+            from: vec![[0; 5]],
+            titles: Vec::with_capacity(sections.len()),
+            sections: sections.iter().enumerate().map(|(i, s)| (s.id.as_str(), i)).collect(),
+            earned: HashSet::new(),
+        };
+        let Some(matcher) = &scheme.matcher else { return scan };
+        for section in sections {
+            let mut hits = Hits::default();
+            if let Some(span) = title_span(text, section) {
+                matcher.scan(text, span, &mut hits);
+            }
+            let parent = section.parent.as_deref().and_then(|id| scan.sections.get(id).copied());
+            scan.titles.push(Title { parent, headings: hits.headings, sets: hits.sets });
+        }
+        let needed: HashSet<u32> = scheme.terms.iter().filter_map(|t| t.needs.map(|(set, _)| set)).collect();
+        for passage in passages {
+            let [terms, sets, cues, entities, _] = scan.ends();
+            if is_filed(passage.kind) {
+                matcher.scan(text, passage.span(), &mut scan.hits);
+            }
+            let place = |h: &Hit| (h.start, Reverse(h.end), h.of);
+            scan.hits.terms[terms..]
+                .sort_unstable_by_key(|h| (scheme.terms[h.of as usize].category, place(h)));
+            scan.hits.sets[sets..].sort_unstable_by_key(|h| (h.of, place(h)));
+            scan.hits.cues[cues..].sort_unstable_by_key(place);
+            scan.hits.entities[entities..].sort_unstable_by_key(place);
+            let home = scan.section_of(passage);
+            for hit in scan.hits.sets[sets..].iter().filter(|h| needed.contains(&h.of)) {
+                scan.earned.insert((None, hit.of));
+                scan.earned.insert((home, hit.of));
+            }
+            scan.from.push(scan.ends());
+        }
+        scan
+    }
+
+    fn ends(&self) -> [usize; 5] {
+        let h = &self.hits;
+        [h.terms.len(), h.sets.len(), h.cues.len(), h.entities.len(), h.anchors.len()]
+    }
+
+    fn section_of(&self, passage: &Passage) -> Option<usize> {
+        passage.section.as_deref().and_then(|id| self.sections.get(id).copied())
+    }
+
+    /// The hits of the passage of number `i`.
+    pub(super) fn passage(&self, i: usize) -> PassageHits<'_> {
+        let (a, b, h) = (self.from[i], self.from[i + 1], &self.hits);
+        PassageHits {
+            terms: &h.terms[a[0]..b[0]],
+            sets: &h.sets[a[1]..b[1]],
+            cues: &h.cues[a[2]..b[2]],
+            entities: &h.entities[a[3]..b[3]],
+            anchors: &h.anchors[a[4]..b[4]],
+        }
+    }
+
+    /// Titles above a passage, the nearest first, with the number of levels between.
+    pub(super) fn titles_above(&self, passage: &Passage) -> impl Iterator<Item = (i32, &Title)> {
+        let above = |&at: &usize| self.titles.get(at).and_then(|t| t.parent);
+        let path = std::iter::successors(self.section_of(passage), above).take(DEEPEST);
+        (0..).zip(path.filter_map(|at| self.titles.get(at)))
+    }
+
+    /// Whether `set` was hit near enough to a passage, whose own hits are `hits`.
+    pub(super) fn has_earned(&self, set: u32, within: Within, passage: &Passage, hits: &PassageHits) -> bool {
+        match within {
+            Within::Passage => hits.sets.binary_search_by_key(&set, |h| h.of).is_ok(),
+            Within::Document => self.earned.contains(&(None, set)),
+            Within::Section => {
+                self.earned.contains(&(self.section_of(passage), set))
+                    || self.titles_above(passage).any(|(_, t)| t.sets.iter().any(|h| h.of == set))
+            }
+        }
+    }
+}
+
+/// Where a section's title stands: at the section's start, perhaps behind its number.
+fn title_span(text: &str, section: &Section) -> Option<Span> {
+    let line = text.get(section.start..section.end)?.lines().next()?;
+    if section.title.is_empty() {
+        return None;
+    }
+    let at = section.start + line.find(&section.title)?;
+    Some(Span::new(at, at + section.title.len()))
+}

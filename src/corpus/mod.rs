@@ -1,0 +1,225 @@
+//! Writes an annotated corpus: `corpus.jsonl`, `works.jsonl`, `coverage.json`, `manifest.json`.
+//!
+//! (The folder `corpus/` at the top of the repository holds sample input; this module writes output.)
+//!
+//! Files are written beside their place and renamed when all are complete, so an interrupted run leaves the
+//! previous output whole. Nothing grows with the corpus but files.
+
+mod works;
+
+use crate::citations::Work;
+use crate::coverage::{self, CorpusCoverage, DocumentCoverage};
+use crate::document::AnnotatedDocument;
+use serde::Serialize;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use works::WorkSpill;
+pub use works::{MostCited, WorkCounts};
+
+/// The files of an annotated corpus, in the order they are put in place.
+pub const FILES: [&str; 4] = ["corpus.jsonl", "works.jsonl", "coverage.json", "manifest.json"];
+
+/// Why a corpus could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write {path}: {error}; check that the folder is writable and the disk has room")]
+pub struct WriteError {
+    path: String,
+    error: io::Error,
+}
+
+/// How one input came out: an entry of `manifest.json`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Outcome {
+    /// The path as given or found.
+    pub path: String,
+    /// SHA-256 of the content, in hex, if it was read.
+    pub sha256: Option<String>,
+    /// Size in bytes, if it was read.
+    pub bytes: Option<u64>,
+    /// How it came out.
+    pub status: Status,
+    /// Id of its line in `corpus.jsonl`.
+    pub document: Option<String>,
+    /// Why it failed or was skipped.
+    pub reason: Option<String>,
+}
+
+/// How an input came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Annotated.
+    Ok,
+    /// Not annotated, for a reason an editor should know.
+    Failed,
+    /// Left out on purpose.
+    Skipped,
+}
+
+/// What decides the content of a corpus besides its inputs: the head of `manifest.json`. Times and thread
+/// counts stay out, so that a rerun is byte-identical.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Configuration {
+    /// Version of the program.
+    pub version: &'static str,
+    /// Name of the scheme.
+    pub scheme: String,
+    /// SHA-256 of the scheme's files.
+    pub scheme_sha256: String,
+    /// What offsets count.
+    pub offset_unit: crate::span::OffsetUnit,
+    /// Tokenizer that counted the tokens of passages: its file name and SHA-256.
+    pub tokenizer: Option<String>,
+}
+
+/// One document, serialised: made by the threads, so that the writer only copies.
+pub struct Entry {
+    line: Vec<u8>,
+    works: Vec<works::Record>,
+    coverage: DocumentCoverage,
+    coverage_line: Vec<u8>,
+}
+
+impl Entry {
+    /// Serialises a finished document with its works and coverage.
+    ///
+    /// # Errors
+    /// None in practice: the types always serialise.
+    pub fn new(
+        document: &AnnotatedDocument,
+        works: &[Work],
+        coverage: DocumentCoverage,
+    ) -> serde_json::Result<Self> {
+        let mut line = Vec::with_capacity(document.text.len() * 3);
+        serde_json::to_writer(&mut line, document)?;
+        line.push(b'\n');
+        Ok(Self {
+            line,
+            works: works
+                .iter()
+                .map(|work| works::Record::new(&document.id, work))
+                .collect::<Result<_, _>>()?,
+            coverage_line: serde_json::to_vec(&coverage)?,
+            coverage,
+        })
+    }
+}
+
+/// Writes a corpus, input by input.
+pub struct Writer {
+    dir: PathBuf,
+    staging: tempfile::TempDir,
+    corpus: BufWriter<File>,
+    manifest: BufWriter<File>,
+    documents: BufWriter<File>,
+    works: WorkSpill,
+    coverage: CorpusCoverage,
+    inputs: u64,
+    entries: u64,
+}
+
+impl Writer {
+    /// Starts a corpus in the folder `dir`, which is made if need be; `coverage` is the sum to begin with.
+    ///
+    /// # Errors
+    /// [`WriteError`] if the folder cannot be written.
+    pub fn create(
+        dir: &Path,
+        configuration: &Configuration,
+        coverage: CorpusCoverage,
+    ) -> Result<Self, WriteError> {
+        let staging = fs::create_dir_all(dir)
+            .and_then(|()| tempfile::Builder::new().prefix(".partial-").tempdir_in(dir))
+            .map_err(|error| WriteError { path: dir.display().to_string(), error })?;
+        let open = |name: &str| {
+            let path = staging.path().join(name);
+            File::create(&path)
+                .map(|file| BufWriter::with_capacity(1 << 17, file))
+                .map_err(|error| WriteError { path: path.display().to_string(), error })
+        };
+        let mut writer = Self {
+            corpus: open("corpus.jsonl")?,
+            manifest: open("manifest.json")?,
+            documents: open("documents")?,
+            works: WorkSpill::create(staging.path())
+                .map_err(|error| WriteError { path: staging.path().display().to_string(), error })?,
+            dir: dir.to_owned(),
+            staging,
+            coverage,
+            inputs: 0,
+            entries: 0,
+        };
+        let head = serde_json::to_string_pretty(configuration).unwrap_or_default();
+        let head = head.trim_end_matches(['}', '\n']);
+        write!(
+            writer.manifest,
+            "{{\n  \"schema\": \"glossator-manifest/1\",{},\n  \"inputs\": [",
+            &head[1..]
+        )
+        .map_err(|error| writer.error("manifest.json", error))?;
+        Ok(writer)
+    }
+
+    /// Adds one input: its entry of the manifest and, if it was annotated, its document.
+    ///
+    /// # Errors
+    /// [`WriteError`] if the disk refuses.
+    pub fn add(&mut self, outcome: &Outcome, entry: Option<&Entry>) -> Result<(), WriteError> {
+        let comma = if self.inputs == 0 { "" } else { "," };
+        self.inputs += 1;
+        write!(self.manifest, "{comma}\n    ")
+            .and_then(|()| Ok(serde_json::to_writer(&mut self.manifest, outcome)?))
+            .map_err(|error| self.error("manifest.json", error))?;
+        let Some(entry) = entry else { return Ok(()) };
+        self.corpus.write_all(&entry.line).map_err(|error| self.error("corpus.jsonl", error))?;
+        let comma = if self.entries == 0 { "" } else { "," };
+        self.entries += 1;
+        writeln!(self.documents, "{comma}")
+            .and_then(|()| self.documents.write_all(&entry.coverage_line))
+            .and_then(|()| entry.works.iter().try_for_each(|record| self.works.add(record)))
+            .map_err(|error| self.error("works.jsonl", error))?;
+        self.coverage.add(&entry.coverage);
+        Ok(())
+    }
+
+    /// Completes all files and puts them in place.
+    ///
+    /// # Errors
+    /// [`WriteError`] if the disk refuses; the previous output is then whole.
+    pub fn finish(mut self) -> Result<(), WriteError> {
+        let works = self.staging.path().join("works.jsonl");
+        let counts = File::create(&works)
+            .and_then(|file| self.works.merge(BufWriter::new(file)))
+            .map_err(|error| self.error("works.jsonl", error))?;
+        write!(self.manifest, "\n  ]\n}}\n")
+            .and_then(|()| self.manifest.flush())
+            .map_err(|error| self.error("manifest.json", error))?;
+        self.corpus.flush().map_err(|error| self.error("corpus.jsonl", error))?;
+        self.write_coverage(&counts).map_err(|error| self.error("coverage.json", error))?;
+        for name in FILES {
+            fs::rename(self.staging.path().join(name), self.dir.join(name))
+                .map_err(|error| self.error(name, error))?;
+        }
+        Ok(())
+    }
+
+    /// `coverage.json`: the corpus first, then a line a document, copied from where they were collected.
+    fn write_coverage(&mut self, works: &WorkCounts) -> io::Result<()> {
+        self.documents.flush()?;
+        let mut out = BufWriter::new(File::create(self.staging.path().join("coverage.json"))?);
+        write!(out, "{{\"schema\":\"{}\",\n\"corpus\":", coverage::SCHEMA)?;
+        serde_json::to_writer(&mut out, &self.coverage.finish(works))?;
+        out.write_all(b",\n\"documents\":[")?;
+        io::copy(&mut File::open(self.staging.path().join("documents"))?, &mut out)?;
+        out.write_all(b"\n]}\n")?;
+        out.flush()
+    }
+
+    fn error(&self, name: &str, error: io::Error) -> WriteError {
+        WriteError { path: self.dir.join(name).display().to_string(), error }
+    }
+}

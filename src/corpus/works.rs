@@ -1,0 +1,208 @@
+//! Works across the corpus: spilled to files while documents are written, merged one file at a time at the end,
+//! so that memory holds a sixty-fourth of them.
+
+use crate::citations::Work;
+use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// Spill files; a power of two, so that the first bits of an id's hash choose one and the merge is in order.
+const SPILLS: usize = 64;
+/// Works listed as most cited.
+const MOST_CITED: usize = 25;
+
+/// A work as one document cites it, serialised.
+pub(super) struct Record {
+    id: String,
+    csl: String,
+    citations: String,
+    count: usize,
+}
+
+#[derive(Serialize)]
+struct Reference<'a> {
+    document: &'a str,
+    citation: &'a str,
+}
+
+impl Record {
+    pub(super) fn new(document: &str, work: &Work) -> serde_json::Result<Self> {
+        let references: Vec<_> =
+            work.citations.iter().map(|citation| Reference { document, citation }).collect();
+        let list = serde_json::to_string(&references)?;
+        Ok(Self {
+            id: work.id.clone(),
+            csl: serde_json::to_string(&work.csl)?,
+            citations: list[1..list.len() - 1].to_owned(),
+            count: references.len(),
+        })
+    }
+}
+
+/// What is known of the works of a corpus once they are merged.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct WorkCounts {
+    /// Distinct works.
+    pub distinct: u64,
+    /// Works cited once in the whole corpus.
+    pub cited_once: u64,
+    /// Works cited by more than one document.
+    pub shared: u64,
+    /// The works cited most often, most cited first, ties by id.
+    pub most_cited: Vec<MostCited>,
+}
+
+/// A much-cited work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct MostCited {
+    /// Its id.
+    pub work: String,
+    /// Its title, if it has one.
+    pub title: Option<String>,
+    /// Citations of it, back-references included.
+    pub citations: usize,
+    /// Documents that cite it.
+    pub documents: usize,
+}
+
+pub(super) struct WorkSpill {
+    files: Vec<(PathBuf, BufWriter<File>)>,
+}
+
+impl WorkSpill {
+    pub(super) fn create(dir: &Path) -> io::Result<Self> {
+        let files = (0..SPILLS)
+            .map(|i| {
+                let path = dir.join(format!("works-{i:02}"));
+                Ok((path.clone(), BufWriter::new(File::create(path)?)))
+            })
+            .collect::<io::Result<_>>()?;
+        Ok(Self { files })
+    }
+
+    /// Adds a record: a line of id, count, CSL item and references, separated by tabs, which JSON escapes.
+    pub(super) fn add(&mut self, record: &Record) -> io::Result<()> {
+        let hash =
+            record.id.trim_start_matches("w-").get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        let (_, file) = &mut self.files[usize::from(hash.unwrap_or(0)) * SPILLS / 256];
+        writeln!(file, "{}\t{}\t{}\t{}", record.id, record.count, record.csl, record.citations)
+    }
+
+    /// Writes `works.jsonl`, in order of id, and counts.
+    pub(super) fn merge(&mut self, mut out: impl Write) -> io::Result<WorkCounts> {
+        let mut counts = WorkCounts::default();
+        for (path, file) in &mut self.files {
+            file.flush()?;
+            let mut works: BTreeMap<String, Merged> = BTreeMap::new();
+            for line in BufReader::new(File::open(&path)?).lines() {
+                let line = line?;
+                let mut parts = line.splitn(4, '\t');
+                let (Some(id), Some(count), Some(csl), Some(citations)) =
+                    (parts.next(), parts.next(), parts.next(), parts.next())
+                else {
+                    continue;
+                };
+                works.entry(id.to_owned()).or_default().add(count.parse().unwrap_or(0), csl, citations);
+            }
+            for (id, work) in &works {
+                writeln!(
+                    out,
+                    "{{\"id\":\"{id}\",\"csl\":{},\"citations\":[{}]}}",
+                    work.csl, work.references
+                )?;
+                counts.add(id, work);
+            }
+        }
+        out.flush()?;
+        Ok(counts)
+    }
+}
+
+#[derive(Default)]
+struct Merged {
+    csl: String,
+    references: String,
+    citations: usize,
+    documents: usize,
+}
+
+impl Merged {
+    /// The fullest description wins; among equals the first in order, so that the outcome does not depend on
+    /// the order of arrival.
+    fn add(&mut self, count: usize, csl: &str, references: &str) {
+        if (csl.len(), Reverse(csl)) > (self.csl.len(), Reverse(self.csl.as_str())) {
+            csl.clone_into(&mut self.csl);
+        }
+        if !self.references.is_empty() {
+            self.references.push(',');
+        }
+        self.references.push_str(references);
+        self.citations += count;
+        self.documents += 1;
+    }
+}
+
+impl WorkCounts {
+    fn add(&mut self, id: &str, work: &Merged) {
+        self.distinct += 1;
+        self.cited_once += u64::from(work.citations == 1);
+        self.shared += u64::from(work.documents > 1);
+        let rank = (Reverse(work.citations), id);
+        let at = self.most_cited.partition_point(|m| (Reverse(m.citations), m.work.as_str()) < rank);
+        if at < MOST_CITED {
+            let title = serde_json::from_str::<serde_json::Value>(&work.csl)
+                .ok()
+                .and_then(|csl| csl.get("title")?.as_str().map(str::to_owned));
+            let entry = MostCited {
+                work: id.to_owned(),
+                title,
+                citations: work.citations,
+                documents: work.documents,
+            };
+            self.most_cited.insert(at, entry);
+            self.most_cited.truncate(MOST_CITED);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn work(id: &str, title: &str, citations: &[&str]) -> Work {
+        Work {
+            id: id.to_owned(),
+            csl: json!({"title": title}),
+            citations: citations.iter().map(|&c| c.to_owned()).collect(),
+        }
+    }
+
+    #[test]
+    fn the_same_work_in_two_documents_becomes_one_line() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut spill = WorkSpill::create(dir.path()).unwrap();
+        spill.add(&Record::new("a", &work("w-ff00", "A Title", &["n1.c1", "n2.c1"])).unwrap()).unwrap();
+        spill.add(&Record::new("b", &work("w-ff00", "A Longer Title", &["n9.c1"])).unwrap()).unwrap();
+        spill.add(&Record::new("b", &work("w-0001", "Tab\there", &["n1.c1"])).unwrap()).unwrap();
+        let mut out = Vec::new();
+        let counts = spill.merge(&mut out).unwrap();
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            concat!(
+                r#"{"id":"w-0001","csl":{"title":"Tab\there"},"citations":[{"document":"b","citation":"n1.c1"}]}"#,
+                "\n",
+                r#"{"id":"w-ff00","csl":{"title":"A Longer Title"},"citations":[{"document":"a","citation":"n1.c1"},"#,
+                r#"{"document":"a","citation":"n2.c1"},{"document":"b","citation":"n9.c1"}]}"#,
+                "\n"
+            )
+        );
+        assert_eq!((counts.distinct, counts.cited_once, counts.shared), (2, 1, 1));
+        assert_eq!(counts.most_cited[0].citations, 3);
+    }
+}

@@ -1,0 +1,152 @@
+//! Finds the input files of a batch.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use walkdir::WalkDir;
+
+/// Extensions of files that lie beside documents in folders and are none. They are skipped in a walk, and read
+/// when named on the command line.
+const DATA_EXTENSIONS: &[&str] = &[
+    "bib", "csv", "db", "ini", "json", "jsonl", "lock", "log", "ndjson", "parquet", "ris", "toml", "tsv",
+    "yaml", "yml",
+];
+
+/// One input of a batch, in the order it is processed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Input {
+    /// The path as it is written to the manifest: `/` between folders.
+    pub path: String,
+    /// What to do with it.
+    pub action: Action,
+}
+
+/// What to do with an input.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Action {
+    /// Read this file, whose size in bytes was this when it was found.
+    Read(PathBuf, u64),
+    /// Read standard input.
+    ReadStdin,
+    /// Leave it, for this reason.
+    Skip(String),
+    /// It cannot be read, for this reason.
+    Fail(String),
+}
+
+/// The inputs behind `paths`: files as they are, folders walked in order of name, `-` for standard input.
+/// Hidden files in folders are left out; a path that is reached twice is read once.
+#[must_use]
+pub fn discover(paths: &[PathBuf]) -> Vec<Input> {
+    let mut found = Vec::new();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            found.push(Input { path: "-".to_owned(), action: Action::ReadStdin });
+        } else if path.is_dir() {
+            walk(path, &mut found);
+        } else {
+            found.push(file(path));
+        }
+    }
+    let mut seen = BTreeSet::new();
+    found.retain(|input| seen.insert(input.path.clone()));
+    found
+}
+
+fn walk(folder: &Path, found: &mut Vec<Input>) {
+    let visible = |name: &std::ffi::OsStr| !name.to_string_lossy().starts_with('.');
+    let entries = WalkDir::new(folder)
+        .follow_links(true)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|e| e.depth() == 0 || visible(e.file_name()));
+    for entry in entries {
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => {
+                let mut input = file(entry.path());
+                let extension = entry.path().extension().map(|e| e.to_string_lossy().to_lowercase());
+                if extension.is_some_and(|e| DATA_EXTENSIONS.contains(&e.as_str())) {
+                    input.action =
+                        Action::Skip("a data file, not a document; name it to annotate it".to_owned());
+                }
+                found.push(input);
+            }
+            Err(error) => {
+                let path = error.path().unwrap_or(folder).to_owned();
+                let reason = match error.loop_ancestor() {
+                    Some(to) => {
+                        format!("a link back to {}; remove it or name the files themselves", to.display())
+                    }
+                    None => unreadable(&path, error.io_error()),
+                };
+                found.push(Input { path: name(&path), action: Action::Fail(reason) });
+            }
+        }
+    }
+}
+
+fn file(path: &Path) -> Input {
+    let action = match path.metadata() {
+        Ok(metadata) if metadata.is_file() => Action::Read(path.to_owned(), metadata.len()),
+        Ok(_) => Action::Fail("not a regular file; give the path of a document or a folder".to_owned()),
+        Err(error) => Action::Fail(unreadable(path, Some(&error))),
+    };
+    Input { path: name(path), action }
+}
+
+/// Why `path` cannot be read; a link that leads nowhere is named as one.
+#[must_use]
+pub fn unreadable(path: &Path, error: Option<&std::io::Error>) -> String {
+    use std::io::ErrorKind::{NotFound, PermissionDenied};
+    match error.map(std::io::Error::kind) {
+        Some(NotFound) => match path.read_link() {
+            Ok(to) => format!("a link to {}, which does not exist; mend or remove the link", to.display()),
+            Err(_) => "no such file; check the path".to_owned(),
+        },
+        Some(PermissionDenied) => "permission denied; make it readable for this user".to_owned(),
+        _ => error.map_or_else(|| "cannot be read".to_owned(), ToString::to_string),
+    }
+}
+
+/// A path as text, with `/` between folders on every system.
+fn name(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn folders_are_walked_in_order_and_say_what_they_leave() {
+        let dir = tempfile::tempdir().unwrap();
+        let at = |name: &str| dir.path().join(name);
+        fs::create_dir(at("b")).unwrap();
+        for name in ["b/two.txt", "a.md", ".hidden", "list.tsv"] {
+            fs::write(at(name), "x").unwrap();
+        }
+        #[cfg(unix)]
+        std::os::unix::fs::symlink("nowhere", at("z.txt")).unwrap();
+        let inputs = discover(&[dir.path().to_owned(), at("a.md"), at("missing.txt"), PathBuf::from("-")]);
+        let kinds: Vec<_> = inputs
+            .iter()
+            .map(|i| {
+                let name = i.path.rsplit('/').next().unwrap_or_default();
+                let action = match &i.action {
+                    Action::Read(_, size) => format!("read {size}"),
+                    Action::ReadStdin => "stdin".to_owned(),
+                    Action::Skip(_) => "skip".to_owned(),
+                    Action::Fail(reason) => reason.split(',').next().unwrap_or_default().to_owned(),
+                };
+                format!("{name}: {action}")
+            })
+            .collect();
+        let mut want = vec!["a.md: read 1", "two.txt: read 1", "list.tsv: skip"];
+        if cfg!(unix) {
+            want.push("z.txt: a link to nowhere");
+        }
+        want.extend(["missing.txt: no such file; check the path", "-: stdin"]);
+        assert_eq!(kinds, want);
+    }
+}

@@ -1,0 +1,177 @@
+//! Gold annotations: three JSON Lines files a document, written by hand (`annotations/guidelines.md`).
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::collections::BTreeSet;
+use std::io::ErrorKind;
+use std::path::Path;
+
+/// The gold of one document. An empty part was not annotated and is not scored.
+#[derive(Clone, Debug, Default)]
+pub struct Gold {
+    /// `NAME` of `NAME.notes.jsonl` and its sisters.
+    pub name: String,
+    /// Notes in number order.
+    pub notes: Vec<GoldNote>,
+    /// Citations in the order of their notes.
+    pub citations: Vec<GoldCitation>,
+    /// Body passages in reading order.
+    pub passages: Vec<GoldPassage>,
+}
+
+/// A footnote or endnote.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct GoldNote {
+    /// Run of numbers it belongs to, from 1; 1 where it is left out.
+    pub series: Option<u32>,
+    /// The number the author meant.
+    pub n: Option<u32>,
+    /// First words.
+    pub start: String,
+    /// Last characters.
+    pub end: String,
+    /// Last characters of body text before its mark; none where the source has no mark.
+    pub call: Option<String>,
+}
+
+/// A citation in a note.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs)] // The fields are those of `document::Citation`.
+pub struct GoldCitation {
+    pub series: Option<u32>,
+    pub note: Option<u32>,
+    /// Place in its note, from 1.
+    pub i: usize,
+    pub form: String,
+    pub signal: Option<String>,
+    pub kind: String,
+    pub authors: Vec<String>,
+    pub title: Option<String>,
+    pub container: Option<String>,
+    pub volume: Option<String>,
+    pub page: Option<String>,
+    pub date: Option<String>,
+    pub url: Option<String>,
+    pub pin: Option<String>,
+    pub parenthetical: Option<String>,
+    pub hereinafter: Option<String>,
+    /// What a back-reference points at.
+    pub target: Option<GoldTarget>,
+}
+
+/// What a back-reference points at.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct GoldTarget {
+    /// Run of numbers of the note.
+    pub series: Option<u32>,
+    /// Number of the note.
+    pub note: Option<u32>,
+    /// Place of the citation in the note; none where the whole note is meant.
+    pub i: Option<usize>,
+}
+
+/// A body passage.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct GoldPassage {
+    /// Place in the body, from 1.
+    pub p: u32,
+    /// First words.
+    pub start: String,
+    /// Last characters.
+    pub end: String,
+    /// Concern categories.
+    #[serde(default)]
+    pub labels: BTreeSet<String>,
+    /// Policy responses.
+    #[serde(default)]
+    pub responses: BTreeSet<String>,
+    /// Numbers of the notes called in it; none where calls were not annotated.
+    pub notes: Option<BTreeSet<u32>>,
+}
+
+/// Why gold could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum GoldError {
+    /// The folder or a file could not be read.
+    #[error("{path}: {error}")]
+    Unreadable {
+        /// The folder or file.
+        path: String,
+        /// What the system said.
+        error: std::io::Error,
+    },
+    /// A line is not what `annotations/guidelines.md` describes.
+    #[error("{path}:{line}: {error}")]
+    Invalid {
+        /// The file.
+        path: String,
+        /// Line, from 1.
+        line: usize,
+        /// What is wrong.
+        error: serde_json::Error,
+    },
+    /// No gold at all.
+    #[error("{path}: no gold here; expected NAME.notes.jsonl, NAME.citations.jsonl or NAME.passages.jsonl")]
+    None {
+        /// The folder.
+        path: String,
+    },
+}
+
+const PARTS: [&str; 3] = [".notes.jsonl", ".citations.jsonl", ".passages.jsonl"];
+
+impl Gold {
+    /// Names of the documents that have gold in the folder `dir`, in order.
+    ///
+    /// # Errors
+    /// [`GoldError`] if the folder cannot be read or holds no gold.
+    pub fn names(dir: &Path) -> Result<Vec<String>, GoldError> {
+        let unreadable = |error| GoldError::Unreadable { path: dir.display().to_string(), error };
+        let mut names = BTreeSet::new();
+        for entry in std::fs::read_dir(dir).map_err(unreadable)? {
+            let name = entry.map_err(unreadable)?.file_name();
+            let name = name.to_string_lossy();
+            names.extend(PARTS.iter().find_map(|part| name.strip_suffix(part)).map(str::to_owned));
+        }
+        if names.is_empty() {
+            return Err(GoldError::None { path: dir.display().to_string() });
+        }
+        Ok(names.into_iter().collect())
+    }
+
+    /// Reads the gold called `name` in the folder `dir`.
+    ///
+    /// # Errors
+    /// [`GoldError`] names the file and the line.
+    pub fn load(dir: &Path, name: &str) -> Result<Self, GoldError> {
+        let [notes, citations, passages] = PARTS.map(|part| dir.join(format!("{name}{part}")));
+        Ok(Self {
+            name: name.to_owned(),
+            notes: lines(&notes)?,
+            citations: lines(&citations)?,
+            passages: lines(&passages)?,
+        })
+    }
+}
+
+/// The records of a JSON Lines file; none if there is no such file.
+fn lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, GoldError> {
+    let name = || path.display().to_string();
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(GoldError::Unreadable { path: name(), error }),
+    };
+    text.lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(|(i, line)| {
+            serde_json::from_str(line).map_err(|error| GoldError::Invalid {
+                path: name(),
+                line: i + 1,
+                error,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,84 @@
+//! Passages, the categories they are filed under, and the notes called in them.
+
+use super::compare::normalise;
+use super::scores::Measure;
+use super::{Difference, Evaluation, GoldPassage, Prediction, head};
+use crate::document::Finding;
+use std::collections::BTreeSet;
+
+pub(super) fn score(prediction: &Prediction<'_>, gold: &[GoldPassage], out: &mut Evaluation) {
+    let passages = &prediction.passages;
+    let mut used = vec![false; passages.len()];
+    let mut right = 0;
+    for measure in [Measure::Passages, Measure::ConcernsMicro, Measure::ResponsesMicro] {
+        out.scores.tally(measure);
+    }
+    for g in gold {
+        let (start, end) = (normalise(&g.start), normalise(&g.end));
+        let hit = passages
+            .iter()
+            .zip(&used)
+            .position(|((_, text), used)| !used && text.starts_with(&start) && text.ends_with(&end));
+        // A passage with the wrong ends still shows what it was filed under.
+        let near = hit.or_else(|| {
+            if start.is_empty() { None } else { passages.iter().position(|(_, text)| text.contains(&start)) }
+        });
+        let have = near.map(|i| passages[i].0);
+        if let Some(i) = hit {
+            right += 1;
+            used[i] = true;
+        } else {
+            out.differences.push(Difference {
+                what: "passage",
+                place: format!("p{}", g.p),
+                predicted: have.map_or("", |p| head(prediction.cut(p.start, p.end), 50)).to_owned(),
+                gold: g.start.clone(),
+            });
+        }
+        let (concerns, responses) = have.map_or((&[][..], &[][..]), |p| (&p.concerns[..], &p.responses[..]));
+        facet(out, "concerns", (Measure::Concern, Measure::ConcernsMicro), g.p, concerns, &g.labels);
+        facet(out, "responses", (Measure::Response, Measure::ResponsesMicro), g.p, responses, &g.responses);
+        let last = prediction.last_note.unwrap_or(u32::MAX);
+        let want: BTreeSet<_> = g.notes.iter().flatten().filter(|&&n| n <= last).map(|&n| Some(n)).collect();
+        let got: BTreeSet<_> = have
+            .iter()
+            .flat_map(|p| &p.calls)
+            .filter_map(|call| match prediction.key(Some(&call.note)) {
+                Some((_, number)) => Some(number),
+                // Notes that a partial gold does not cover are left out; calls to no note at all count as wrong.
+                None => prediction.last_note.is_none().then_some(None),
+            })
+            .collect();
+        if gold.iter().any(|g| g.notes.is_some()) {
+            out.scores.tally(Measure::PassageCalls).add(
+                got.intersection(&want).count(),
+                got.len(),
+                want.len(),
+            );
+        }
+    }
+    out.scores.tally(Measure::Passages).add(right, passages.len(), gold.len());
+}
+
+/// Counts the categories of one passage in one facet, each by itself and all together.
+fn facet(
+    out: &mut Evaluation,
+    what: &'static str,
+    (one, all): (fn(String) -> Measure, Measure),
+    p: u32,
+    findings: &[Finding],
+    want: &BTreeSet<String>,
+) {
+    let got: BTreeSet<String> = findings.iter().map(|f| f.category.clone()).collect();
+    for category in got.union(want) {
+        let (got, want) = (got.contains(category), want.contains(category));
+        for measure in [one(category.clone()), all.clone()] {
+            out.scores.tally(measure).add(usize::from(got && want), usize::from(got), usize::from(want));
+        }
+    }
+    if got != *want {
+        let list = |set: &BTreeSet<String>| set.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+        let place = format!("p{p}");
+        out.differences.push(Difference { what, place, predicted: list(&got), gold: list(want) });
+    }
+}

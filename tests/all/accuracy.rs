@@ -1,0 +1,82 @@
+//! The accuracy ratchet: figures on the sample corpus never fall below those recorded in
+//! `tests/accuracy-ratchet.json`. `GLOSSATOR_RECORD=1` records what rose, and never lowers anything.
+
+use crate::{files, repository};
+use glossator::concerns::Scheme;
+use glossator::evaluate::{Figures, Gold, evaluate, fit};
+use glossator::pipeline;
+use std::collections::BTreeMap;
+use std::fs;
+
+/// F1 by measure, by name of gold.
+type Floors = BTreeMap<String, BTreeMap<String, f64>>;
+
+/// A rise that is worth recording.
+const RISE: f64 = 0.002;
+/// Figures have four decimals.
+const ROUNDING: f64 = 0.000_05;
+
+#[test]
+fn accuracy_on_the_sample_corpus_never_falls() {
+    let ratchet = repository("tests/accuracy-ratchet.json");
+    let recorded: Floors = serde_json::from_str(&fs::read_to_string(&ratchet).unwrap()).unwrap();
+    let measured = measure();
+    let missing: Vec<_> = recorded.keys().filter(|name| !measured.contains_key(*name)).collect();
+    assert!(missing.is_empty(), "recorded, but no longer in annotations/gold: {missing:?}");
+    let (mut fell, mut rose) = (Vec::new(), Vec::new());
+    let mut floors = recorded.clone();
+    for (name, figures) in &measured {
+        let floors = floors.entry(name.clone()).or_default();
+        for (measure, &f1) in figures {
+            let floor = floors.entry(measure.clone()).or_insert(0.0);
+            if f1 < *floor - ROUNDING {
+                fell.push(format!("{name} {measure}: {f1:.4}, recorded {floor:.4}"));
+            } else if f1 > *floor + RISE {
+                rose.push(format!("{name} {measure}: {f1:.4}, recorded {floor:.4}"));
+                *floor = f1;
+            }
+        }
+    }
+    if !rose.is_empty() {
+        eprintln!("rose; record with GLOSSATOR_RECORD=1:\n  {}", rose.join("\n  "));
+    }
+    if std::env::var_os("GLOSSATOR_RECORD").is_some() {
+        fs::write(&ratchet, serde_json::to_string_pretty(&floors).unwrap() + "\n").unwrap();
+    }
+    assert!(fell.is_empty(), "accuracy fell:\n  {}", fell.join("\n  "));
+}
+
+/// Annotates every document that has gold and evaluates it.
+fn measure() -> Floors {
+    let scheme = Scheme::built_in().unwrap();
+    let samples = files("corpus");
+    let gold = repository("annotations/gold");
+    if !gold.exists() {
+        eprintln!("skipped: no {}", gold.display());
+        return Floors::new();
+    }
+    let mut measured = Floors::new();
+    for name in Gold::names(&gold).unwrap() {
+        let best = samples.iter().filter_map(|path| Some((fit(&path.to_string_lossy(), &name)?, path))).min();
+        let (_, path) = best.unwrap_or_else(|| panic!("corpus/ has no document for the gold of {name}"));
+        let annotated =
+            pipeline::annotate(&fs::read(path).unwrap(), &path.to_string_lossy(), &scheme).unwrap();
+        let gold = Gold::load(&gold, &name).unwrap();
+        let figures = Figures::of(&evaluate(&annotated.document, &gold, false).scores);
+        let measures = [
+            ("notes", figures.notes),
+            ("calls", figures.calls),
+            ("citations", figures.citations),
+            ("fields_micro", figures.fields_micro),
+            ("whole_citation", figures.whole_citation),
+            ("targets", figures.targets),
+            ("passages", figures.passages),
+            ("passage_calls", figures.passage_calls),
+            ("concerns", figures.concerns.map(|facet| facet.micro)),
+            ("responses", figures.responses.map(|facet| facet.micro)),
+        ];
+        let covered = measures.into_iter().filter_map(|(measure, f)| Some((measure.to_owned(), f?.f1)));
+        measured.insert(name, covered.collect());
+    }
+    measured
+}
