@@ -336,13 +336,18 @@ pub(super) fn statute(text: &str, span: Span) -> Option<usize> {
     let number = head.rsplit(' ').next()?;
     let digits = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
     let open = head.matches('(').count() <= head.matches(')').count();
-    (digits && open && content_words(head) > 0).then(|| span.start + head.len() - number.len())
+    // `Codified at 49 U.S.C.`, `violates 15 U.S.C.`; but `Communications Act of 1934, 47 U.S.C.`
+    let before = head[..head.len() - number.len()].trim_end();
+    let runs_into = !before.is_empty() && !before.ends_with(',');
+    (digits && open && (runs_into || content_words(head) > 0)).then(|| span.start + head.len() - number.len())
 }
 
 /// Whether a part between commas is a locus, a pin, or the date a citation ends with.
 fn is_anchor_part(text: &str, part: Span, before: Span, end: usize) -> bool {
     const LONGEST: usize = 60;
-    let s = part.of(text);
+    // The full stop of the note's last sentence is none of its date.
+    let s = part.of(text).trim_end_matches('.');
+    let part = Span::new(part.start, part.start + s.len());
     let Some(first) = s.as_bytes().first() else { return false };
     if s.len() > LONGEST {
         return first.is_ascii_digit() && legal::locus(text, part).is_some_and(|l| l.page.is_some());

@@ -304,6 +304,9 @@ fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) {
         return;
     }
     if tail.container.is_some() || tail.publisher.is_some() {
+        // A docket or release number behind the title is none of it.
+        let end = rest.iter().skip(1).position(|part| is_label(text, *part)).map_or(rest.len(), |at| at + 1);
+        let rest = &rest[..end];
         head.title = joined(rest);
         if head.authors.is_empty()
             && rest.len() > 1

@@ -36,7 +36,10 @@ pub(super) fn locus(text: &str, part: Span) -> Option<Locus> {
 fn section(text: &str, part: Span) -> Option<Locus> {
     let s = part.of(text);
     // Words for a section count only behind a title's number or in a constitution.
-    if !s.starts_with(|c: char| c.is_ascii_digit()) && !s.starts_with("U.S. Const") && !s.contains('§') {
+    let coded = s.starts_with(|c: char| c.is_ascii_digit())
+        || s.contains('§')
+        || ["Const.", "Laws", "Code", "Stat."].iter().any(|word| s.contains(word));
+    if !coded {
         return None;
     }
     let (at, len) = ["§§", "§", " pt. ", " pts. ", " part ", " parts ", " sec. ", " ch. ", " art. "]

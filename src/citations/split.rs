@@ -3,14 +3,10 @@
 use super::clauses::{self, Boundary, Clause, Opening, clauses};
 use super::containers;
 use super::data::{ABBREVIATIONS, Lower};
-use super::dates;
-use super::elements::is_subsection;
-use super::imprint;
-use super::legal;
-use super::persons;
-use super::scan::{Atom, AtomKind, Scan};
+use super::glosses::explain;
+use super::leads::begins;
+use super::scan::Scan;
 use super::signals;
-use crate::document::Kind;
 use crate::span::Span;
 
 /// A stretch of a note: one citation, or the words between citations.
@@ -41,9 +37,6 @@ pub(crate) enum SegmentKind {
 
 /// Clauses of one title at most: `The FBI Wanted a Back Door. Tim Cook Said No.`
 const TITLE_CLAUSES: usize = 4;
-
-/// Explanatory parentheticals of one citation, at most.
-const MOST_PARENTHETICALS: usize = 8;
 
 /// Bytes of a title, its authors and what leads to them, at most.
 const LONGEST_TITLE: usize = 1500;
@@ -263,83 +256,6 @@ fn is_citation(text: &str, unit: &Unit) -> bool {
     }
 }
 
-/// Where the citation begins in a unit that begins with other words: at a signal, or at a person behind a
-/// preposition.
-fn begins(text: &str, span: Span, scan: &Scan) -> usize {
-    const LEAD: usize = 300;
-    let groups = scan.within(span);
-    let mut in_group = groups
-        .iter()
-        .filter(|a| matches!(a.kind, AtomKind::Paren | AtomKind::Bracket | AtomKind::Quote | AtomKind::Url))
-        .peekable();
-    let anchor = groups
-        .iter()
-        .rev()
-        .find(|a| a.kind == AtomKind::Url || a.kind == AtomKind::Paren)
-        .map_or(span.end, |a| a.span.start);
-    let mut from = span.start;
-    let mut person = None;
-    while let Some(blank) = text[from..span.end].find(' ') {
-        let at = from + blank + 1;
-        from = at;
-        while in_group.peek().is_some_and(|g| g.span.end <= at) {
-            in_group.next();
-        }
-        if in_group.peek().is_some_and(|g| g.span.start < at) {
-            continue;
-        }
-        let rest = Span::new(at, span.end);
-        let s = rest.of(text);
-        let Some(first) = s.as_bytes().first() else { break };
-        if signals::may_begin(*first)
-            && let Some((signal, next)) = signals::leading(text, rest)
-        {
-            let source = Span::new(next, span.end);
-            let opening = clauses::source_opening(text, source);
-            let named = source.of(text).starts_with(|c: char| {
-                c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '“' | '‘')
-            }) || scan.url_at(source.start).is_some();
-            if next <= anchor
-                && (opening != Opening::Unknown || named)
-                && !is_word_in_title(text, span.start, at, signal)
-            {
-                return at;
-            }
-        }
-        if person.is_none()
-            && first.is_ascii_uppercase()
-            && at - span.start <= LEAD
-            && leads_in(&text[span.start..at])
-            && let Some(persons) = persons::persons(text, rest)
-            && persons.full
-            && text[persons.span.end..].starts_with(',')
-            && persons.span.end < anchor
-        {
-            person = Some(at);
-        }
-    }
-    person.or_else(|| clauses::statute(text, span)).unwrap_or(span.start)
-}
-
-/// `See` inside a title: `I See Satan Fall`. A signal in the middle of a sentence is in lower case, or follows a
-/// comma, a colon or a dash.
-fn is_word_in_title(text: &str, start: usize, at: usize, signal: Span) -> bool {
-    let capital = signal.of(text).starts_with(char::is_uppercase);
-    let before = &text[start..at];
-    // `712 See Doe`: a note's number that stayed in the text.
-    let label = before.len() <= 6 && !before.contains(char::is_alphabetic);
-    capital && !label && !before.trim_end().ends_with([',', ':', ';', '—', '.', '–'])
-}
-
-/// Whether the words before a name lead to a source: a sentence's, without a comma, that end in a preposition.
-fn leads_in(before: &str) -> bool {
-    let word = before.trim_end().rsplit(' ').next().unwrap_or_default();
-    let lower = before.split_whitespace().filter(|w| w.starts_with(char::is_lowercase)).count();
-    matches!(word, "in" | "by" | "from" | "In" | "From" | "per")
-        && !before.contains(',')
-        && lower * 2 >= before.split_whitespace().count()
-}
-
 /// The author's own words at `span`.
 fn commentary(text: &str, span: Span) -> Segment {
     let span = span.trimmed(text);
@@ -382,95 +298,6 @@ fn without_stop(text: &str, span: Span) -> Span {
         || word.len() <= 12 && ABBREVIATIONS.contains(Lower::new(word).as_str())
         || cut.ends_with('.');
     if own { span } else { Span::new(span.start, span.end - 1).trimmed(text) }
-}
-
-/// Finds the explanatory parentheticals of a citation and the short name it defines.
-fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
-    let body = segment.body;
-    let atoms = scan.within(body);
-    let back = if scan.back {
-        ["supra", "infra"].iter().filter_map(|w| clauses::find_word(body.of(text), w)).min()
-    } else {
-        None
-    };
-    let is_date = |atom: &Atom| {
-        atom.kind == AtomKind::Paren && dates::closing(text, Scan::inside(text, atom.span)).is_some()
-    };
-    // The last URL or date, and the last atom that is no group: what stands behind them explains.
-    let last_anchor = atoms.iter().rposition(|atom| atom.kind == AtomKind::Url || is_date(atom));
-    let last_plain = atoms.iter().rposition(|atom| {
-        !matches!(atom.kind, AtomKind::Bracket | AtomKind::Paren | AtomKind::Stop | AtomKind::SoftStop)
-    });
-    let mut anchored = clauses::source_opening(text, body) == Opening::Back;
-    let mut dated = false;
-    for (i, atom) in atoms.iter().enumerate() {
-        anchored |= back.is_some_and(|at| body.start + at < atom.span.start);
-        match atom.kind {
-            AtomKind::Url => anchored = true,
-            AtomKind::Paren | AtomKind::Bracket if is_subsection(text, atom.span, body.start) => {}
-            AtomKind::Paren | AtomKind::Bracket => {
-                let inside = Scan::inside(text, atom.span);
-                if let Some(name) = hereinafter(text, inside) {
-                    segment.hereinafter.get_or_insert(name);
-                    continue;
-                }
-                if atom.kind == AtomKind::Bracket {
-                    continue;
-                }
-                let date = is_date(atom);
-                if date && !dated {
-                    dated = true;
-                    anchored |= atom.span.start > body.start;
-                    continue;
-                }
-                let last = last_plain.is_none_or(|plain| plain < i);
-                let later = last_anchor.is_some_and(|anchor| anchor > i);
-                let gloss = inside.of(text).starts_with(|c: char| c.is_lowercase() || matches!(c, '"' | '“'));
-                let explains = if anchored {
-                    !later || gloss && dated
-                } else {
-                    last && gloss && !later && inside.of(text).contains(' ')
-                };
-                let law = legal::opening(inside.of(text)).is_some_and(|(_, kind)| kind == Kind::Statute);
-                let full = segment.parentheticals.len() >= MOST_PARENTHETICALS;
-                if explains && !full && !law && !date && !imprint::status(text, inside) && !inside.is_empty()
-                {
-                    segment.parentheticals.push(inside);
-                }
-            }
-            AtomKind::Comma => {
-                let next = atoms.get(i + 1).map_or(body.end, |a| a.span.start);
-                let part = Span::new(atom.span.end, next).trimmed(text);
-                if part.len() <= 40 && dates::only(text, part).is_some() {
-                    anchored = true;
-                    dated = true;
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-/// The short name in `[hereinafter, “X”]`, without marks.
-fn hereinafter(text: &str, inside: Span) -> Option<Span> {
-    let s = inside.of(text);
-    let rest = ["hereinafter", "hereafter", "hereunder", "henceforth"].iter().find_map(|word| {
-        s.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word)).map(|_| &s[word.len()..])
-    })?;
-    let rest = rest.trim_start_matches([',', ' ', ':']);
-    let rest = ["referred to as ", "cited as ", "\""]
-        .iter()
-        .find_map(|lead| rest.strip_prefix(lead).filter(|_| *lead != "\""))
-        .unwrap_or(rest);
-    let marks: &[char] = &['"', '“', '”', '‘', '\'', ' ', ','];
-    let quotes = rest.matches(['"', '“', '”']).count();
-    let name = if quotes == 2 && rest.starts_with(['"', '“']) {
-        rest.trim_matches(marks)
-    } else {
-        rest.trim_matches([' ', ','])
-    };
-    let start = name.as_ptr() as usize - text.as_ptr() as usize;
-    (!name.is_empty()).then(|| Span::new(start, start + name.len()))
 }
 
 #[cfg(test)]
@@ -557,6 +384,11 @@ mod tests {
             ("See infra Part II.", &["[See infra Part II.]"]),
             ("See infra note 23.", &["See | infra note 23"]),
             ("Roe & Li, supra note 4; Id. at 7.", &["Roe & Li, supra note 4", "Id. at 7"]),
+            ("For example, Ann Roe, One, Slate (2019).", &["[For example,]", "Ann Roe, One, Slate (2019)"]),
+            ("Codified at 49 U.S.C. §6702(d)(3).", &["[Codified at]", "49 U.S.C. §6702(d)(3)"]),
+            // A date at the very end is anchor enough.
+            ("GridWatch, \"Prices,\" July 20, 2017.", &["GridWatch, \"Prices,\" July 20, 2017"]),
+            ("It was signed on July 20, 2017.", &["[It was signed on July 20, 2017.]"]),
             // A comma instead of a semicolon behind a parenthesis.
             (
                 "Ann Roe, One, 5 Tex. L. Rev. 1 (2019) (risk), Bo Li, Two, 6 Tex. L. Rev. 7 (2020) (cost).",

@@ -1,0 +1,103 @@
+//! What stands behind a source: explanatory parentheticals, and the short name a citation defines.
+
+use super::clauses::{self, Opening};
+use super::dates;
+use super::elements::is_subsection;
+use super::imprint;
+use super::legal;
+use super::scan::{Atom, AtomKind, Scan};
+use super::split::Segment;
+use crate::document::Kind;
+use crate::span::Span;
+
+/// Explanatory parentheticals of one citation, at most.
+const MOST_PARENTHETICALS: usize = 8;
+
+/// Finds the explanatory parentheticals of a citation and the short name it defines.
+pub(super) fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
+    let body = segment.body;
+    let atoms = scan.within(body);
+    let back = if scan.back {
+        ["supra", "infra"].iter().filter_map(|w| clauses::find_word(body.of(text), w)).min()
+    } else {
+        None
+    };
+    let is_date = |atom: &Atom| {
+        atom.kind == AtomKind::Paren && dates::closing(text, Scan::inside(text, atom.span)).is_some()
+    };
+    // The last URL or date, and the last atom that is no group: what stands behind them explains.
+    let last_anchor = atoms.iter().rposition(|atom| atom.kind == AtomKind::Url || is_date(atom));
+    let last_plain = atoms.iter().rposition(|atom| {
+        !matches!(atom.kind, AtomKind::Bracket | AtomKind::Paren | AtomKind::Stop | AtomKind::SoftStop)
+    });
+    let mut anchored = clauses::source_opening(text, body) == Opening::Back;
+    let mut dated = false;
+    for (i, atom) in atoms.iter().enumerate() {
+        anchored |= back.is_some_and(|at| body.start + at < atom.span.start);
+        match atom.kind {
+            AtomKind::Url => anchored = true,
+            AtomKind::Paren | AtomKind::Bracket if is_subsection(text, atom.span, body.start) => {}
+            AtomKind::Paren | AtomKind::Bracket => {
+                let inside = Scan::inside(text, atom.span);
+                if let Some(name) = hereinafter(text, inside) {
+                    segment.hereinafter.get_or_insert(name);
+                    continue;
+                }
+                if atom.kind == AtomKind::Bracket {
+                    continue;
+                }
+                let date = is_date(atom);
+                if date && !dated {
+                    dated = true;
+                    anchored |= atom.span.start > body.start;
+                    continue;
+                }
+                let last = last_plain.is_none_or(|plain| plain < i);
+                let later = last_anchor.is_some_and(|anchor| anchor > i);
+                let gloss = inside.of(text).starts_with(|c: char| c.is_lowercase() || matches!(c, '"' | '“'));
+                let explains = if anchored {
+                    !later || gloss && dated
+                } else {
+                    last && gloss && !later && inside.of(text).contains(' ')
+                };
+                let law = legal::opening(inside.of(text)).is_some_and(|(_, kind)| kind == Kind::Statute);
+                let full = segment.parentheticals.len() >= MOST_PARENTHETICALS;
+                if explains && !full && !law && !date && !imprint::status(text, inside) && !inside.is_empty()
+                {
+                    segment.parentheticals.push(inside);
+                }
+            }
+            AtomKind::Comma => {
+                let next = atoms.get(i + 1).map_or(body.end, |a| a.span.start);
+                let part = Span::new(atom.span.end, next).trimmed(text);
+                if part.len() <= 40 && dates::only(text, part).is_some() {
+                    anchored = true;
+                    dated = true;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The short name in `[hereinafter, “X”]`, without marks.
+fn hereinafter(text: &str, inside: Span) -> Option<Span> {
+    let s = inside.of(text);
+    let rest = ["hereinafter", "hereafter", "hereunder", "henceforth"].iter().find_map(|word| {
+        s.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word)).map(|_| &s[word.len()..])
+    })?;
+    let rest = rest.trim_start_matches([',', ' ', ':']);
+    let rest = ["referred to as ", "cited as ", "\""]
+        .iter()
+        .find_map(|lead| rest.strip_prefix(lead).filter(|_| *lead != "\""))
+        .unwrap_or(rest);
+    let marks: &[char] = &['"', '“', '”', '‘', '\'', ' ', ','];
+    let quotes = rest.matches(['"', '“', '”']).count();
+    let name = if quotes == 2 && rest.starts_with(['"', '“']) {
+        rest.trim_matches(marks)
+    } else {
+        rest.trim_matches([' ', ','])
+    };
+    let start = name.as_ptr() as usize - text.as_ptr() as usize;
+    (!name.is_empty()).then(|| Span::new(start, start + name.len()))
+}

@@ -1,0 +1,95 @@
+//! Where a citation begins in a sentence that leads to it.
+
+use super::clauses::{self, Opening};
+use super::persons;
+use super::scan::{AtomKind, Scan};
+use super::signals;
+use crate::span::Span;
+
+/// Where the citation begins in a unit that begins with other words: at a signal, or at a person behind a
+/// preposition.
+pub(super) fn begins(text: &str, span: Span, scan: &Scan) -> usize {
+    const LEAD: usize = 300;
+    // `For example, Jane Doe, …`
+    if let Some(comma) = text[span.start..span.end]
+        .find(", ")
+        .filter(|at| text[span.start..span.start + at].split(' ').count() == 2)
+    {
+        let rest = Span::new(span.start + comma + 2, span.end);
+        let lead = text[span.start..].starts_with("For ") || text[span.start..].starts_with("In ");
+        if lead && clauses::source_opening(text, rest) == Opening::Persons {
+            return rest.start;
+        }
+    }
+    let groups = scan.within(span);
+    let mut in_group = groups
+        .iter()
+        .filter(|a| matches!(a.kind, AtomKind::Paren | AtomKind::Bracket | AtomKind::Quote | AtomKind::Url))
+        .peekable();
+    let anchor = groups
+        .iter()
+        .rev()
+        .find(|a| a.kind == AtomKind::Url || a.kind == AtomKind::Paren)
+        .map_or(span.end, |a| a.span.start);
+    let mut from = span.start;
+    let mut person = None;
+    while let Some(blank) = text[from..span.end].find(' ') {
+        let at = from + blank + 1;
+        from = at;
+        while in_group.peek().is_some_and(|g| g.span.end <= at) {
+            in_group.next();
+        }
+        if in_group.peek().is_some_and(|g| g.span.start < at) {
+            continue;
+        }
+        let rest = Span::new(at, span.end);
+        let s = rest.of(text);
+        let Some(first) = s.as_bytes().first() else { break };
+        if signals::may_begin(*first)
+            && let Some((signal, next)) = signals::leading(text, rest)
+        {
+            let source = Span::new(next, span.end);
+            let opening = clauses::source_opening(text, source);
+            let named = source.of(text).starts_with(|c: char| {
+                c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '“' | '‘')
+            }) || scan.url_at(source.start).is_some();
+            if next <= anchor
+                && (opening != Opening::Unknown || named)
+                && !is_word_in_title(text, span.start, at, signal)
+            {
+                return at;
+            }
+        }
+        if person.is_none()
+            && first.is_ascii_uppercase()
+            && at - span.start <= LEAD
+            && leads_in(&text[span.start..at])
+            && let Some(persons) = persons::persons(text, rest)
+            && persons.full
+            && text[persons.span.end..].starts_with(',')
+            && persons.span.end < anchor
+        {
+            person = Some(at);
+        }
+    }
+    person.or_else(|| clauses::statute(text, span)).unwrap_or(span.start)
+}
+
+/// `See` inside a title: `I See Satan Fall`. A signal in the middle of a sentence is in lower case, or follows a
+/// comma, a colon or a dash.
+fn is_word_in_title(text: &str, start: usize, at: usize, signal: Span) -> bool {
+    let capital = signal.of(text).starts_with(char::is_uppercase);
+    let before = &text[start..at];
+    // `712 See Doe`: a note's number that stayed in the text.
+    let label = before.len() <= 6 && !before.contains(char::is_alphabetic);
+    capital && !label && !before.trim_end().ends_with([',', ':', ';', '—', '.', '–'])
+}
+
+/// Whether the words before a name lead to a source: a sentence's, without a comma, that end in a preposition.
+fn leads_in(before: &str) -> bool {
+    let word = before.trim_end().rsplit(' ').next().unwrap_or_default();
+    let lower = before.split_whitespace().filter(|w| w.starts_with(char::is_lowercase)).count();
+    matches!(word, "in" | "by" | "from" | "In" | "From" | "per")
+        && !before.contains(',')
+        && lower * 2 >= before.split_whitespace().count()
+}
