@@ -14,6 +14,7 @@
 
 use super::automaton::Hit;
 use crate::span::Span;
+use std::cell::OnceCell;
 
 /// A rule's condition.
 #[derive(Clone, Debug, PartialEq)]
@@ -224,8 +225,11 @@ pub(super) struct Facts<'a> {
     pub(super) heading_sets: &'a [u32],
     /// Its sentences.
     pub(super) sentences: &'a [[usize; 2]],
-    /// Starts of its words.
-    pub(super) words: &'a [usize],
+    /// The reading text, and the passage's place in it.
+    pub(super) text: &'a str,
+    pub(super) span: Span,
+    /// Starts of its words, once a rule asks for a distance.
+    pub(super) words: OnceCell<Vec<usize>>,
 }
 
 /// Whether a condition holds, and at which words.
@@ -304,7 +308,8 @@ impl Facts<'_> {
 
     /// Words that begin between the end of `first` and the start of `second`.
     fn words_between(&self, first: Span, second: Span) -> usize {
-        let before = |at| self.words.partition_point(|&w| w < at);
+        let words = self.words.get_or_init(|| word_starts(self.text, self.span));
+        let before = |at| words.partition_point(|&w| w < at);
         before(second.start).saturating_sub(before(first.end))
     }
 }
@@ -319,17 +324,10 @@ pub(super) fn sentence_of(sentences: &[[usize; 2]], span: Span) -> usize {
 }
 
 /// Starts of the words of `text[span]`, with offsets of `text`.
-pub(super) fn word_starts(text: &str, span: Span, into: &mut Vec<usize>) {
-    into.clear();
-    let bytes = &text.as_bytes()[span.start..span.end];
-    let mut in_word = false;
-    for (i, b) in bytes.iter().enumerate() {
-        let blank = b.is_ascii_whitespace();
-        if !blank && !in_word {
-            into.push(span.start + i);
-        }
-        in_word = !blank;
-    }
+fn word_starts(text: &str, span: Span) -> Vec<usize> {
+    let bytes = text.as_bytes().get(span.start..span.end).unwrap_or_default();
+    let blank = |i: usize| bytes[i].is_ascii_whitespace();
+    (0..bytes.len()).filter(|&i| !blank(i) && (i == 0 || blank(i - 1))).map(|i| span.start + i).collect()
 }
 
 #[cfg(test)]
@@ -348,8 +346,8 @@ mod tests {
     /// Evaluates over a text in which the words `a`, `b`, `c` are hits of the three sets.
     fn holds(source: &str, text: &str) -> bool {
         let expr = read(source).unwrap();
-        let mut words = Vec::new();
-        word_starts(text, Span::new(0, text.len()), &mut words);
+        let span = Span::new(0, text.len());
+        let words = word_starts(text, span);
         let mut sets: Vec<Hit> = words
             .iter()
             .filter_map(|&w| {
@@ -365,7 +363,7 @@ mod tests {
         sets.sort_by_key(|h| (h.of, h.start));
         let half = text.find('.').map_or(text.len(), |i| i + 1);
         let sentences = [[0, half], [half, text.len()]];
-        Facts { sets: &sets, heading_sets: &[1], sentences: &sentences, words: &words }.eval(&expr).holds
+        Facts { sets: &sets, heading_sets: &[1], sentences: &sentences, text, span, words: OnceCell::new() }.eval(&expr).holds
     }
 
     #[test]

@@ -5,10 +5,11 @@ use super::automaton::Hit;
 use super::context;
 use super::entities::entities;
 use super::lexicon::stands_alone;
-use super::rules::{Facts, sentence_of, word_starts};
+use super::rules::{Facts, sentence_of};
 use super::scan::{PassageHits, Scan, is_filed};
 use crate::document::{Evidence, Finding, Passage, Section};
 use crate::span::Span;
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 /// Contributions are multiples of this, so that sums of them are exact in binary floating point, in any order and
@@ -69,7 +70,6 @@ pub(super) struct Scorer<'a> {
     scheme: &'a Scheme,
     text: &'a str,
     scan: &'a Scan<'a>,
-    words: Vec<usize>,
     heading_sets: Vec<u32>,
     /// How often each term was hit so far in the passage.
     repeats: HashMap<u32, i32>,
@@ -77,7 +77,7 @@ pub(super) struct Scorer<'a> {
 
 impl<'a> Scorer<'a> {
     pub(super) fn new(scheme: &'a Scheme, text: &'a str, scan: &'a Scan<'a>) -> Self {
-        Self { scheme, text, scan, words: Vec::new(), heading_sets: Vec::new(), repeats: HashMap::new() }
+        Self { scheme, text, scan, heading_sets: Vec::new(), repeats: HashMap::new() }
     }
 
     /// The categories that stand at least at `least` in the passage of number `i`, strongest first.
@@ -244,13 +244,18 @@ impl<'a> Scorer<'a> {
 
     /// What rules look at in a passage.
     pub(super) fn facts<'f>(&'f mut self, passage: &'f Passage, hits: PassageHits<'f>) -> Facts<'f> {
-        word_starts(self.text, passage.span(), &mut self.words);
         self.heading_sets.clear();
         for (_, title) in self.scan.titles_above(passage) {
             self.heading_sets.extend(title.sets.iter().map(|h| h.of));
         }
-        let (heading_sets, sentences, words) = (&self.heading_sets, &passage.sentences, &self.words);
-        Facts { sets: hits.sets, heading_sets, sentences, words }
+        Facts {
+            sets: hits.sets,
+            heading_sets: &self.heading_sets,
+            sentences: &passage.sentences,
+            text: self.text,
+            span: passage.span(),
+            words: OnceCell::new(),
+        }
     }
 
     /// Adds a mark of `weight`, weakened by the context it stands in.
