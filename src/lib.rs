@@ -22,6 +22,8 @@ pub mod explain;
 pub mod ingest;
 pub mod notes;
 pub mod pipeline;
+#[cfg(test)]
+mod schemas;
 pub mod span;
 #[cfg(feature = "tokens")]
 pub mod tokens;

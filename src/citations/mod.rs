@@ -1,8 +1,47 @@
 //! Citations: splits notes into citations and commentary, parses each, resolves back-references, and names the
 //! works behind them.
 
+mod antecedents;
+mod backref;
+mod bounds;
+mod called;
+mod clauses;
+mod containers;
+mod csl;
+mod cues;
+mod data;
+mod dates;
+mod elements;
+mod embedded;
+mod full;
+mod head;
+mod imprint;
+mod kinds;
+mod legal;
+mod names;
+mod official;
+mod persons;
+pub mod resolve;
+mod roles;
+mod scan;
+mod short;
+mod signals;
+mod split;
+mod tail;
+mod trail;
+mod urls;
+mod works;
+
+pub use trail::trail;
+
 use crate::document::{Citation, Diagnostic};
+use crate::ingest::Run;
 use crate::notes::Reading;
+use crate::span::Span;
+use antecedents::Antecedents;
+use backref::Parsed;
+use resolve::Open;
+use split::SegmentKind;
 
 /// What the notes of a document cite.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +68,54 @@ pub struct Work {
 /// Parses and resolves the citations of a document.
 #[must_use]
 pub fn cite(reading: &Reading) -> Cited {
-    let _ = reading;
-    Cited::default()
+    let mut citations = Vec::new();
+    let mut known = Antecedents::default();
+    let mut open = Vec::new();
+    let mut healed = Vec::new();
+    for note in &reading.notes {
+        let runs = within(&reading.runs, note.span());
+        let mut count = 0;
+        let segments = split::split(&reading.text, note.span(), runs);
+        for segment in embedded::divide(&reading.text, segments, &known) {
+            let commentary = segment.kind == SegmentKind::Commentary;
+            let mut citation = match backref::parse(&reading.text, &segment, &known) {
+                Parsed::CrossReference => continue,
+                Parsed::Reference(reference) => {
+                    open.push(Open::new(citations.len(), &reference));
+                    reference.citation
+                }
+                Parsed::Other if commentary => continue,
+                Parsed::Other => match full::parse(&reading.text, &segment, runs) {
+                    Some(citation) => citation,
+                    None => continue,
+                },
+            };
+            healed.extend(healed_url(&reading.text, &citation));
+            count += 1;
+            citation.id = format!("{}.c{count}", note.id);
+            citation.note = Some(note.id.clone());
+            known.add(&citation);
+            citations.push(citation);
+        }
+    }
+    works::identify(&known, &mut citations);
+    let mut diagnostics = resolve::resolve(reading, &known, &open, &mut citations);
+    diagnostics.append(&mut healed);
+    let works = works::collect(&citations);
+    Cited { citations, works, diagnostics }
+}
+
+/// The repair of a citation's URL, if blanks were taken out of it.
+fn healed_url(text: &str, citation: &Citation) -> Option<Diagnostic> {
+    let [start, end] = citation.fields.url?;
+    let (span, url) = (Span::new(start, end), citation.url.as_deref()?);
+    let printed = span.of(text);
+    (printed != url).then(|| Diagnostic::repair("url-healed", "rejoined a broken URL", span, printed, url))
+}
+
+/// The runs that begin inside `span`.
+fn within(runs: &[Run], span: Span) -> &[Run] {
+    let start = runs.partition_point(|run| run.span.start < span.start);
+    let end = runs.partition_point(|run| run.span.start < span.end);
+    &runs[start..end.max(start)]
 }

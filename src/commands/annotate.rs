@@ -4,6 +4,7 @@ use anyhow::Context as _;
 use glossator::batch::{self, BatchError};
 use glossator::concerns::Scheme;
 use glossator::corpus::{Configuration, Entry, Outcome, Status, Writer};
+use glossator::coverage::{self, CorpusCoverage};
 use glossator::discover::{Action, Input, discover, unreadable};
 use glossator::pipeline::{self, hex};
 use glossator::span::OffsetUnit;
@@ -85,7 +86,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         tokens: args.tokenizer.as_deref().map(glossator::tokens::TokenCounter::load).transpose()?,
     };
     let inputs = discover(&args.paths);
-    let mut writer = Writer::create(&args.output, &annotator.configuration())?;
+    let mut writer = Writer::create(&args.output, &annotator.configuration(), annotator.coverage())?;
     let jobs =
         args.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
     let mut progress = Progress::new(&inputs, args.quiet);
@@ -107,6 +108,11 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
 }
 
 impl Annotator {
+    /// Coverage of no documents yet, with what the scheme could find.
+    fn coverage(&self) -> CorpusCoverage {
+        CorpusCoverage::new(self.scheme.rule_ids().map(|(id, _)| id))
+    }
+
     fn configuration(&self) -> Configuration {
         #[cfg(feature = "tokens")]
         let tokenizer = self.tokens.as_ref().map(|t| t.name().to_owned());
@@ -168,7 +174,7 @@ impl Annotator {
             let document = &mut annotated.document;
             tokens.count(&document.text, &mut document.passages);
         }
-        let coverage = glossator::coverage::measure(&annotated.document, &annotated.works, self.unit);
+        let coverage = coverage::measure(&annotated.document, &annotated.works, &self.scheme, self.unit);
         let document = std::mem::take(&mut annotated.document).in_unit(self.unit);
         let entry = Entry::new(&document, &annotated.works, coverage)?;
         Ok((document.id, document.source.sha256, entry))

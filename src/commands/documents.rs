@@ -65,55 +65,52 @@ impl Documents {
         format!("{}:{number}: not an annotated document of this version", self.path.display())
     }
 
-    /// The one document meant by `name`: its id, else the beginning of ids, else part of a path.
+    /// The one document meant by `name`: its id, else the beginning of it, else part of its path.
     pub(crate) fn find(&self, name: &str) -> anyhow::Result<AnnotatedDocument> {
         let mut heads = Vec::new();
         for line in self.lines()? {
             let (number, line) = line?;
             heads.push((number, self.head(number, &line)?));
         }
-        let number = heads[meant(heads.iter().map(|(_, head)| (head.id.as_str(), head.path())), name)?].0;
-        for line in self.lines()?.skip(number - 1) {
-            let (number, line) = line?;
-            return self.document(number, &line);
+        let names: Vec<_> = heads.iter().map(|(_, head)| (head.id.as_str(), head.path())).collect();
+        let number = heads[meant(&names, name)?].0;
+        match self.lines()?.nth(number - 1).transpose()? {
+            Some((number, line)) => self.document(number, &line),
+            None => bail!("{}: changed while it was read", self.path.display()),
         }
-        bail!("{}: changed while it was read", self.path.display())
     }
 }
 
-/// Index of the one document meant by `name`: its id, else the beginning of its id, else part of its path.
-/// Several or none are an error that lists the candidates.
-pub(crate) fn meant<'a>(
-    documents: impl Iterator<Item = (&'a str, &'a str)> + Clone,
-    name: &str,
-) -> anyhow::Result<usize> {
-    const SHOWN: usize = 10;
+/// Index of the one of `documents` (id and path) meant by `name`: its id, else the beginning of its id, else part of
+/// its path. Several or none are an error that lists the candidates.
+pub(crate) fn meant(documents: &[(&str, &str)], name: &str) -> anyhow::Result<usize> {
     let ways: [fn(&str, &str, &str) -> bool; 3] =
         [|id, _, name| id == name, |id, _, name| id.starts_with(name), |_, path, name| path.contains(name)];
-    let list = |indices: &[usize]| {
-        let some: Vec<_> =
-            documents.clone().enumerate().filter(|(i, _)| indices.contains(i)).take(SHOWN).collect();
-        let mut text: String = some.iter().map(|(_, (id, path))| format!("\n  {id}  {path}")).collect();
-        if indices.len() > SHOWN {
-            text += &format!("\n  … and {} more", indices.len() - SHOWN);
-        }
-        text
-    };
     for way in ways {
-        let hits: Vec<usize> = documents
-            .clone()
-            .enumerate()
-            .filter(|(_, (id, path))| way(id, path, name))
-            .map(|(i, _)| i)
-            .collect();
+        let hits: Vec<usize> =
+            (0..documents.len()).filter(|&i| way(documents[i].0, documents[i].1, name)).collect();
         match hits[..] {
             [] => {}
             [one] => return Ok(one),
-            _ => bail!("{name:?} could be any of these documents; give more of the id:{}", list(&hits)),
+            _ => {
+                let candidates = list(hits.iter().map(|&i| documents[i]));
+                bail!("{name:?} could be any of these documents; give more of the id:{candidates}");
+            }
         }
     }
-    let all: Vec<usize> = (0..documents.clone().count()).collect();
-    bail!("no document is called {name:?}; there are:{}", list(&all))
+    bail!("no document is called {name:?}; there are:{}", list(documents.iter().copied()))
+}
+
+/// Ids and paths, a line each, as many as can be taken in.
+fn list<'a>(documents: impl ExactSizeIterator<Item = (&'a str, &'a str)>) -> String {
+    const SHOWN: usize = 10;
+    let more = documents.len().saturating_sub(SHOWN);
+    let mut lines: Vec<String> =
+        documents.take(SHOWN).map(|(id, path)| format!("\n  {id}  {path}")).collect();
+    if more > 0 {
+        lines.push(format!("\n  … and {more} more"));
+    }
+    lines.concat()
 }
 
 #[cfg(test)]
@@ -123,12 +120,12 @@ mod tests {
     #[test]
     fn a_document_is_found_by_id_beginning_or_path() {
         let documents = [("harbor-1a2b3c4d", "in/harbor.txt"), ("harbor-two-99", "in/harbor-two.md")];
-        assert_eq!(meant(documents.into_iter(), "harbor-two-99").unwrap(), 1);
-        assert_eq!(meant(documents.into_iter(), "harbor-1").unwrap(), 0);
-        assert_eq!(meant(documents.into_iter(), "two.md").unwrap(), 1);
-        let several = meant(documents.into_iter(), "harbor").unwrap_err().to_string();
+        assert_eq!(meant(&documents, "harbor-two-99").unwrap(), 1);
+        assert_eq!(meant(&documents, "harbor-1").unwrap(), 0);
+        assert_eq!(meant(&documents, "two.md").unwrap(), 1);
+        let several = meant(&documents, "harbor").unwrap_err().to_string();
         assert!(several.contains("harbor-1a2b3c4d") && several.contains("harbor-two-99"), "{several}");
-        let none = meant(documents.into_iter(), "lighthouse").unwrap_err().to_string();
+        let none = meant(&documents, "lighthouse").unwrap_err().to_string();
         assert!(none.contains("no document is called") && none.contains("in/harbor.txt"), "{none}");
     }
 }

@@ -59,7 +59,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         anyhow::bail!("no gold is called {unknown:?}; there are: {}", names.join(", "));
     }
     let names = names.into_iter().filter(|name| args.only.is_empty() || args.only.contains(name));
-    let report = evaluate(args, names.collect())?;
+    let report = evaluate(args, &names.collect::<Vec<_>>())?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     if args.json {
         serde_json::to_writer_pretty(&mut out, &report)?;
@@ -76,14 +76,14 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn evaluate(args: &Args, names: Vec<String>) -> anyhow::Result<Report> {
+fn evaluate(args: &Args, names: &[String]) -> anyhow::Result<Report> {
     let documents = Documents::of(&args.dir);
     // Best fit and number of line, by name of gold: the documents themselves are read one at a time.
     let mut lines: BTreeMap<&str, (u8, usize)> = BTreeMap::new();
     for line in documents.lines()? {
         let (number, line) = line?;
         let head = documents.head(number, &line)?;
-        for name in &names {
+        for name in names {
             if let Some(fit) = evaluate::fit(head.path(), name) {
                 let best = lines.entry(name).or_insert((fit, number));
                 *best = (*best).min((fit, number));
@@ -208,7 +208,8 @@ fn details(figures: &Figures) -> Table {
 }
 
 fn put(table: &mut Table, name: &str, figure: Option<Figure>) {
-    let Some(f) = figure else { return };
+    // What neither side has says nothing.
+    let Some(f) = figure.filter(|f| f.predicted + f.gold > 0) else { return };
     table.row([
         name.to_owned(),
         format!("{:.3}", f.precision),

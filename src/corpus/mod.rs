@@ -30,6 +30,7 @@ pub struct WriteError {
 
 /// How one input came out: an entry of `manifest.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Outcome {
     /// The path as given or found.
     pub path: String,
@@ -47,6 +48,7 @@ pub struct Outcome {
 
 /// How an input came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Annotated.
@@ -60,6 +62,7 @@ pub enum Status {
 /// What decides the content of a corpus besides its inputs: the head of `manifest.json`. Times and thread
 /// counts stay out, so that a rerun is byte-identical.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Configuration {
     /// Version of the program.
     pub version: &'static str,
@@ -120,11 +123,15 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Starts a corpus in the folder `dir`, which is made if need be.
+    /// Starts a corpus in the folder `dir`, which is made if need be; `coverage` is the sum to begin with.
     ///
     /// # Errors
     /// [`WriteError`] if the folder cannot be written.
-    pub fn create(dir: &Path, configuration: &Configuration) -> Result<Self, WriteError> {
+    pub fn create(
+        dir: &Path,
+        configuration: &Configuration,
+        coverage: CorpusCoverage,
+    ) -> Result<Self, WriteError> {
         let staging = fs::create_dir_all(dir)
             .and_then(|()| tempfile::Builder::new().prefix(".partial-").tempdir_in(dir))
             .map_err(|error| WriteError { path: dir.display().to_string(), error })?;
@@ -142,7 +149,7 @@ impl Writer {
                 .map_err(|error| WriteError { path: staging.path().display().to_string(), error })?,
             dir: dir.to_owned(),
             staging,
-            coverage: CorpusCoverage::default(),
+            coverage,
             inputs: 0,
             entries: 0,
         };

@@ -1,7 +1,7 @@
 //! How much of the notes was understood, and which back-references lead nowhere.
 
 use super::merge;
-use crate::document::{AnnotatedDocument, Citation, Form, Kind};
+use crate::document::{AnnotatedDocument, Citation, Form, Kind, Severity};
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -121,14 +121,14 @@ pub(super) fn back_references(
     (counts, unresolved)
 }
 
-/// Code and message of the diagnostic that says why `citation` has no target: the one about its very words.
+/// Code and message of the diagnostic that says why `citation` has no target: the warning about its very words.
 /// Diagnostics are in order of place.
 fn doubt<'d>(document: &'d AnnotatedDocument, citation: &Citation) -> Option<(&'d str, &'d str)> {
     let first = document.diagnostics.partition_point(|d| d.start < citation.start);
     document.diagnostics[first..]
         .iter()
-        .take_while(|d| d.start <= citation.end)
-        .find(|d| d.end <= citation.end && d.code.starts_with("reference-"))
+        .take_while(|d| d.start == citation.start)
+        .find(|d| d.end == citation.end && d.severity == Severity::Warning)
         .map(|d| (d.code.as_str(), d.message.as_str()))
 }
 

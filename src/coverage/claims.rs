@@ -167,12 +167,13 @@ pub fn find(text: &str, offset: usize) -> Vec<Claim> {
     claims
 }
 
-/// Whether no letter or digit touches the range from outside, where its own end is one.
+/// Whether the range begins and ends between words: not with a letter or digit on both sides of an edge.
 fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let inside = &text[start..end];
-    !(word(inside.chars().next()) && word(text[..start].chars().next_back()))
-        && !(word(inside.chars().next_back()) && word(text[end..].chars().next()))
+    let runs_on = word(inside.chars().next_back()) && word(text[end..].chars().next());
+    let goes_back = word(inside.chars().next()) && word(text[..start].chars().next_back());
+    !runs_on && !goes_back
 }
 
 /// Where a figure or number word begins that `before` ends in.

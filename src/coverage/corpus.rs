@@ -26,7 +26,8 @@ pub struct CorpusCoverage {
     pub works: WorkCounts,
     /// Terms and rules of the scheme that matched nowhere.
     pub unmatched: BTreeSet<String>,
-    /// The passages that claim most without a source: strongest first, then by document and place.
+    /// The passages that claim most without a source, of documents that cite: strongest first, then by document and
+    /// place.
     pub uncited: Vec<UncitedInCorpus>,
 }
 
@@ -59,7 +60,9 @@ impl CorpusCoverage {
         for rule in document.counts.passages.hits.keys() {
             self.unmatched.remove(rule);
         }
-        let claims = document.todo.uncited.iter().take(UNCITED);
+        // Where nothing is cited at all, the single claim is not the news.
+        let cites = document.counts.notes.found + document.counts.citations.total > 0;
+        let claims = document.todo.uncited.iter().take(if cites { UNCITED } else { 0 });
         self.uncited.extend(
             claims.map(|claim| UncitedInCorpus { document: document.document.clone(), claim: claim.clone() }),
         );

@@ -19,6 +19,7 @@ pub use read::{ReadError, read};
 pub use sources::SourceCounts;
 
 use crate::citations::Work;
+use crate::concerns::Scheme;
 use crate::document::{AnnotatedDocument, Form};
 use crate::span::{OffsetMap, OffsetUnit};
 use serde::{Deserialize, Serialize};
@@ -104,12 +105,18 @@ pub struct ToDo {
 /// Works listed as most cited in a document.
 const MOST_CITED: usize = 10;
 
-/// Measures an annotated document whose offsets are bytes; those of the result count in `unit`.
+/// Measures an annotated document, its offsets in bytes; those of the result count in `unit`. `scheme` is the one that
+/// filed its passages.
 #[must_use]
-pub fn measure(document: &AnnotatedDocument, works: &[Work], unit: OffsetUnit) -> DocumentCoverage {
+pub fn measure(
+    document: &AnnotatedDocument,
+    works: &[Work],
+    scheme: &Scheme,
+    unit: OffsetUnit,
+) -> DocumentCoverage {
     let (notes, missing_notes) = notes::count(document);
     let (back_references, unresolved) = citations::back_references(document);
-    let (passages, mut uncited) = passages::count(document);
+    let (passages, mut uncited) = passages::count(document, scheme);
     let (sources, broken_links) = sources::count(document);
     let map = OffsetMap::new(&document.text, unit);
     uncited.iter_mut().flat_map(Uncited::offsets).for_each(|at| *at = map.convert(*at));

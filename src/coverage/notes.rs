@@ -1,6 +1,6 @@
 //! Whether the notes are whole.
 
-use crate::document::{AnnotatedDocument, Severity};
+use crate::document::AnnotatedDocument;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -22,7 +22,7 @@ pub struct NoteCounts {
     pub calls_without_note: u64,
     /// Numbered notes that nothing calls.
     pub notes_without_call: u64,
-    /// Entries of the ledger that mend a note: a number, a call, a duplicate.
+    /// Numbers of notes and marks that were mended.
     pub repaired: u64,
     /// Notes put together from several places of the source.
     pub stitched: u64,
@@ -72,9 +72,8 @@ pub(super) fn count(document: &AnnotatedDocument) -> (NoteCounts, Vec<MissingNot
         counts.notes_without_call += u64::from(note.number.is_some() && note.call.is_none());
         counts.stitched += u64::from(note.source.len() > 1);
     }
-    let mends = document.diagnostics.iter().filter(|d| d.severity == Severity::Repair);
     counts.repaired =
-        mends.filter(|d| d.code.starts_with("note-") || d.code.starts_with("call-")).count() as u64;
+        document.diagnostics.iter().filter(|d| d.code.ends_with("-number-repaired")).count() as u64;
     (counts, missing)
 }
 

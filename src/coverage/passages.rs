@@ -2,6 +2,7 @@
 
 use super::claims::{self, Claim, ClaimKind};
 use super::{merge, tick};
+use crate::concerns::Scheme;
 use crate::document::{AnnotatedDocument, Finding, Passage, PassageKind};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,7 +75,7 @@ pub struct Uncited {
 }
 
 /// Counts the passages, and lists those that claim something without a source: strongest first, then by place.
-pub(super) fn count(document: &AnnotatedDocument) -> (PassageCounts, Vec<Uncited>) {
+pub(super) fn count(document: &AnnotatedDocument, scheme: &Scheme) -> (PassageCounts, Vec<Uncited>) {
     // Where the body text itself cites: calls of each passage are in the passage.
     let in_body: Vec<usize> = document
         .citations
@@ -84,7 +85,7 @@ pub(super) fn count(document: &AnnotatedDocument) -> (PassageCounts, Vec<Uncited
         .collect::<BTreeSet<_>>()
         .into_iter()
         .collect();
-    let mut counts = PassageCounts::default();
+    let mut counts = PassageCounts::of(scheme);
     let mut uncited = Vec::new();
     for passage in document.passages.iter().filter(|p| p.kind != PassageKind::Heading) {
         let from = in_body.partition_point(|&at| at < passage.start);
@@ -162,6 +163,19 @@ impl Uncited {
 }
 
 impl PassageCounts {
+    /// Nothing counted yet, under each category of the scheme.
+    fn of(scheme: &Scheme) -> Self {
+        let mut counts = Self::default();
+        for category in scheme.categories() {
+            let facet = match scheme.facets().get(category.facet).map(|facet| facet.id.as_str()) {
+                Some("responses") => &mut counts.responses,
+                _ => &mut counts.concerns,
+            };
+            facet.insert(category.id.clone(), CategoryCounts::default());
+        }
+        counts
+    }
+
     /// Counts what a passage is filed under.
     fn file(&mut self, passage: &Passage, cited: bool) {
         self.unfiled += u64::from(passage.concerns.is_empty());
@@ -175,7 +189,9 @@ impl PassageCounts {
             }
         }
         for finding in &passage.near {
-            self.concerns.entry(finding.category.clone()).or_default().near += 1;
+            let is_response = self.responses.contains_key(&finding.category);
+            let facet = if is_response { &mut self.responses } else { &mut self.concerns };
+            facet.entry(finding.category.clone()).or_default().near += 1;
         }
         let companies: BTreeSet<&str> =
             passage.entities.iter().filter(|e| e.entity_type == "company").map(|e| e.name.as_str()).collect();

@@ -61,7 +61,7 @@ impl Draft {
     }
 
     fn measured(&self) -> DocumentCoverage {
-        measure(&self.0, &[], OffsetUnit::Codepoint)
+        measure(&self.0, &[], &Scheme::built_in().unwrap(), OffsetUnit::Codepoint)
     }
 }
 
@@ -118,14 +118,14 @@ fn citations_and_back_references_are_accounted_for() {
     draft.cite("n2", "Id. at 4", Form::Id).target = Some("n1.c1".to_owned());
     let supra = draft.cite("n3", "Roe, supra note 1", Form::Supra).span();
     draft.cite("n4", "???", Form::Unparsed);
-    draft.0.diagnostics.push(Diagnostic::new(Severity::Warning, "reference-ambiguous", "two fit", supra));
+    draft.0.diagnostics.push(Diagnostic::new(Severity::Warning, "antecedent-ambiguous", "two fit", supra));
     let coverage = draft.measured();
     let citations = &coverage.counts.citations;
     assert_eq!((citations.total, citations.identified), (4, 1));
     assert_eq!((citations.by_form[&Form::Full], citations.by_form[&Form::Unparsed]), (1, 1));
     assert_eq!(
         (citations.note_characters, citations.explained_characters, citations.unparsed_characters),
-        (70 + 9 + 18 + 3, 55 + 8 + 17, 3)
+        (69 + 9 + 18 + 3, 55 + 8 + 17, 3)
     );
     let one = BackReferenceCounts { total: 1, ..Default::default() };
     assert_eq!(coverage.counts.back_references[&Form::Id], BackReferenceCounts { resolved: 1, ..one });
@@ -158,7 +158,8 @@ fn claims_without_a_source_are_listed_by_strength() {
     assert_eq!((passages.total, passages.cited, passages.unfiled, passages.uncited_claims), (4, 1, 1, 2));
     assert_eq!((passages.sentences, passages.sentences_cited), (4, 1));
     assert_eq!(passages.concerns["ai"], CategoryCounts { passages: 3, cited: 1, near: 0 });
-    assert_eq!(passages.concerns["bans"].near, 1);
+    assert_eq!(passages.responses["bans"].near, 1);
+    assert_eq!(passages.concerns["data-security"], CategoryCounts::default(), "each category is there");
     assert_eq!(passages.companies["ai"]["Huawei"], 1, "passages, not mentions");
     assert_eq!(passages.together["ai"]["rights"], 1);
     assert_eq!(passages.concerns_and_responses["ai"]["export-controls"], 1);
@@ -176,6 +177,7 @@ fn claims_without_a_source_are_listed_by_strength() {
 fn a_corpus_is_the_sum_of_its_documents() {
     let mut draft = Draft::default();
     draft.passage(PassageKind::Paragraph, "It is the largest port.", &[], &["ai"]);
+    draft.note("n1", Some(1), "Id.", true);
     let one = draft.measured();
     let mut corpus = CorpusCoverage::new(["ai.term", "ai.rule"]);
     corpus.add(&one);

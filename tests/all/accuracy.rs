@@ -1,13 +1,12 @@
 //! The accuracy ratchet: figures on the sample corpus never fall below those recorded in
 //! `tests/accuracy-ratchet.json`. `GLOSSATOR_RECORD=1` records what rose, and never lowers anything.
 
-use crate::repository;
+use crate::{files, repository};
 use glossator::concerns::Scheme;
 use glossator::evaluate::{Figures, Gold, evaluate, fit};
 use glossator::pipeline;
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
 
 /// F1 by measure, by name of gold.
 type Floors = BTreeMap<String, BTreeMap<String, f64>>;
@@ -80,16 +79,4 @@ fn measure() -> Floors {
         measured.insert(name, covered.collect());
     }
     measured
-}
-
-/// Files of a folder of the repository, in order.
-fn files(folder: &str) -> Vec<PathBuf> {
-    let mut files: Vec<_> = fs::read_dir(repository(folder))
-        .into_iter()
-        .flatten()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.is_file())
-        .collect();
-    files.sort();
-    files
 }

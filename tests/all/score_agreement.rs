@@ -12,8 +12,8 @@ const TO_THE_THIRD_DECIMAL: f64 = 0.000_5;
 /// The figures for the gold `name` in `folder`, as `evaluate --json` gives them.
 fn figures(folder: &Path, name: &str, partial: bool) -> Value {
     let corpus = std::fs::read_to_string(folder.join("corpus.jsonl")).unwrap();
-    let documents = corpus.lines().map(|line| serde_json::from_str::<AnnotatedDocument>(line).unwrap());
-    let document = documents.filter(|d| fit(&d.source.path, name).is_some()).next().unwrap().in_bytes();
+    let mut documents = corpus.lines().map(|line| serde_json::from_str::<AnnotatedDocument>(line).unwrap());
+    let document = documents.find(|d| fit(&d.source.path, name).is_some()).unwrap().in_bytes();
     let gold = Gold::load(&folder.join("gold"), name).unwrap();
     serde_json::to_value(Figures::of(&evaluate(&document, &gold, partial).scores)).unwrap()
 }

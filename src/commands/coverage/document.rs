@@ -5,6 +5,7 @@ use super::overview::{back_references, notes};
 use super::{heading, totals, write_claim};
 use console::style;
 use glossator::coverage::DocumentCoverage;
+use glossator::document::Form;
 use std::io::{self, Write};
 
 /// Entries shown of each list.
@@ -78,59 +79,39 @@ pub(super) fn write(out: &mut impl Write, document: &DocumentCoverage) -> io::Re
     Ok(())
 }
 
-/// The state of notes, citations, back-references and passages, a line each.
+/// The state of notes, citations, back-references and passages, a line each; what there is none of has no line.
 fn headline(out: &mut impl Write, document: &DocumentCoverage) -> io::Result<()> {
     const WIDTH: usize = 20;
     let counts = &document.counts;
-    let share = |part: u64, whole: u64| bar(part as f64 / whole.max(1) as f64, WIDTH);
-    let list = |parts: &[(u64, &str)]| {
-        let some: Vec<_> =
-            parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
-        style(some.join(", ")).dim().to_string()
-    };
     let mut table = Table::new(&["", "", "", ""]);
+    let mut line = |name: &str, (part, whole): (u64, u64), says: String, more: &[(u64, &str)]| {
+        if whole > 0 {
+            let more: Vec<_> =
+                more.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+            let more = style(more.join(", ")).dim().to_string();
+            table.row([name.to_owned(), bar(part as f64 / whole as f64, WIDTH), says, more]);
+        }
+    };
     let n = &counts.notes;
-    table.row([
-        "notes".to_owned(),
-        share(n.found, n.expected),
-        notes(n),
-        list(&[(n.repaired, "repaired"), (n.stitched, "stitched"), (n.notes_without_call, "never called")]),
-    ]);
+    let more = [(n.repaired, "repaired"), (n.stitched, "stitched"), (n.notes_without_call, "never called")];
+    line("notes", (n.found, n.expected), notes(n), &more);
     let back = counts.all_back_references();
-    table.row([
-        "back-references".to_owned(),
-        share(back.resolved, back.total),
-        back_references(&back),
-        String::new(),
-    ]);
+    line("back-references", (back.resolved, back.total), back_references(&back), &[]);
     let c = &counts.citations;
-    let unparsed = c.by_form.get(&glossator::document::Form::Unparsed).copied().unwrap_or(0);
-    table.row([
-        "note text".to_owned(),
-        share(c.explained_characters, c.note_characters),
-        format!("{} in citations", percent(c.explained_characters, c.note_characters)),
-        list(&[(c.total, "citations"), (document.works.distinct, "works"), (unparsed, "unparsed")]),
-    ]);
+    let says = format!("{} in citations", percent(c.explained_characters, c.note_characters));
+    let unparsed = c.by_form.get(&Form::Unparsed).copied().unwrap_or(0);
+    let more = [(c.total, "citations"), (document.works.distinct, "works"), (unparsed, "unparsed")];
+    line("note text", (c.explained_characters, c.note_characters), says, &more);
     let p = &counts.passages;
-    table.row([
-        "passages".to_owned(),
-        share(p.cited, p.total),
-        format!("{} cited", percent(p.cited, p.total)),
-        list(&[(p.total, "passages"), (p.uncited_claims, "claim something without a source")]),
-    ]);
-    table.row([
-        "sentences".to_owned(),
-        share(p.sentences_cited, p.sentences),
-        format!("{} cited", percent(p.sentences_cited, p.sentences)),
-        String::new(),
-    ]);
+    let says = format!("{} cited", percent(p.cited, p.total));
+    let more = [(p.total, "passages"), (p.uncited_claims, "claim something without a source")];
+    line("passages", (p.cited, p.total), says, &more);
+    let says = format!("{} cited", percent(p.sentences_cited, p.sentences));
+    line("sentences", (p.sentences_cited, p.sentences), says, &[]);
     let s = &counts.sources;
-    table.row([
-        "links".to_owned(),
-        share(s.archived, s.links),
-        format!("{} archived", percent(s.archived, s.links)),
-        list(&[(s.links, "links"), (s.without_scheme, "without https://"), (s.broken, "broken")]),
-    ]);
+    let says = format!("{} archived", percent(s.archived, s.links));
+    let more = [(s.links, "links"), (s.without_scheme, "without https://"), (s.broken, "broken")];
+    line("links", (s.archived, s.links), says, &more);
     table.write(out)
 }
 

@@ -63,7 +63,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
 fn find(path: &std::path::Path, name: &str) -> anyhow::Result<DocumentCoverage> {
     let mut names = Vec::new();
     coverage::read(path, |document| names.push((document.document, document.path)))?;
-    let at = meant(names.iter().map(|(id, path)| (id.as_str(), path.as_str())), name)?;
+    let names: Vec<_> = names.iter().map(|(id, path)| (id.as_str(), path.as_str())).collect();
+    let at = meant(&names, name)?;
     let (mut found, mut next) = (None, 0);
     coverage::read(path, |document| {
         if next == at {
@@ -86,7 +87,8 @@ fn write_claim(out: &mut impl Write, place: &str, claim: &Uncited) -> io::Result
     let full = claim.strength.div_ceil(2).min(STEPS) as usize;
     let dots = "●".repeat(full) + &"·".repeat(STEPS as usize - full);
     let about = claim.categories.join(", ");
-    writeln!(out, "  {}  {}  {}", style(dots).yellow(), style(place).cyan(), style(about).dim())?;
+    let head = format!("  {}  {}  {}", style(dots).yellow(), style(place).cyan(), style(about).dim());
+    writeln!(out, "{}", head.trim_end())?;
     for line in wrap(&claim.sentence, columns().saturating_sub(9), LINES) {
         let mut line = line;
         for cue in &claim.claims {

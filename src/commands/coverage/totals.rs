@@ -14,9 +14,6 @@ const SHOWN: usize = 8;
 /// Categories of concern: how many passages, and how many of them are cited.
 pub(super) fn write_categories(out: &mut impl Write, counts: &Counts) -> io::Result<()> {
     let passages = &counts.passages;
-    if passages.concerns.is_empty() {
-        return Ok(());
-    }
     heading(out, "Concerns")?;
     let mut table = Table::new(&["category", ">passages", "cited", "", ">near", "companies"]);
     let mut categories: Vec<_> = passages.concerns.iter().collect();

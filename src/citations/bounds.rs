@@ -1,0 +1,125 @@
+//! Where the head of a citation ends and its tail begins.
+
+use super::dates;
+use super::elements::{Element, ElementKind};
+use super::imprint::status;
+use super::legal;
+use super::roles::{Role, is_lead, role};
+use super::scan::Scan;
+use super::split::Segment;
+use crate::document::Kind;
+use crate::span::Span;
+
+/// Index of the first element that belongs to the tail.
+pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usize {
+    // What stands before a title in quote marks is no tail, dates included: `Executive Order 1 of May 5, 2025, “…”`.
+    let quoted = elements
+        .iter()
+        .enumerate()
+        .take_while(|(_, e)| e.kind != ElementKind::Url && e.kind != ElementKind::Bracket)
+        .find(|(i, e)| e.kind == ElementKind::Quote && is_title(text, elements, *i));
+    if let Some((i, _)) = quoted {
+        return i + 1;
+    }
+    let mut titled = false; // something that can be a title has been seen
+    for (i, element) in elements.iter().enumerate() {
+        match element.kind {
+            ElementKind::Url => return i,
+            ElementKind::Bracket => {
+                if i > 0 && ends_head(text, element.span, segment) {
+                    return i;
+                }
+            }
+            ElementKind::Paren => {
+                let inside = Scan::inside(text, element.span);
+                let law = matches!(legal::opening(inside.of(text)), Some((words, Kind::Statute)) if words.starts_with('P'));
+                if segment.parentheticals.contains(&inside) || (law || status(text, inside)) && i > 0 {
+                    return i;
+                }
+                if i > 0 && dates::closing(text, inside).is_some() && !dated_again(text, &elements[i..]) {
+                    return i;
+                }
+            }
+            ElementKind::Quote => titled = true,
+            ElementKind::Text => {
+                let first = i == 0;
+                match role(text, elements, i) {
+                    Role::Locus(locus) if element.fresh && (!first || locus.kind.is_some()) => {
+                        if !first || locus.reporter || !matches!(locus.kind, Some(Kind::News | Kind::Web)) {
+                            return i;
+                        }
+                    }
+                    Role::None | Role::Lead if !element.fresh && text_lead(text, elements, i) => return i,
+                    Role::In(_) if titled && i > 0 && element.fresh => return i,
+                    Role::Date(..) | Role::Visit(_) | Role::Pin(_) | Role::Volume(_) | Role::Session(_)
+                        if !first && element.fresh =>
+                    {
+                        return i;
+                    }
+                    Role::Lead if element.fresh && !first => return i,
+                    _ => {}
+                }
+                titled = true;
+            }
+        }
+    }
+    elements.len()
+}
+
+/// Whether the quotation at `i` is the title: it stands by itself, not inside a longer one.
+pub(super) fn is_title(text: &str, elements: &[Element], i: usize) -> bool {
+    let quote = elements[i].span.of(text);
+    let begins = elements[i].fresh
+        || elements[i - 1].span.of(text).to_ascii_lowercase().ends_with("et al.")
+        || matches!(elements[i - 1].kind, ElementKind::Bracket | ElementKind::Paren);
+    if !begins {
+        return false;
+    }
+    let single = quote.starts_with(['\'', '‘']);
+    let inside = Scan::inside(text, elements[i].span).of(text);
+    match elements.get(i + 1) {
+        None => true,
+        Some(next) if next.fresh || next.kind != ElementKind::Text => true,
+        Some(next) => {
+            const WORDS: usize = 4;
+            // `Doe, “A Title in Quote Marks” Some Review 48`: a comma is missing.
+            let whole = i > 0
+                && inside.split_whitespace().count() >= WORDS
+                && next.span.of(text).starts_with(char::is_uppercase);
+            inside.ends_with(',')
+                || !single && whole
+                || !single && inside.ends_with(['.', '?', '!'])
+                || next.span.of(text).starts_with("in ")
+        }
+    }
+}
+
+/// Whether the text at `i`, glued to a group before it, only leads to the URL behind it.
+fn text_lead(text: &str, elements: &[Element], i: usize) -> bool {
+    elements.get(i + 1).is_some_and(|next| next.kind == ElementKind::Url)
+        && is_lead(elements[i].span.of(text))
+}
+
+/// Whether a bracket ends the head: it archives or defines a short name.
+fn ends_head(text: &str, bracket: Span, segment: &Segment) -> bool {
+    let inside = Scan::inside(text, bracket).of(text);
+    inside.contains("://")
+        || inside.len() == 4 && inside.bytes().all(|b| b.is_ascii_digit())
+        || inside.contains("perma.cc")
+        || segment.hereinafter.is_some_and(|h| bracket.start <= h.start && h.end <= bracket.end)
+}
+
+/// Whether the date in parentheses at the start of `elements` stands inside the title: another one follows
+/// before any URL, with a title's words between.
+fn dated_again(text: &str, elements: &[Element]) -> bool {
+    let Some(next) = elements.get(1).filter(|next| next.kind == ElementKind::Text) else { return false };
+    if matches!(role(text, elements, 1), Role::Locus(_) | Role::In(_) | Role::Pin(_) | Role::Date(..))
+        || next.span.of(text).starts_with(':')
+    {
+        return false;
+    }
+    elements[1..]
+        .iter()
+        .take_while(|e| e.kind != ElementKind::Url && e.kind != ElementKind::Bracket)
+        .any(|e| e.kind == ElementKind::Paren && dates::closing(text, Scan::inside(text, e.span)).is_some())
+}

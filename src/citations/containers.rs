@@ -1,0 +1,216 @@
+//! Containers and institutions: where a source was published, and who stands in the author's place.
+
+use super::data::{ABBREVIATIONS, CONTAINERS, INSTITUTION_WORDS, key};
+use super::head::is_capitals;
+use super::tail::Tail;
+use super::urls;
+use crate::document::Kind;
+use crate::span::Span;
+
+/// How much a part looks like a container.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Standing {
+    /// The words of a title or a sentence.
+    Unlikely,
+    /// It could be one.
+    Possible,
+    /// The shape of one: an institution's words, abbreviations, small capitals.
+    Likely,
+    /// In the lists, or the URL's host bears its name.
+    Known,
+}
+
+/// Words that stand in lower case inside names.
+pub(super) fn is_small(word: &str) -> bool {
+    matches!(
+        word,
+        "of" | "the"
+            | "for"
+            | "and"
+            | "on"
+            | "in"
+            | "to"
+            | "at"
+            | "de"
+            | "la"
+            | "le"
+            | "des"
+            | "du"
+            | "und"
+            | "der"
+            | "für"
+            | "di"
+            | "del"
+            | "with"
+            | "&"
+            | "by"
+            | "a"
+            | "an"
+            | "as"
+    )
+}
+
+/// How much `part` looks like a container in a citation with this tail.
+pub(super) fn standing(text: &str, part: Span, tail: &Tail) -> Standing {
+    let s = part.of(text);
+    let folded = key(s);
+    if folded.is_empty() {
+        return Standing::Unlikely;
+    }
+    if CONTAINERS.contains_key(&folded) {
+        return Standing::Known;
+    }
+    let shape = shape(s);
+    if shape < 0 {
+        return Standing::Unlikely;
+    }
+    if let Some(url) = &tail.url {
+        let host: String = urls::host(&url.value).chars().filter(|c| c.is_alphanumeric()).collect();
+        if folded.len() >= 4 && host.contains(folded.as_str()) {
+            return Standing::Known;
+        }
+    }
+    match shape {
+        0 | 1 => Standing::Possible,
+        _ => Standing::Likely,
+    }
+}
+
+/// Points for the shape of a container: negative for a title's or a sentence's.
+fn shape(s: &str) -> i32 {
+    if s.ends_with(['?', '!']) || s.contains(['“', '”', '"']) {
+        return -1;
+    }
+    let mut points = 0;
+    let mut words = 0;
+    let mut lower = 0;
+    let mut institution = false;
+    for (i, word) in s.split_whitespace().enumerate() {
+        words += 1;
+        let bare = word.trim_matches(|c: char| matches!(c, '.' | ',' | '(' | ')' | ':' | ';'));
+        if i == 0 && (is_small(bare) && bare != "the" || bare.starts_with(char::is_lowercase))
+            || i == 0 && matches!(bare, "And" | "AND")
+        {
+            return -1;
+        }
+        if bare.starts_with(char::is_lowercase) && !is_small(bare) {
+            lower += 1;
+        }
+        let lowered = bare.to_lowercase().replace('’', "'");
+        institution |= INSTITUTION_WORDS.contains_key(lowered.as_str());
+        if word.ends_with('.') && bare.len() > 1 && ABBREVIATIONS.contains(lowered.as_str())
+            || bare.contains('.')
+        {
+            points += 1;
+        }
+        if lowered.contains('\'') && !lowered.ends_with("'s") && !lowered.ends_with("s'") {
+            points += 1; // `Int'l`, `Dep't`
+        }
+    }
+    if lower > 0 {
+        return if lower * 3 > words { -1 } else { i32::from(institution) };
+    }
+    if institution {
+        points += 2;
+    }
+    if words == 1 && s.len() >= 2 && is_capitals(s) {
+        points += 2;
+    }
+    if words > 9 {
+        points -= 2;
+    }
+    if words > 16 {
+        return -1;
+    }
+    points.max(0)
+}
+
+/// Whether `part` is the name of an institution, not of a newspaper or a journal.
+pub(super) fn is_institution(text: &str, part: Span) -> bool {
+    let s = part.of(text);
+    if let Some(kind) = CONTAINERS.get(&key(s)) {
+        return matches!(kind, Kind::Government | Kind::Report);
+    }
+    let words = s.split_whitespace().count();
+    if words > 12 || shape(s) < 1 || s.contains(": ") {
+        return false;
+    }
+    institution_kind(s).is_some_and(|kind| matches!(kind, Kind::Government | Kind::Report))
+        || words == 1 && is_capitals(s) && s.len() <= 6
+        || s.starts_with("U.S. ")
+        || s.starts_with("UK ")
+}
+
+/// Whether `part` is an institution in the author's place: [`is_institution`], and short, or with its acronym
+/// behind it.
+pub(super) fn is_author(text: &str, part: Span) -> bool {
+    let s = part.of(text);
+    let words = s.split_whitespace().count();
+    let acronym = s.ends_with([')', ']'])
+        && s.rfind(['(', '[']).is_some_and(|at| is_capitals(&s[at..]) && s.len() - at <= 12);
+    words <= 10
+        && (is_institution(text, part) || acronym)
+        && !["Act", "Strategy", "Plan", "Report", "Guide", "Framework", "Index", "Survey", "Review"]
+            .iter()
+            .any(|w| s.ends_with(w))
+}
+
+/// What the institution words of a name say it publishes: the last word that says something decides, `of`
+/// phrases aside.
+pub(super) fn institution_kind(s: &str) -> Option<Kind> {
+    let mut found = None;
+    for word in s.split_whitespace() {
+        let bare = word.trim_matches(|c: char| matches!(c, '.' | ',' | '(' | ')' | ':' | ';'));
+        let lowered = bare.to_lowercase().replace('’', "'");
+        if let Some(kind) = INSTITUTION_WORDS.get(lowered.as_str()) {
+            // A government's office outweighs the committee or centre inside it.
+            if found != Some(Kind::Government) {
+                found = Some(*kind);
+            }
+        }
+    }
+    found
+}
+
+/// Divides `parts` into the title's and the container.
+pub(super) fn divide<'p>(
+    text: &str,
+    parts: &'p [Span],
+    tail: &Tail,
+    authored: bool,
+) -> (&'p [Span], Option<Span>) {
+    let n = parts.len();
+    if n < 2 {
+        return (parts, None);
+    }
+    let last = parts[n - 1];
+    let least = if authored { Standing::Possible } else { Standing::Likely };
+    let stand = standing(text, last, tail);
+    let lone_capitals = is_capitals(last.of(text)) && !parts[..n - 1].iter().any(|p| is_capitals(p.of(text)));
+    if stand < least && !lone_capitals {
+        return (parts, None);
+    }
+    // A series of words ends in a title: `Privacy, Power, and Law`.
+    let mut k = n - 1;
+    while k > 1
+        && !is_periodical(text, parts[k])
+        && is_institution(text, parts[k - 1])
+        && (stand == Standing::Known || is_institution(text, parts[k]))
+    {
+        k -= 1;
+    }
+    (&parts[..k], Some(Span::new(parts[k].start, last.end)))
+}
+
+/// Whether the lists have `part` as a site.
+pub(super) fn is_site(text: &str, part: Span) -> bool {
+    matches!(CONTAINERS.get(&key(part.of(text))), Some(Kind::Web))
+}
+
+/// Whether the lists have `part` as a newspaper, site or journal.
+fn is_periodical(text: &str, part: Span) -> bool {
+    matches!(
+        CONTAINERS.get(&key(part.of(text))),
+        Some(Kind::News | Kind::Web | Kind::Journal | Kind::LawJournal)
+    )
+}

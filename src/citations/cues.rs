@@ -1,0 +1,392 @@
+//! The words of back-references: cues such as `supra`, the note numbers beside them, and pin cites.
+
+use crate::span::Span;
+use std::sync::LazyLock;
+
+/// What a word does in a back-reference; the data file says more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// `id.`: the citation before.
+    Same,
+    /// `supra`.
+    Earlier,
+    /// `infra`.
+    Later,
+    /// `above`, which needs a note number beside it.
+    EarlierNote,
+    /// `below`, likewise.
+    LaterNote,
+    /// `note`.
+    Note,
+    /// `Part`: no source.
+    Division,
+    /// `sources cited`: all of a note.
+    Whole,
+    /// `at`, `p.`
+    Page,
+    /// `¶`, `art.`
+    Label,
+    /// `manuscript at`.
+    Manuscript,
+    /// `the`.
+    Article,
+    /// `United States`.
+    Party,
+    /// `Error! Bookmark not defined.`
+    Noise,
+}
+
+fn role(name: &str) -> Option<Role> {
+    Some(match name {
+        "same" => Role::Same,
+        "earlier" => Role::Earlier,
+        "later" => Role::Later,
+        "earlier-note" => Role::EarlierNote,
+        "later-note" => Role::LaterNote,
+        "note" => Role::Note,
+        "division" => Role::Division,
+        "whole" => Role::Whole,
+        "page" => Role::Page,
+        "label" => Role::Label,
+        "manuscript" => Role::Manuscript,
+        "article" => Role::Article,
+        "party" => Role::Party,
+        "noise" => Role::Noise,
+        _ => return None,
+    })
+}
+
+const FILE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/annotations/data/back-references.tsv"));
+
+/// Words and their roles by first letter, so that most words of a text are told from all of them at a glance.
+type Buckets = [Vec<(&'static str, Role)>; BUCKETS];
+
+const BUCKETS: usize = 27;
+
+static WORDS: LazyLock<Buckets> = LazyLock::new(|| buckets(|_| true));
+
+/// The cues alone, which are looked for at every word.
+static CUES: LazyLock<Buckets> = LazyLock::new(|| {
+    buckets(|role| {
+        matches!(role, Role::Earlier | Role::Later | Role::EarlierNote | Role::LaterNote | Role::Note)
+    })
+});
+
+fn buckets(wanted: impl Fn(Role) -> bool) -> Buckets {
+    let mut buckets = [const { Vec::new() }; BUCKETS];
+    for (word, role) in rows() {
+        if let (Some(role), Some(&first)) = (role.filter(|r| wanted(*r)), word.as_bytes().first()) {
+            buckets[bucket(first)].push((word, role));
+        }
+    }
+    buckets
+}
+
+fn rows() -> impl Iterator<Item = (&'static str, Option<Role>)> {
+    FILE.lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .filter_map(|line| line.split_once('\t'))
+        .map(|(word, name)| (word, role(name)))
+}
+
+fn bucket(first: u8) -> usize {
+    if first.is_ascii_alphabetic() { usize::from(first.to_ascii_lowercase() - b'a') } else { BUCKETS - 1 }
+}
+
+/// The end of the longest word or phrase of `role` at `at`, its full stop included.
+pub(super) fn eat(text: &str, at: usize, role: Role) -> Option<usize> {
+    let first = *text.as_bytes().get(at)?;
+    let here = WORDS[bucket(first)].iter().filter(|(_, r)| *r == role);
+    here.filter_map(|(phrase, _)| end_of(text, at, phrase, role == Role::Note)).max()
+}
+
+/// Whether all of `text`, but for what [`trim`] takes away, is a phrase of `role`.
+pub(super) fn is(text: &str, role: Role) -> bool {
+    let span = trim(text, Span::new(0, text.len()));
+    eat(text, span.start, role).is_some_and(|end| end >= span.end)
+}
+
+/// The role of the cue word at `at` and its end.
+pub(super) fn cue(text: &str, at: usize) -> Option<(Role, usize)> {
+    let first = *text.as_bytes().get(at)?;
+    let mut here = CUES[bucket(first)].iter();
+    here.find_map(|&(phrase, role)| Some((role, end_of(text, at, phrase, role == Role::Note)?)))
+}
+
+fn end_of(text: &str, mut at: usize, phrase: &str, digits_follow: bool) -> Option<usize> {
+    let bytes = text.as_bytes();
+    for &b in phrase.as_bytes() {
+        if b == b' ' {
+            let next = skip(text, if bytes.get(at) == Some(&b'.') { at + 1 } else { at });
+            if next == at {
+                return None;
+            }
+            at = next;
+        } else if bytes.get(at)?.eq_ignore_ascii_case(&b) {
+            at += 1;
+        } else {
+            return None;
+        }
+    }
+    let next = text[at..].chars().next();
+    let is_word = phrase.ends_with(|c: char| c.is_ascii_alphabetic());
+    if is_word && next.is_some_and(|c| c.is_alphabetic() || (c.is_numeric() && !digits_follow)) {
+        return None;
+    }
+    Some(if is_word && next == Some('.') { at + 1 } else { at })
+}
+
+/// `at`, moved over white space and emphasis marks that were left in the text.
+pub(super) fn skip(text: &str, at: usize) -> usize {
+    skip_any(text, at, "")
+}
+
+/// As [`skip`], and over the characters of `also`.
+pub(super) fn skip_any(text: &str, at: usize, also: &str) -> usize {
+    let rest = &text[at..];
+    let inner =
+        rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_') || also.contains(c));
+    at + (rest.len() - inner.len())
+}
+
+/// Behind `and` and the white space after it; `at` itself if it is not there.
+pub(super) fn skip_and(text: &str, at: usize) -> usize {
+    let Some(rest) = text[at..].strip_prefix("and") else { return at };
+    if rest.starts_with(char::is_whitespace) { skip(text, at + "and".len()) } else { at }
+}
+
+/// `span` without white space, commas, emphasis and quotation marks at either end.
+pub(super) fn trim(text: &str, span: Span) -> Span {
+    let is_edge =
+        |c: char| c.is_whitespace() || matches!(c, '*' | '_' | ',' | '"' | '“' | '”' | '‘' | '«' | '»' | '„');
+    let inner = span.of(text);
+    let left = inner.trim_start_matches(is_edge);
+    let start = span.end - left.len();
+    Span::new(
+        start,
+        start + left.trim_end_matches(is_edge).trim_end_matches('’').trim_end_matches(is_edge).len(),
+    )
+}
+
+/// The number at `at` and its end; no part of a longer number.
+pub(super) fn number(text: &str, at: usize) -> Option<(u32, usize)> {
+    const MOST_DIGITS: usize = 5;
+    let digits = text[at..].bytes().take_while(u8::is_ascii_digit).take(MOST_DIGITS + 1).count();
+    if digits > MOST_DIGITS {
+        return None;
+    }
+    Some((text[at..at + digits].parse().ok()?, at + digits))
+}
+
+/// A note number as printed, and the chapter it counts in where that is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct NoteNumber {
+    pub(super) number: u32,
+    pub(super) chapter: Option<u32>,
+}
+
+impl From<u32> for NoteNumber {
+    fn from(number: u32) -> Self {
+        Self { number, chapter: None }
+    }
+}
+
+/// The value of an arabic or roman number, of chapters at most.
+pub(super) fn ordinal(label: &str) -> Option<u32> {
+    const MOST_LETTERS: usize = 7;
+    if label.is_empty() || label.len() > MOST_LETTERS {
+        return None;
+    }
+    label.parse().ok().or_else(|| {
+        let value = |c: char| {
+            Some(match c.to_ascii_lowercase() {
+                'i' => 1,
+                'v' => 5,
+                'x' => 10,
+                'l' => 50,
+                _ => return None,
+            })
+        };
+        let values: Vec<u32> = label.chars().map(value).collect::<Option<_>>()?;
+        let next = values.iter().skip(1).chain([&0]);
+        let (add, take) = values.iter().zip(next).fold((0, 0), |(add, take), (&value, &next)| {
+            if value < next { (add, take + value) } else { (add + value, take) }
+        });
+        u32::checked_sub(add, take)
+    })
+}
+
+/// `note 4`, `notes 12–14`, `nn. 3 & 5` at `at`: the first number and the end of all.
+pub(super) fn note_number(text: &str, at: usize) -> Option<(u32, usize)> {
+    let mut at = skip_any(text, at, ",(");
+    if let Some(end) = eat(text, at, Role::Whole) {
+        at = skip(text, end);
+    }
+    let word = eat(text, at, Role::Note)?;
+    let name = text[at..word].trim_end_matches('.').as_bytes();
+    let plural = matches!(name, [.., b's' | b'S']) || name.eq_ignore_ascii_case(b"nn");
+    let (first, mut end) = number(text, skip_any(text, word, "#"))?;
+    if let Some(noise) = eat(text, skip(text, end), Role::Noise) {
+        end = noise;
+    }
+    while let Some(next) = next_number(text, end, plural) {
+        end = next;
+    }
+    Some((first, end))
+}
+
+/// The end of a further number of a list or range that goes on at `end`.
+fn next_number(text: &str, end: usize, plural: bool) -> Option<usize> {
+    let at = skip(text, end);
+    let mark = text[at..].chars().next()?;
+    let dash = matches!(mark, '-' | '–' | '—' | '‑');
+    if !dash && !(plural && matches!(mark, ',' | '&' | 'a')) {
+        return None;
+    }
+    let mut at = at + if mark == 'a' { 0 } else { mark.len_utf8() };
+    at = skip_and(text, skip_any(text, at, "&"));
+    number(text, at).map(|(_, end)| end)
+}
+
+/// The pin cite that follows a name or a cue at `at`, without `at`, and the end of what it takes up.
+pub(super) fn pin(text: &str, at: usize) -> Option<(Span, usize)> {
+    let mut start = skip_any(text, at, ",:.");
+    if text[start..].starts_with('(') {
+        let inside = skip(text, start + 1);
+        let words = eat(text, inside, Role::Manuscript)?;
+        let close = words + text[words..].find(')')?;
+        let span = Span::new(words, close).trimmed(text);
+        return (!span.is_empty() && span.len() <= 40).then_some((span, close + 1));
+    }
+    let page = eat(text, start, Role::Page);
+    if let Some(end) = page {
+        start = skip(text, end);
+    }
+    if let Some(end) = page.and_then(|_| eat(text, start, Role::Page)) {
+        start = skip(text, end); // `at p. 4`
+    }
+    if text[..start].ends_with(" *") {
+        start -= 1; // a page of a database: `at *3`
+    }
+    let mut end = pin_part(text, start, page.is_some())?;
+    loop {
+        let next = skip_and(text, skip_any(text, end, ",&"));
+        match (next > end).then(|| pin_part(text, next, false)).flatten() {
+            Some(more) => end = more,
+            None => break,
+        }
+    }
+    Some((Span::new(start, end), end))
+}
+
+/// The end of one page, section or range at `at`. Letters count as a number only behind `at`.
+fn pin_part(text: &str, at: usize, letters: bool) -> Option<usize> {
+    if let Some(label) = eat(text, at, Role::Label) {
+        let value = skip(text, label);
+        return pin_part(text, value, true)
+            .or_else(|| text[at..label].eq_ignore_ascii_case("passim").then_some(label));
+    }
+    let rest = &text[at..];
+    let is_part = |c: char| {
+        c.is_alphanumeric()
+            || matches!(c, '-' | '–' | '—' | '‑' | '.' | '*' | ':' | '§' | '¶' | '(' | ')' | '/' | '\'')
+    };
+    let mut open = 0_usize;
+    let len = rest
+        .find(|c: char| match c {
+            '(' => {
+                open += 1;
+                false
+            }
+            ')' if open == 0 => true,
+            ')' => {
+                open -= 1;
+                false
+            }
+            _ => !is_part(c),
+        })
+        .unwrap_or(rest.len());
+    let mut part = rest[..len].trim_end_matches(['.', ':', '-', '–', '—', '/']);
+    // A parenthesis belongs to a section number (`1703(c)`), not to a page.
+    if part.matches('(').count() != part.matches(')').count() {
+        part = &part[..part.find('(')?];
+    }
+    let first = part.chars().find(|c| *c != '*')?;
+    let digits = part.bytes().filter(u8::is_ascii_digit).count();
+    let roman = letters && part.chars().all(|c| "ivxlcdmIVXLCDM-–".contains(c));
+    let lettered = letters && digits > 0 && part.len() <= 12;
+    let numeric = first.is_ascii_digit() && part.len() <= 40 && !part.contains("//");
+    (numeric || roman || lettered).then_some(at + part.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn the_data_file_is_sound() {
+        assert!(FILE.starts_with("# "), "the first line says what it is");
+        let mut seen = HashSet::new();
+        for line in FILE.lines().filter(|line| !line.starts_with('#')) {
+            let (word, name) = line.split_once('\t').unwrap();
+            assert!(role(name).is_some(), "{line:?}: unknown role");
+            assert_eq!(word, word.trim().to_lowercase(), "{line:?}");
+            assert!(seen.insert(line), "{line:?} twice");
+        }
+    }
+
+    #[test]
+    fn note_numbers() {
+        for (text, want) in [
+            (" note 4, at 8", Some((4, ", at 8"))),
+            (" notes 12–14 and accompanying text", Some((12, " and accompanying text"))),
+            (" note\u{a0}67Error! Bookmark not defined., at 17", Some((67, ", at 17"))),
+            (" notes 3, 5 & 7.", Some((3, "."))),
+            (" note 7, 62.", Some((7, ", 62."))),
+            (", n.4", Some((4, ""))),
+            (" n4", Some((4, ""))),
+            (" text accompanying note 21", Some((21, ""))),
+            (" notebook 4", None),
+            (" note 123456", None),
+        ] {
+            assert_eq!(note_number(text, 0).map(|(n, end)| (n, &text[end..])), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn ordinals() {
+        for (label, want) in
+            [("2", Some(2)), ("II", Some(2)), ("iv", Some(4)), ("XIX", Some(19)), ("IV.C", None), ("", None)]
+        {
+            assert_eq!(ordinal(label), want, "{label}");
+        }
+    }
+
+    #[test]
+    fn pins() {
+        for (text, want) in [
+            (" at 17-18 (internal citations omitted)", Some("17-18")),
+            (", at 152, 154", Some("152, 154")),
+            (", 44.", Some("44")),
+            (" § 3", Some("§ 3")),
+            (" §5 cmt. 1 (text)", Some("§5 cmt. 1")),
+            (" §§ 558–59.", Some("§§ 558–59")),
+            (", pp. 98–99", Some("98–99")),
+            (" at xii", Some("xii")),
+            (", at S228", Some("S228")),
+            (", at 733 n.47 (arguing)", Some("733 n.47")),
+            (" (manuscript at 23–25)", Some("23–25")),
+            (", art. 113", Some("art. 113")),
+            (" at 130, 139–40", Some("130, 139–40")),
+            (" § 1703(c)", Some("§ 1703(c)")),
+            (" at *3", Some("*3")),
+            (" (arguing that)", None),
+            (". However, this", None),
+            (", Chip War, 98", None),
+            ("", None),
+        ] {
+            assert_eq!(pin(text, 0).map(|(span, _)| span.of(text)), want, "{text}");
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! Dates as citations print them.
+
+use super::data::{DATE_WORDS, MONTHS};
+use crate::span::Span;
+
+/// A date and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Date {
+    /// ISO 8601, as precise as printed.
+    pub(super) iso: String,
+    /// From its first to its last word.
+    pub(super) span: Span,
+}
+
+/// A word of a stretch of text, without the punctuation round it.
+#[derive(Clone, Copy)]
+struct Word<'t> {
+    text: &'t str,
+    start: usize,
+}
+
+impl Word<'_> {
+    fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+
+    fn month(&self) -> Option<u8> {
+        if self.text.len() > 24 || !self.text.as_bytes().first().is_some_and(u8::is_ascii_uppercase) {
+            return None;
+        }
+        // A span of months counts from its first: `Jan./Feb.`, `March–April`.
+        let first = self.text.split(['/', '-', '–', '—']).next()?.trim_end_matches('.');
+        MONTHS.get(first.to_lowercase().as_str()).copied()
+    }
+
+    fn year(&self) -> Option<&str> {
+        let digits = self.text.get(..4)?;
+        let plausible = digits.bytes().all(|b| b.is_ascii_digit())
+            && matches!(&digits[..2], "14" | "15" | "16" | "17" | "18" | "19" | "20");
+        let rest = &self.text[4..];
+        let range = rest.is_empty()
+            || rest.starts_with(['-', '–', '/'])
+                && rest.trim_start_matches(['-', '–', '/']).bytes().all(|b| b.is_ascii_digit());
+        (plausible && range).then_some(digits)
+    }
+
+    /// A day and whether it begins a range of days.
+    fn day(&self) -> Option<(u8, bool)> {
+        let digits = self.text.bytes().take_while(u8::is_ascii_digit).count();
+        if digits == 0 || digits > 2 {
+            return None;
+        }
+        let day = self.text[..digits].parse().ok().filter(|d| (1..=31).contains(d))?;
+        match &self.text[digits..] {
+            "" | "st" | "nd" | "rd" | "th" => Some((day, false)),
+            rest if rest.starts_with(['-', '–']) => Some((day, true)),
+            _ => None,
+        }
+    }
+}
+
+/// The words of `span`, split at blanks and commas.
+fn words(text: &str, span: Span) -> impl Iterator<Item = Word<'_>> {
+    let base = span.start;
+    let inner = span.of(text);
+    inner
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '(' | ')' | '[' | ']'))
+        .filter_map(move |word| {
+            let word = word.trim_matches(|c| matches!(c, '.' | '“' | '”' | '"'));
+            let start = word.as_ptr() as usize - inner.as_ptr() as usize;
+            (!word.is_empty()).then_some(Word { text: word, start: base + start })
+        })
+}
+
+/// The first date in `span`.
+pub(super) fn first(text: &str, span: Span) -> Option<Date> {
+    let mut before: [Option<Word<'_>>; 2] = [None, None]; // the two words before
+    let mut pending: Option<(u8, usize, Option<(u8, bool)>)> = None; // month, its start, day
+    for word in words(text, span) {
+        if let Some(month) = word.month() {
+            let day = before[1].filter(|w| w.end() + 2 >= word.start).and_then(|w| Some((w.start, w.day()?)));
+            pending = Some((month, day.map_or(word.start, |(start, _)| start), day.map(|(_, day)| day)));
+        } else if let Some(year) = word.year() {
+            let span = Span::new(pending.map_or(word.start, |(_, start, _)| start), word.end());
+            let iso = match pending {
+                None | Some((0, ..)) => year.to_owned(),
+                Some((month, _, None | Some((_, true)))) => format!("{year}-{month:02}"),
+                Some((month, _, Some((day, false)))) => format!("{year}-{month:02}-{day:02}"),
+            };
+            return Some(Date { iso, span });
+        } else if let Some((_, _, day @ None)) = &mut pending
+            && let Some(d) = word.day()
+        {
+            *day = Some(d);
+        } else if let Some(iso) = numeric(word.text) {
+            return Some(Date { iso, span: Span::new(word.start, word.end()) });
+        } else if pending.is_some() && !word.text.starts_with(['-', '–', '&']) {
+            pending = None;
+        }
+        before = [before[1], Some(word)];
+    }
+    None
+}
+
+/// `2020-02-10`, `2/10/2020` (month first) as ISO 8601.
+fn numeric(word: &str) -> Option<String> {
+    let mut parts = word.split(['-', '/']);
+    let (a, b, c) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() || ![a, b, c].iter().all(|p| p.bytes().all(|b| b.is_ascii_digit())) {
+        return None;
+    }
+    let (year, month, day) = if a.len() == 4 { (a, b, c) } else { (c, a, b) };
+    let (month, day): (u8, u8) = (month.parse().ok()?, day.parse().ok()?);
+    (year.len() == 4 && (1..=12).contains(&month) && (1..=31).contains(&day))
+        .then(|| format!("{year}-{month:02}-{day:02}"))
+}
+
+/// The date in `span` if there is nothing else in it but words such as `updated` and a time of day.
+pub(super) fn only(text: &str, span: Span) -> Option<Date> {
+    const LONGEST: usize = 80;
+    if span.len() > LONGEST {
+        return None;
+    }
+    let date = first(text, span)?;
+    let rest = words(text, Span::new(span.start, date.span.start))
+        .chain(words(text, Span::new(date.span.end, span.end)));
+    for word in rest {
+        let lower = word.text.to_ascii_lowercase();
+        let time = word.text.bytes().all(|b| b.is_ascii_digit()) && word.text.len() <= 2;
+        if !(time || DATE_WORDS.contains(lower.as_str())) {
+            return None;
+        }
+    }
+    Some(date)
+}
+
+/// The date that closes `span`, a parenthetical's inside: `updated Oct. 23, 2020`, `N.D. Cal. 2019`,
+/// `New York: Scribner, 2022`; and whether the source is still to come.
+pub(super) fn closing(text: &str, span: Span) -> Option<Date> {
+    const LONGEST: usize = 160;
+    if span.len() > LONGEST {
+        return None;
+    }
+    let inner = span.of(text);
+    if inner.starts_with(['“', '"', '‘']) {
+        return None;
+    }
+    // `2012 & Supp. I 2013`: the code's year, not its supplement's.
+    let span = inner.find(" & Supp").map_or(span, |at| Span::new(span.start, span.start + at));
+    let mut last = None;
+    let mut from = span.start;
+    while let Some(date) = first(text, Span::new(from, span.end)) {
+        from = date.span.end;
+        last = Some(date);
+    }
+    let date = last?;
+    // Only a time of day may follow, or a supplement.
+    let tail = &text[date.span.end..span.end];
+    let tail_words = words(text, Span::new(date.span.end, span.end)).count();
+    let timed = tail.contains(':') || tail.to_ascii_lowercase().trim_end_matches('.').ends_with(['m', 't']);
+    if tail_words > 0 && !(timed && tail_words <= 5) {
+        return None;
+    }
+    let lead = text[span.start..date.span.start].split_whitespace().next();
+    let explains = lead.is_some_and(|word| {
+        let word = word.trim_end_matches([',', '.', ':']);
+        word.starts_with(char::is_lowercase)
+            && !DATE_WORDS.contains(word)
+            && !word.starts_with(|c: char| c.is_ascii_digit())
+    });
+    (!explains).then_some(date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn whole(text: &str) -> Span {
+        Span::new(0, text.len())
+    }
+
+    #[test]
+    fn dates_are_as_precise_as_printed() {
+        for (text, iso) in [
+            ("Aug. 10, 2020", "2020-08-10"),
+            ("10 August 2020", "2020-08-10"),
+            ("Sept. 2019", "2019-09"),
+            ("2019", "2019"),
+            ("updated Oct. 23, 2020", "2020-10-23"),
+            ("July 18, 2023, 4:36 PM", "2023-07-18"),
+            ("August 16-18, 2017", "2017-08"),
+            ("Summer 2018", "2018"),
+            ("Jan./Feb. 2019", "2019-01"),
+            ("2020-02-10", "2020-02-10"),
+            ("5th of May 2020", "2020-05"),
+        ] {
+            assert_eq!(first(text, whole(text)).map(|d| d.iso).as_deref(), Some(iso), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_is_no_date() {
+        for text in
+            ["noting that sales rose in 2019", "In May 2019", "“data from 2019”", "statement of 2019 winners"]
+        {
+            assert_eq!(only(text, whole(text)).filter(|_| text != "In May 2019"), None, "{text}");
+        }
+        assert_eq!(closing("noting that sales rose in 2019", whole("noting that sales rose in 2019")), None);
+    }
+
+    #[test]
+    fn a_date_closes_its_parenthetical() {
+        for (text, iso) in [
+            ("New York: Scribner, 2022", "2022"),
+            ("9th Cir. 2019", "2019"),
+            ("David J. Doe ed., forthcoming 2024", "2024"),
+            ("as amended in 2001", "2001"),
+            ("May 16, 2023, 1:57 PM", "2023-05-16"),
+        ] {
+            assert_eq!(closing(text, whole(text)).map(|d| d.iso).as_deref(), Some(iso), "{text}");
+        }
+    }
+}

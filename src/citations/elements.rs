@@ -1,0 +1,110 @@
+//! The elements of a citation: stretches of text between commas, and the groups and URLs beside them.
+
+use super::dates;
+use super::scan::{AtomKind, Scan};
+use crate::span::Span;
+
+/// What an element is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ElementKind {
+    Text,
+    Paren,
+    Bracket,
+    Quote,
+    Url,
+}
+
+/// An element of a citation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Element {
+    pub(super) kind: ElementKind,
+    /// Without blanks; groups with their delimiters.
+    pub(super) span: Span,
+    /// Whether it is the first, or a comma or semicolon stands before it.
+    pub(super) fresh: bool,
+}
+
+/// Whether full stops part the elements of this citation: a date or URL stands alone behind one.
+fn stops_part(text: &str, body: Span, scan: &Scan) -> bool {
+    const DATE: usize = 40;
+    let atoms = scan.within(body);
+    atoms.iter().enumerate().filter(|(_, atom)| atom.kind == AtomKind::Stop).any(|(i, atom)| {
+        let next = Span::new(atom.span.end, body.end).trimmed(text);
+        let end = atoms[i + 1..].iter().find(|a| a.kind == AtomKind::Stop).map_or(body.end, |a| a.span.start);
+        scan.url_at(next.start).is_some()
+            || end > next.start
+                && end - next.start <= DATE
+                && dates::only(text, Span::new(next.start, end)).is_some()
+    })
+}
+
+/// Whether a group is glued to the number before it: `9401(3)`, `2(b)(4)`.
+pub(super) fn is_subsection(text: &str, group: Span, since: usize) -> bool {
+    let inside = Scan::inside(text, group).of(text);
+    group.start > since
+        && text[since..group.start]
+            .ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, ')' | '-' | '–'))
+        && inside.len() <= 5
+        && !(inside.len() == 4 && inside.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// The elements of `body`.
+pub(super) fn elements(text: &str, body: Span, scan: &Scan) -> Vec<Element> {
+    let mut out = Vec::with_capacity(12);
+    let mut cursor = body.start;
+    let mut fresh = true;
+    let mut push = |kind, span: Span, fresh: &mut bool| {
+        let span = if kind == ElementKind::Text { span.trimmed(text) } else { span };
+        if !span.is_empty() {
+            out.push(Element { kind, span, fresh: *fresh });
+            *fresh = false;
+        }
+    };
+    let stops = stops_part(text, body, scan);
+    for atom in scan.within(body) {
+        let kind = match atom.kind {
+            AtomKind::Comma | AtomKind::Semicolon => {
+                push(ElementKind::Text, Span::new(cursor, atom.span.start), &mut fresh);
+                fresh = true;
+                cursor = atom.span.end;
+                continue;
+            }
+            AtomKind::Stop if stops => {
+                push(ElementKind::Text, Span::new(cursor, atom.span.start), &mut fresh);
+                fresh = true;
+                cursor = atom.span.end;
+                continue;
+            }
+            AtomKind::Stop | AtomKind::SoftStop => continue,
+            AtomKind::Paren => ElementKind::Paren,
+            AtomKind::Bracket => ElementKind::Bracket,
+            AtomKind::Quote => ElementKind::Quote,
+            AtomKind::Url => ElementKind::Url,
+        };
+        if is_subsection(text, atom.span, cursor) {
+            continue;
+        }
+        push(ElementKind::Text, Span::new(cursor, atom.span.start), &mut fresh);
+        push(kind, atom.span, &mut fresh);
+        cursor = atom.span.end;
+    }
+    push(ElementKind::Text, Span::new(cursor, body.end), &mut fresh);
+    without_leads(text, &mut out);
+    out
+}
+
+/// Cuts the words that only lead to a URL off the text before it: `Impact report at https://x.org`.
+fn without_leads(text: &str, elements: &mut [Element]) {
+    for i in 1..elements.len() {
+        if elements[i].kind != ElementKind::Url || elements[i - 1].kind != ElementKind::Text {
+            continue;
+        }
+        let s = elements[i - 1].span.of(text);
+        let lead = [" available at", " accessible at", " online at", " at", " via", " from"]
+            .iter()
+            .find_map(|lead| s.strip_suffix(lead));
+        if let Some(rest) = lead.map(str::trim_end).filter(|rest| !rest.is_empty()) {
+            elements[i - 1].span.end = elements[i - 1].span.start + rest.len();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! The parentheticals of a citation's tail that explain nothing: date and publisher, state, place in a manuscript.
+
+use super::data::STATUSES;
+use super::dates;
+use super::elements::{Element, ElementKind};
+use super::legal;
+use super::scan::Scan;
+use super::split::Segment;
+use super::tail::Tail;
+use crate::document::Kind;
+use crate::span::Span;
+
+/// Whether a parenthetical tells the state of its source.
+pub(super) fn status(text: &str, inside: Span) -> bool {
+    let s = inside.of(text);
+    STATUSES.iter().any(|status| s.get(..status.len()).is_some_and(|head| head.eq_ignore_ascii_case(status)))
+}
+
+/// A parenthetical of the tail: date and publisher, state, or the place in a manuscript.
+pub(super) fn paren(
+    text: &str,
+    group: Span,
+    before: Option<Element>,
+    scan: &Scan,
+    segment: &Segment,
+    tail: &mut Tail,
+) {
+    let inside = Scan::inside(text, group);
+    let defines = segment.hereinafter.is_some_and(|h| inside.start <= h.start && h.end <= inside.end);
+    if defines || segment.parentheticals.contains(&inside) {
+        return;
+    }
+    for url in &scan.urls {
+        if inside.start <= url.span.start && url.span.end <= inside.end && tail.url.is_none() {
+            tail.url = Some(url.clone());
+        }
+    }
+    let s = inside.of(text);
+    // `Some Act of 1988 (P.L. 100-418, as amended)`
+    if tail.container.is_none()
+        && matches!(legal::opening(s), Some((words, Kind::Statute)) if words.starts_with('P'))
+    {
+        let end = s.find([',', ';']).unwrap_or(s.len());
+        tail.container = Some(Span::new(inside.start, inside.start + end));
+        tail.kind = Some(Kind::Statute);
+        return;
+    }
+    if let Some(rest) = s.strip_prefix("manuscript at ").or_else(|| s.strip_prefix("manuscript, at ")) {
+        tail.pin = Some(Span::new(inside.end - rest.len(), inside.end));
+        tail.status = true;
+        return;
+    }
+    let status = status(text, inside);
+    let visited =
+        ["last ", "accessed", "visited", "archived"].iter().any(|w| s.to_ascii_lowercase().starts_with(w))
+            && !s.to_ascii_lowercase().starts_with("last updated")
+            && !s.to_ascii_lowercase().starts_with("last modified");
+    tail.status |= status && !s.to_ascii_lowercase().starts_with("last") && !visited;
+    if visited {
+        return;
+    }
+    let Some(date) = (if status && !s.starts_with("forthcoming") && !s.starts_with("last") {
+        dates::first(text, inside)
+    } else {
+        dates::closing(text, inside).or_else(|| dates::first(text, inside).filter(|_| status))
+    }) else {
+        return;
+    };
+    let lead = Span::new(inside.start, date.span.start).trimmed(text);
+    if tail.publisher.is_none()
+        && let Some((span, kind)) = publisher(text, lead)
+    {
+        tail.publisher = Some(span);
+        tail.publishes = Some(kind);
+    }
+    if tail.container.is_none()
+        && tail.url.is_none()
+        && tail.date.is_none()
+        && before.is_none_or(|b| tail.pinned_head && b.kind == ElementKind::Text)
+    {
+        tail.dated_head = true;
+    }
+    tail.edition |= lead
+        .of(text)
+        .split_whitespace()
+        .any(|w| matches!(w.trim_end_matches(','), "ed." | "eds." | "trans."));
+    if tail.date.is_none() || tail.redated {
+        tail.date = Some(date);
+        tail.redated = false;
+    }
+}
+
+/// The publisher before a date, and what it publishes: `New York: Scribner`, `Nat’l Bureau of Econ. Rsch.,
+/// Working Paper No. 27950`.
+fn publisher(text: &str, lead: Span) -> Option<(Span, Kind)> {
+    let s = lead.of(text).trim_end_matches([',', ' ']);
+    let lead = Span::new(lead.start, lead.start + s.len());
+    if let Some((city, _)) = s.split_once(": ")
+        && !city.contains(['.', ';'])
+    {
+        return (city.len() + 2 < s.len())
+            .then(|| (Span::new(lead.start + city.len() + 2, lead.end), Kind::Book));
+    }
+    let (name, series) = s.rsplit_once(", ")?;
+    let paper = ["Paper", "Report", "Rep."].iter().any(|word| series.contains(word));
+    (paper && !name.contains(", ")).then(|| (Span::new(lead.start, lead.start + name.len()), Kind::Report))
+}

@@ -1,0 +1,142 @@
+//! What sort of source is cited.
+
+use super::containers;
+use super::data::{CONTAINERS, HOSTS, key};
+use super::head::Head;
+use super::legal;
+use super::split::Segment;
+use super::tail::Tail;
+use super::urls;
+use crate::document::Kind;
+use crate::span::Span;
+
+/// The kind of the source, from the strongest sign to the weakest.
+pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> Kind {
+    let title = head.title.map_or("", |t| t.of(text));
+    let label = tail.label.map_or(String::new(), |l| l.of(text).to_ascii_lowercase());
+    if head.kind == Some(Kind::Case) || tail.reporter {
+        return Kind::Case;
+    }
+    if let Some(kind) = head.kind {
+        return kind;
+    }
+    if label.contains("hearing")
+        || label.contains("testimony")
+        || title.starts_with("Hearing")
+        || title.contains(": Hearing")
+        || title.contains("Hearing Before")
+        || title.contains("Hearings Before")
+    {
+        return Kind::Hearing;
+    }
+    if label.contains("press release") || label.contains("news release") {
+        return Kind::PressRelease;
+    }
+    if let Some((words, kind)) = legal::opening(title) {
+        if !matches!(kind, Kind::Statute | Kind::Other) || words.contains('.') {
+            return kind;
+        }
+    }
+    if title.starts_with("Executive Order on")
+        || title.starts_with("Order Regarding")
+        || title.starts_with("Order of ")
+    {
+        return Kind::ExecutiveOrder;
+    }
+    if title.starts_with("Remarks") || title.contains(" Remarks") {
+        return Kind::Speech;
+    }
+    if title.ends_with(" Agreement") || title.ends_with(" Treaty") || title.ends_with(" Convention") {
+        return Kind::Treaty;
+    }
+    if tail.chapter {
+        return Kind::Chapter;
+    }
+    if let Some(kind) = tail.kind.or(tail.publishes) {
+        return kind;
+    }
+    if title.contains("Open Letter") || title.contains("Letter from ") {
+        return Kind::Letter;
+    }
+    let url = tail.url.as_ref().map(|u| u.value.to_ascii_lowercase()).unwrap_or_default();
+    if ["press-release", "pressrelease", "/pr/", "news-release", "presscorner", "newsroom", "/speech/"]
+        .iter()
+        .any(|mark| url.contains(mark))
+        || title.starts_with("Fact Sheet")
+    {
+        return if url.contains("/speech/") { Kind::Speech } else { Kind::PressRelease };
+    }
+    if url.contains("federalregister.gov/documents") || url.contains("publicinspection.federalregister") {
+        return Kind::Regulation;
+    }
+    let container = tail.container.or(head.container).map_or("", |c| c.of(text));
+    let host = urls::host(&url);
+    if let Some(kind) = published(container) {
+        return match kind {
+            // A think tank's commentary on the web is no report of its own.
+            Kind::Report if blog(&url) => Kind::Web,
+            // An agency publishes what its people sign as reports.
+            Kind::Government if head.personal || title.starts_with("Report") => Kind::Report,
+            kind => kind,
+        };
+    }
+    if let Some(kind) = HOSTS.get(host.as_str()) {
+        return *kind;
+    }
+    if host.ends_with(".gov")
+        || host.ends_with(".mil")
+        || host.ends_with("europa.eu")
+        || host.ends_with("gov.uk")
+    {
+        return Kind::Government;
+    }
+    if let [author, ..] = head.authors.as_slice()
+        && !head.personal
+        && let Some(kind) = published(author.of(text))
+    {
+        return match kind {
+            Kind::News => Kind::News,
+            Kind::Government => Kind::Government,
+            kind => kind,
+        };
+    }
+    if tail.volume.is_some() && !container.is_empty() {
+        return Kind::Journal;
+    }
+    if head.book {
+        return if tail.url.is_some() || head.container.is_some() { Kind::Report } else { Kind::Book };
+    }
+    if tail.edition {
+        return Kind::Book;
+    }
+    if tail.status {
+        return Kind::Other;
+    }
+    if tail.url.is_some() {
+        return Kind::Web;
+    }
+    if head.personal && container.is_empty() && tail.date.is_some() && has_paren_date(text, segment.body) {
+        return Kind::Book;
+    }
+    if container.is_empty() { Kind::Other } else { Kind::Report }
+}
+
+/// What is published in a container of this name.
+fn published(container: &str) -> Option<Kind> {
+    if container.is_empty() {
+        return None;
+    }
+    CONTAINERS.get(&key(container)).copied().or_else(|| containers::institution_kind(container))
+}
+
+/// Whether a URL is a page of commentary rather than a report.
+fn blog(url: &str) -> bool {
+    ["/blog", "/commentary", "/analysis/", "/insights/", "/backgrounder"]
+        .iter()
+        .any(|mark| url.contains(mark))
+}
+
+/// Whether a year stands in parentheses at the end.
+fn has_paren_date(text: &str, body: Span) -> bool {
+    body.of(text).contains('(')
+}

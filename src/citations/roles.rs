@@ -1,0 +1,184 @@
+//! What each text element of a citation's tail says: a locus, a date, a pin, a volume, a session, a label.
+
+use super::data::LABELS;
+use super::dates::{self, Date};
+use super::elements::{Element, ElementKind};
+use super::legal::{self, Locus};
+use crate::span::Span;
+
+/// What a text element of the tail is.
+pub(super) enum Role {
+    Locus(Locus),
+    Date(Date, usize),
+    /// The date of a visit: no date of the source. The number of elements it takes.
+    Visit(usize),
+    Pin(Span),
+    /// `vol. 28`
+    Volume(Span),
+    /// `no. 3`
+    Issue,
+    Session(Span),
+    Label,
+    /// Words that only lead to the URL: `available at`.
+    Lead,
+    /// `in Title of a Book`
+    In(Span),
+    None,
+}
+
+/// Reads the text element at `i`.
+pub(super) fn role(text: &str, elements: &[Element], i: usize) -> Role {
+    let span = elements[i].span;
+    let s = span.of(text);
+    let next_text = elements.get(i + 1).filter(|next| next.kind == ElementKind::Text && next.fresh);
+    if let Some(word) =
+        ["accessed ", "last accessed ", "last visited ", "visited ", "retrieved ", "archived "]
+            .iter()
+            .find(|word| s.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word)))
+    {
+        let rest = Span::new(span.start + word.len(), span.end);
+        let split_date = dates::first(text, rest).is_none()
+            && next_text.is_some_and(|n| dates::only(text, n.span).is_some());
+        return Role::Visit(1 + usize::from(split_date));
+    }
+    if is_lead(s) {
+        return Role::Lead;
+    }
+    // `July 1`, `2020`: a comma inside the date.
+    if let Some(date) = dates::only(text, span) {
+        return Role::Date(date, 1);
+    }
+    if let Some(next) = next_text
+        && s.len() <= 40
+        && s.ends_with(|c: char| c.is_ascii_digit())
+    {
+        let year = next.span.of(text).as_bytes();
+        let year_only = year.len() >= 4 && year[..4].iter().all(u8::is_ascii_digit) && year.len() <= 24;
+        if year_only
+            && let Some(date) =
+                dates::only(text, Span::new(span.start, next.span.end)).filter(|d| d.iso.len() > 4)
+        {
+            return Role::Date(date, 2);
+        }
+    }
+    if let Some(pin) = pin(text, span) {
+        return Role::Pin(pin);
+    }
+    let lower = s.to_ascii_lowercase();
+    if let Some(rest) = lower
+        .strip_prefix("vol. ")
+        .or_else(|| lower.strip_prefix("vol "))
+        .or_else(|| lower.strip_prefix("volume "))
+    {
+        let digits = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let start = span.end - rest.len();
+        if digits > 0 {
+            return Role::Volume(Span::new(start, start + digits));
+        }
+    }
+    if ["no. ", "no ", "issue ", "nos. "].iter().any(|p| lower.starts_with(p))
+        && lower.contains(|c: char| c.is_ascii_digit())
+        && s.len() < 24
+    {
+        return Role::Issue;
+    }
+    if let Some(session) = session(text, span) {
+        return Role::Session(session);
+    }
+    if let Some(locus) = legal::locus(text, span) {
+        return Role::Locus(locus);
+    }
+    if let Some(rest) = s.strip_prefix("in ")
+        && rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+    {
+        return Role::In(Span::new(span.end - rest.len(), span.end));
+    }
+    if LABELS.contains(lower.as_str()) || is_number(s) {
+        return Role::Label;
+    }
+    Role::None
+}
+
+/// `LBNL-2001637`, `GAO-23-105482`, `S.Rept. 119-51`: a document's number.
+pub(super) fn is_number(s: &str) -> bool {
+    let digits = s.bytes().filter(u8::is_ascii_digit).count();
+    digits >= 3
+        && s.len() <= 24
+        && s.split_whitespace().count() <= 2
+        && s.contains('-')
+        && s.starts_with(|c: char| c.is_ascii_uppercase())
+}
+
+/// Words that only lead to a URL.
+pub(super) fn is_lead(s: &str) -> bool {
+    let s = s.trim_end_matches([':', '<', ' ']).to_ascii_lowercase();
+    matches!(
+        s.as_str(),
+        "available at"
+            | "at"
+            | "available online at"
+            | "available online"
+            | "online at"
+            | "url"
+            | "from"
+            | "available from"
+            | "and"
+            | "http"
+            | "doi"
+            | ""
+    )
+}
+
+/// The pin in a text element: `at 7`, `p. 59`, `pp. 7-9`, `¶ 27`, `131-32`.
+pub(super) fn pin(text: &str, span: Span) -> Option<Span> {
+    let s = span.of(text).trim_end_matches('.');
+    let span = Span::new(span.start, span.start + s.len());
+    for lead in ["at ", "p. ", "pp. ", "pp.", "p.", "pg. ", "page ", "pages ", "pp ", "p "] {
+        if let Some(rest) = s.strip_prefix(lead) {
+            let rest = rest.trim_start();
+            let short = rest.split_whitespace().count() <= 3;
+            return (short
+                && rest.starts_with(|c: char| {
+                    c.is_ascii_digit() || matches!(c, '§' | '¶' | 'i' | 'v' | 'x' | '*' | 'A'..='Z')
+                })
+                && rest.contains(|c: char| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x')))
+            .then(|| Span::new(span.end - rest.len(), span.end));
+        }
+    }
+    for lead in ["¶", "§", "para. ", "paras. ", "chap. ", "ch. ", "fig. ", "tbl. ", "n.", "note "] {
+        if s.starts_with(lead)
+            && s.contains(|c: char| c.is_ascii_digit())
+            && s.split_whitespace().count() <= 4
+        {
+            return Some(span);
+        }
+    }
+    is_pages(s).then_some(span)
+}
+
+/// Digits, a range of them, or roman numerals: what a bare pin looks like. A year is none.
+pub(super) fn is_pages(s: &str) -> bool {
+    let pages = !s.is_empty()
+        && s.len() <= 14
+        && s.starts_with(|c: char| c.is_ascii_digit())
+        && s.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | '—' | '‑' | 'n' | '.' | '&'));
+    let year = |part: &str| {
+        part.len() == 4
+            && part.bytes().all(|b| b.is_ascii_digit())
+            && matches!(part.get(..2), Some("17" | "18" | "19" | "20"))
+    };
+    pages && !s.split(['-', '–', '—']).all(year)
+}
+
+/// `118th Cong.`, `1st sess.` and what comes before a page: the span of the session.
+fn session(text: &str, span: Span) -> Option<Span> {
+    let s = span.of(text);
+    let digits = s.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = s.get(digits..).filter(|_| (1..=3).contains(&digits))?;
+    let rest = ["st ", "nd ", "rd ", "th ", "d "].iter().find_map(|suffix| rest.strip_prefix(suffix))?;
+    let word = rest.split_whitespace().next()?;
+    ["Cong.", "Cong", "Congress", "sess.", "Sess.", "session", "Session"].contains(&word).then(|| {
+        let start = span.end - rest.len();
+        Span::new(span.start, start + word.len())
+    })
+}

@@ -1,0 +1,229 @@
+//! One pass over a stretch of note text: its commas, semicolons, sentence ends, URLs, and outermost
+//! parentheses, brackets and quotations.
+
+use super::data::{ABBREVIATIONS, MONTHS};
+use super::urls::{self, Url};
+use crate::span::Span;
+
+/// What structures a note. Atoms inside a group are not reported: the group is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum AtomKind {
+    Comma,
+    Semicolon,
+    /// The end of a sentence.
+    Stop,
+    /// A full stop that may belong to an abbreviation.
+    SoftStop,
+    /// `(…)`
+    Paren,
+    /// `[…]`
+    Bracket,
+    /// `“…”`, `"…"` or `‘…’`
+    Quote,
+    Url,
+}
+
+/// An atom and where it stands; groups with their delimiters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Atom {
+    pub(super) kind: AtomKind,
+    pub(super) span: Span,
+}
+
+/// What a stretch of text is made of.
+#[derive(Debug, Default)]
+pub(super) struct Scan {
+    /// In order, none inside another.
+    pub(super) atoms: Vec<Atom>,
+    /// All URLs, those inside groups included, in order.
+    pub(super) urls: Vec<Url>,
+}
+
+impl Scan {
+    /// The URL that begins at `at`.
+    pub(super) fn url_at(&self, at: usize) -> Option<&Url> {
+        self.urls.binary_search_by_key(&at, |url| url.span.start).ok().map(|i| &self.urls[i])
+    }
+
+    /// The atoms wholly inside `span`.
+    pub(super) fn within(&self, span: Span) -> &[Atom] {
+        let start = self.atoms.partition_point(|atom| atom.span.start < span.start);
+        let end = self.atoms.partition_point(|atom| atom.span.end <= span.end);
+        &self.atoms[start..end.max(start)]
+    }
+
+    /// The inside of a group.
+    pub(super) fn inside(text: &str, group: Span) -> Span {
+        let open = group.of(text).chars().next().map_or(0, char::len_utf8);
+        let close = group.of(text).chars().next_back().map_or(0, char::len_utf8);
+        if open + close > group.len() { group } else { Span::new(group.start + open, group.end - close) }
+    }
+}
+
+/// Opening delimiters a closing one looks back over for its partner: more are a text out of order.
+const REACH: usize = 8;
+
+/// Scans `span`.
+pub(super) fn scan(text: &str, span: Span) -> Scan {
+    let bytes = text.as_bytes();
+    let mut out = Scan::default();
+    let mut open: Vec<(u8, usize, usize)> = Vec::new(); // delimiter, its place, atoms before it
+    let mut i = span.start;
+    while i < span.end {
+        match bytes[i] {
+            b',' => {
+                let number = i > span.start
+                    && bytes[i - 1].is_ascii_digit()
+                    && bytes.get(i + 1).is_some_and(u8::is_ascii_digit);
+                if !number {
+                    out.atoms.push(Atom { kind: AtomKind::Comma, span: Span::new(i, i + 1) });
+                }
+            }
+            b';' => out.atoms.push(Atom { kind: AtomKind::Semicolon, span: Span::new(i, i + 1) }),
+            b @ (b'(' | b'[') => open.push((b, i, out.atoms.len())),
+            b')' => close(text, &mut out, &mut open, b'(', i + 1, span.end, AtomKind::Paren),
+            b']' => close(text, &mut out, &mut open, b'[', i + 1, span.end, AtomKind::Bracket),
+            b'"' => {
+                if opens_quote(bytes, i, span) {
+                    open.push((b'"', i, out.atoms.len()));
+                } else {
+                    close(text, &mut out, &mut open, b'"', i + 1, span.end, AtomKind::Quote);
+                }
+            }
+            b'\'' => {
+                if opens_quote(bytes, i, span) {
+                    open.push((b'\'', i, out.atoms.len()));
+                } else if !bytes.get(i + 1).is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80) {
+                    close(text, &mut out, &mut open, b'\'', i + 1, span.end, AtomKind::Quote);
+                }
+            }
+            0xE2 if i + 3 <= span.end && bytes[i + 1] == 0x80 => {
+                match bytes[i + 2] {
+                    0x9C => open.push((b'"', i, out.atoms.len())),
+                    0x9D => close(text, &mut out, &mut open, b'"', i + 3, span.end, AtomKind::Quote),
+                    0x98 => open.push((b'\'', i, out.atoms.len())),
+                    0x99 if !bytes.get(i + 3).is_some_and(|b| b.is_ascii_alphanumeric()) => {
+                        close(text, &mut out, &mut open, b'\'', i + 3, span.end, AtomKind::Quote);
+                    }
+                    _ => {}
+                }
+                i += 2;
+            }
+            b @ (b'.' | b'?' | b'!' | b':' | b'/') => {
+                if b != b'?'
+                    && b != b'!'
+                    && let Some(url) = urls::at(text, i, span)
+                {
+                    // Commas and stops of its host were read before the slash showed what it is.
+                    let keep = out.atoms.partition_point(|atom| atom.span.start < url.span.start);
+                    out.atoms.truncate(keep);
+                    i = url.span.end;
+                    out.atoms.push(Atom { kind: AtomKind::Url, span: url.span });
+                    out.urls.push(url);
+                    continue;
+                }
+                if matches!(b, b'.' | b'?' | b'!')
+                    && let Some(kind) = stop(text, i, span, &out)
+                {
+                    out.atoms.push(Atom { kind, span: Span::new(i, i + 1) });
+                }
+            }
+            _ => {}
+        }
+        i += 1;
+    }
+    out
+}
+
+/// Closes the group that `delimiter` opened, if one is open: its atoms become one.
+fn close(
+    text: &str,
+    out: &mut Scan,
+    open: &mut Vec<(u8, usize, usize)>,
+    delimiter: u8,
+    end: usize,
+    limit: usize,
+    kind: AtomKind,
+) {
+    let Some(up) = open.iter().rev().take(REACH).position(|&(b, ..)| b == delimiter) else { return };
+    let (_, start, before) = open[open.len() - 1 - up];
+    open.truncate(open.len() - 1 - up);
+    out.atoms.truncate(before);
+    out.atoms.push(Atom { kind, span: Span::new(start, end) });
+    // A group that ends in a full stop ends its sentence as well.
+    let inner = text.as_bytes()[start..end]
+        .iter()
+        .rev()
+        .take(REACH)
+        .find(|b| !matches!(b, b')' | b']' | b'"' | b'\'' | 0x80..));
+    if matches!(inner, Some(b'.' | b'?' | b'!')) && begins_sentence(text, end, limit) {
+        out.atoms.push(Atom { kind: AtomKind::Stop, span: Span::new(end, end) });
+    }
+}
+
+/// Whether the quote mark at `i` opens: it stands behind a blank or an opening delimiter and before a word.
+fn opens_quote(bytes: &[u8], i: usize, span: Span) -> bool {
+    let before =
+        i == span.start || matches!(bytes[i - 1], b' ' | b'\n' | b'\t' | b'(' | b'[' | b'"' | b'\'' | 0x94);
+    before
+        && bytes.get(i + 1).is_some_and(|b| {
+            b.is_ascii_alphanumeric() || matches!(b, b'[' | b'.' | b'\'' | b'"' | b'$' | b'#' | 0x80..)
+        })
+}
+
+/// Whether a blank and then a capital, a digit, a quote mark or a bracket follow at `at`.
+fn begins_sentence(text: &str, at: usize, limit: usize) -> bool {
+    let rest = &text[at..limit.max(at)];
+    rest.starts_with(char::is_whitespace)
+        && rest.trim_start().chars().next().is_some_and(|c| {
+            c.is_uppercase() || c.is_numeric() || matches!(c, '"' | '\'' | '“' | '‘' | '[' | '(' | '§' | '¶')
+        })
+}
+
+/// What the full stop, question or exclamation mark at `i` ends.
+fn stop(text: &str, i: usize, span: Span, out: &Scan) -> Option<AtomKind> {
+    let bytes = text.as_bytes();
+    let next = *bytes.get(i + 1)?;
+    if !next.is_ascii_whitespace() || i == span.start {
+        return None;
+    }
+    if bytes[i] != b'.' {
+        return begins_sentence(text, i + 1, span.end).then_some(AtomKind::Stop);
+    }
+    if matches!(bytes[i - 1], b' ' | b'.') {
+        return None; // an ellipsis
+    }
+    if out.atoms.last().is_some_and(|atom| atom.span.end == i && atom.kind != AtomKind::Comma) {
+        return Some(AtomKind::Stop);
+    }
+    let from = bytes[span.start..i]
+        .iter()
+        .rposition(|b| matches!(b, b' ' | b'\n' | b'\t' | b'(' | b'[' | b'"' | b'/'))
+        .map_or(span.start, |at| span.start + at + 1);
+    let word = &text[from..i];
+    let follows = text[i + 1..span.end].trim_start().as_bytes().first().copied()?;
+    let letters = word.chars().take(2).count();
+    if letters == 1 && word.starts_with(char::is_uppercase)
+        || word.contains('.') && !word.contains(|c: char| c.is_ascii_digit())
+    {
+        return Some(AtomKind::SoftStop);
+    }
+    if word.len() <= 12 {
+        let lower = word.to_lowercase().replace('’', "'");
+        let last = lower.rsplit(['-', '“', '—']).next().unwrap_or_default();
+        if ABBREVIATIONS.contains(last) {
+            let number = matches!(
+                last,
+                "no" | "nos" | "vol" | "vols" | "p" | "pp" | "art" | "sec" | "ch" | "pt" | "para"
+            );
+            if MONTHS.contains_key(last) && follows.is_ascii_digit() || number && follows.is_ascii_digit() {
+                return None;
+            }
+            return Some(AtomKind::SoftStop);
+        }
+    }
+    if begins_sentence(text, i + 1, span.end) || text[i + 1..span.end].trim_start().starts_with("http") {
+        return Some(AtomKind::Stop);
+    }
+    follows.is_ascii_lowercase().then_some(AtomKind::SoftStop)
+}

@@ -1,0 +1,161 @@
+//! Short forms without a cue: `Lee et al. at 10`, `Lee, Cable Wars, 98`, `138 S. Ct. at 2217`, `§ 1703(c)`, a
+//! hereinafter name alone.
+
+use super::antecedents::{Antecedents, NameKind, reporter_key, section_key};
+use super::backref::{BackReference, Body};
+use super::called::{Named, known_authors, year};
+use super::cues::{self, Role};
+use super::names::{fold, plain, words};
+use crate::document::Form;
+use crate::span::Span;
+
+/// Short forms without a cue. They count only when an earlier full citation has the name and nothing is left
+/// over, else they are full citations that begin like it.
+pub(super) fn parse(body: &Body, known: &Antecedents) -> Option<BackReference> {
+    const LONGEST: usize = 300;
+    let (text, start) = (body.text, body.start);
+    let rest = text.get(start..body.core).filter(|rest| rest.len() <= LONGEST)?;
+    known.at(rest, |_| true)?;
+    hereinafter(body, known)
+        .or_else(|| by_author(body, known))
+        .or_else(|| by_place(body, known))
+        .or_else(|| by_title(body, known))
+}
+
+/// Whether from `at` on there is nothing but a pin cite.
+fn ends_with_pin(body: &Body, at: usize) -> Option<bool> {
+    if body.ends_at(at) {
+        return Some(false);
+    }
+    let (pin, end) = cues::pin(body.text, at)?;
+    (pin.end <= body.core.max(end) && body.ends_at(end)).then_some(true)
+}
+
+fn hereinafter(body: &Body, known: &Antecedents) -> Option<BackReference> {
+    let (len, _) = known.at(&body.text[body.start..body.core], |k| k == NameKind::Hereinafter)?;
+    let end = body.start + len;
+    ends_with_pin(body, cues::skip_any(body.text, end, "\"”’"))?;
+    let mut named = Named { defined: true, ..Named::default() };
+    named.set_title(body.text, Span::new(body.start, end));
+    let mut citation = body.citation(Form::HereinafterUse, cues::skip_any(body.text, end, "\"”’"));
+    named.put_into(&mut citation, body.text);
+    Some(BackReference { citation, note: None, name: named.name })
+}
+
+/// `Lee et al. at 10`, `Lee, Cable Wars, 98`, `Lee (2018), p. 4`; and a case by its party, `Carter at 2217`.
+fn by_author(body: &Body, known: &Antecedents) -> Option<BackReference> {
+    let text = body.text;
+    let mut named = Named::default();
+    let mut at = known_authors(&text[..body.core], body.start, known, &mut named);
+    if named.authors.is_empty() {
+        let (len, folded) = known.at(&text[body.start..body.core], |k| k == NameKind::Party)?;
+        at = body.start + len;
+        named.title = Some(Span::new(body.start, at));
+        named.name.title = folded;
+        let pin = cues::skip_any(text, at, ",");
+        let paged = cues::eat(text, pin, Role::Page).is_some() && ends_with_pin(body, at)?;
+        return paged.then(|| finish(body, named, at));
+    }
+    let pinned = ends_with_pin(body, at);
+    let first = named.name.authors.first()?.clone();
+    let sources = || known.named(&first, NameKind::Author);
+    if pinned == Some(true) {
+        let (pin, end) = cues::pin(text, at)?;
+        match year(pin.of(text)) {
+            Some(year) if sources().any(|s| s.is_of_year(year)) => {
+                named.name.year = year;
+                return Some(finish(body, named, end));
+            }
+            _ => return Some(finish(body, named, at)),
+        }
+    }
+    // `(2018)` before the pin cite.
+    let open = cues::skip(text, at);
+    if text[open..body.core].starts_with('(')
+        && let Some(len) = text[open..body.core].find(')')
+        && let Some(year) = year(&text[open..open + len])
+        && ends_with_pin(body, open + len + 1).is_some()
+    {
+        named.name.year = year;
+        return Some(finish(body, named, open + len + 1));
+    }
+    let title = title_before_pin(body, at)?;
+    named.set_title(text, title);
+    let known_title = sources().any(|s| s.fit(&named.name).is_some() && s.begins_with(&named.name.title));
+    let mentioned = || sources().any(|s| s.has_title_words(&named.name.title));
+    (known_title || mentioned()).then(|| finish(body, named, title.end))
+}
+
+fn finish(body: &Body, named: Named, rest: usize) -> BackReference {
+    let rest = cues::skip_any(body.text, rest, "\"”’?!");
+    let mut citation = body.citation(Form::Short, rest);
+    named.put_into(&mut citation, body.text);
+    BackReference { citation, note: None, name: named.name }
+}
+
+/// The title that stands between `at` and a last pin cite or the end.
+fn title_before_pin(body: &Body, at: usize) -> Option<Span> {
+    let text = &body.text[..body.core];
+    let span = cues::trim(text, Span::new(at.min(text.len()), text.len()));
+    let inner = span.of(text).trim_end_matches('.');
+    // The pin cite follows the last comma that leaves one, or `at`.
+    let mut cut = inner.len();
+    let marks = inner.match_indices([',', '”', '"', '*']).map(|(i, mark)| (i, i + mark.len()));
+    let ats = inner.match_indices(" at ").map(|(i, _)| (i, i + 1));
+    let pinned = |&(_, pin): &(usize, usize)| ends_with_pin(body, span.start + pin) == Some(true);
+    if let Some((end, _)) = marks.chain(ats).filter(pinned).min() {
+        cut = end;
+    }
+    let title = cues::trim(text, Span::new(span.start, span.start + cut));
+    (!title.is_empty() && title.len() <= 200).then_some(title)
+}
+
+/// `138 S. Ct. at 2217`, `Carter, 138 S. Ct. at 2217`, `§ 1703(c)`.
+fn by_place(body: &Body, known: &Antecedents) -> Option<BackReference> {
+    let text = &body.text[..body.core];
+    let mut named = Named::default();
+    if text[body.start..].starts_with('§') {
+        let number = cues::skip_any(text, body.start, "§");
+        named.name.place = section_key(&text[number..]);
+        known.named(&named.name.place, NameKind::Section).next()?;
+        ends_with_pin(body, body.start)?;
+        return Some(finish(body, named, body.start));
+    }
+    let at = body.start + text[body.start..].find(" at ")?;
+    let before = &text[body.start..at];
+    let (title, place) = match before.rsplit_once(", ") {
+        Some((title, place)) => (Some(title), place),
+        None => (None, before),
+    };
+    let (volume, reporter) = place.split_once(' ')?;
+    named.name.place = reporter_key(volume, reporter);
+    known.named(&named.name.place, NameKind::Reporter).next()?;
+    if !ends_with_pin(body, at)? {
+        return None;
+    }
+    if let Some(title) = title {
+        named.title = Some(Span::new(body.start, body.start + title.len()));
+        named.name.title = fold(title);
+    }
+    let mut reference = finish(body, named, at);
+    let start = at - place.len();
+    let citation = &mut reference.citation;
+    citation.volume = Some(volume.to_owned());
+    citation.fields.volume = Some([start, start + volume.len()]);
+    citation.container = Some(plain(reporter));
+    citation.fields.container = Some([at - reporter.len(), at]);
+    Some(reference)
+}
+
+/// `Cable Wars at 98`, `“Landing Stations,” 14`.
+fn by_title(body: &Body, known: &Antecedents) -> Option<BackReference> {
+    const SURE_WORDS: usize = 3;
+    let (_, key) = known.at(&body.text[body.start..body.core], |k| k == NameKind::Title)?;
+    let title = title_before_pin(body, body.start)?;
+    let mut named = Named::default();
+    named.set_title(body.text, title);
+    let pinned = ends_with_pin(body, cues::skip_any(body.text, title.end, "\"”’")) == Some(true);
+    let sure = pinned || words(title.of(body.text)).count() >= SURE_WORDS;
+    let found = known.named(&key, NameKind::Title).any(|s| s.begins_with(&named.name.title));
+    (sure && found).then(|| finish(body, named, title.end))
+}

@@ -1,0 +1,467 @@
+//! Splits a note into citations and commentary.
+
+use super::clauses::{self, Boundary, Clause, Opening, clauses};
+use super::containers;
+use super::data::ABBREVIATIONS;
+use super::dates;
+use super::elements::is_subsection;
+use super::imprint;
+use super::legal;
+use super::persons;
+use super::scan::{self, AtomKind, Scan};
+use super::signals;
+use crate::document::Kind;
+use crate::ingest::Run;
+use crate::span::Span;
+
+/// A stretch of a note: one citation, or the words between citations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Segment {
+    /// The whole stretch, signal and parentheticals included, without the semicolon or full stop that ends it.
+    pub(crate) span: Span,
+    /// The introductory signal, if it is printed, without its last comma.
+    pub(crate) signal: Option<Span>,
+    /// What follows the signal, up to the end of the stretch.
+    pub(crate) body: Span,
+    /// Insides of the explanatory parentheticals after the source, in order.
+    pub(crate) parentheticals: Vec<Span>,
+    /// The short name that `[hereinafter X]` defines, without quote marks.
+    pub(crate) hereinafter: Option<Span>,
+    /// Citation or commentary.
+    pub(crate) kind: SegmentKind,
+}
+
+/// What a segment is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SegmentKind {
+    /// One source is cited, in full or by a back-reference.
+    Citation,
+    /// The author's own words.
+    Commentary,
+}
+
+/// Clauses of one title at most: `The FBI Wanted a Back Door. Tim Cook Said No.`
+const TITLE_CLAUSES: usize = 4;
+
+/// A run of clauses that belong together.
+struct Unit {
+    span: Span,
+    first: Clause,
+    anchored: bool,
+}
+
+/// Splits the note at `note` into segments, in order.
+pub(crate) fn split(text: &str, note: Span, runs: &[Run]) -> Vec<Segment> {
+    let _ = runs;
+    let scan = scan::scan(text, note);
+    let clauses = clauses(text, note, &scan);
+    let mut segments = Vec::with_capacity(clauses.len());
+    let mut unit: Option<Unit> = None;
+    for (i, clause) in clauses.iter().enumerate() {
+        unit = Some(match unit.take() {
+            None => Unit { span: clause.span, first: *clause, anchored: clause.anchored },
+            Some(open) => {
+                let boundary = clauses[i - 1].boundary;
+                if parts(text, &open, boundary, &clauses[i - 1..], clause, &scan) {
+                    segment(text, &open, &scan, &mut segments);
+                    Unit { span: clause.span, first: *clause, anchored: clause.anchored }
+                } else {
+                    Unit {
+                        span: Span::new(open.span.start, clause.span.end),
+                        anchored: open.anchored || clause.anchored,
+                        ..open
+                    }
+                }
+            }
+        });
+    }
+    if let Some(open) = unit {
+        segment(text, &open, &scan, &mut segments);
+    }
+    segments
+}
+
+/// Whether `boundary` parts the open unit from the clause behind it; `around` begins with the clause before it.
+fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &Clause, scan: &Scan) -> bool {
+    let starts = next.span.of(text).starts_with(|c: char| !c.is_lowercase());
+    match boundary {
+        // `; translation available at https://x.org`
+        Boundary::Semicolon if !has_url(open.span, scan) && leads_to_url(text, next, scan) => false,
+        Boundary::Semicolon if open.anchored && ends_unit(text, open) => true,
+        Boundary::Semicolon => {
+            next.is_strong() && (next.anchored || reaches(&around[1..]) || open.anchored)
+                || open.anchored && (next.anchored || starts || reaches(&around[1..]))
+        }
+        Boundary::Comma => open.anchored && next.opening == Opening::Persons && reaches(&around[1..]),
+        Boundary::Soft => {
+            let strong = next.signal && starts || next.opening == Opening::Back;
+            strong && (open.anchored || next.anchored || prose(text, open))
+                || (open.anchored && ends_unit(text, open) || prose(text, open))
+                    && next.is_strong()
+                    && starts
+                    && reaches(&around[1..])
+        }
+        // `https://x.org. [https://perma.cc/…]`: the archived copy of what is cited before it.
+        Boundary::Stop if open.anchored && next.span.of(text).starts_with("[http") => false,
+        // `Office. Title. May 5, 2020. https://x.org`: full stops in the place of commas.
+        Boundary::Stop if next.addition && !prose(text, open) && !has_url(open.span, scan) => false,
+        Boundary::Stop if stopped_title(text, open, &around[1..]) => false,
+        Boundary::Stop | Boundary::End => {
+            if open.anchored || next.is_strong() && (next.opening != Opening::Quoted || next.signal) {
+                return true;
+            }
+            let titled = open.first.is_strong()
+                && open.first.opening != Opening::Quoted
+                && !prose_after_signal(text, open);
+            let asks = around[0].boundary == Boundary::Stop
+                && text[around[0].span.end..].starts_with(['?', '!'])
+                && !prose(text, open);
+            !((titled || asks || led_to_source(text, open, scan)) && reaches(&around[1..]))
+        }
+    }
+}
+
+/// Whether a clause only says where the source before it can be read.
+fn leads_to_url(text: &str, clause: &Clause, scan: &Scan) -> bool {
+    const WORDS: usize = 4;
+    let Some(url) =
+        scan.urls.iter().find(|url| clause.span.start <= url.span.start && url.span.end <= clause.span.end)
+    else {
+        return false;
+    };
+    let before = &text[clause.span.start..url.span.start];
+    !clause.is_strong()
+        && before.starts_with(char::is_lowercase)
+        && before.split_whitespace().count() <= WORDS
+}
+
+/// Whether a unit already has its URL.
+fn has_url(unit: Span, scan: &Scan) -> bool {
+    scan.urls.iter().any(|url| unit.start <= url.span.start && url.span.end <= unit.end)
+}
+
+/// Whether a unit is a title or an author that ends in a full stop, with its institution, date or URL behind it;
+/// or a quoted title that ends in a question mark.
+fn stopped_title(text: &str, open: &Unit, next: &[Clause]) -> bool {
+    let s = open.span.of(text);
+    let Some(first) = next.first().filter(|clause| !clause.is_strong()) else { return false };
+    if s.ends_with(['"', '”']) && s.trim_end_matches(['"', '”']).ends_with(['?', '!']) {
+        return first.anchored && !prose(text, open);
+    }
+    if open.anchored || open.first.signal || !clauses::is_title_like(s) {
+        return false;
+    }
+    let part = first
+        .span
+        .of(text)
+        .find(',')
+        .map_or(first.span, |at| Span::new(first.span.start, first.span.start + at));
+    if first.anchored && !first.addition && containers::is_institution(text, part) {
+        return true;
+    }
+    for clause in next.iter().take(TITLE_CLAUSES) {
+        if clause.addition {
+            return true;
+        }
+        if clause.anchored || clause.is_strong() || !clauses::is_title_like(clause.span.of(text)) {
+            return false;
+        }
+    }
+    false
+}
+
+/// Whether a sentence leads to a source that it has begun to name: `On that, see Jane Doe, The Title Goes on.`
+fn led_to_source(text: &str, open: &Unit, scan: &Scan) -> bool {
+    let start = begins(text, open.span, scan);
+    start > open.span.start
+        && signals::leading(text, Span::new(start, open.span.end)).is_some_and(|(_, at)| {
+            clauses::source_opening(text, Span::new(at, open.span.end)) == Opening::Persons
+        })
+}
+
+/// Whether one of the next few clauses holds an anchor before another citation begins.
+fn reaches(clauses: &[Clause]) -> bool {
+    for (i, clause) in clauses.iter().take(TITLE_CLAUSES).enumerate() {
+        if i > 0 && clause.is_strong() && clauses[i - 1].boundary != Boundary::Soft {
+            return false;
+        }
+        if clause.anchored {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether an anchored unit ends behind its date or URL, not in the middle of an abbreviated name.
+fn ends_unit(text: &str, unit: &Unit) -> bool {
+    let s = unit.span.of(text).trim_end_matches('.');
+    s.ends_with([')', ']', '/'])
+        || s.ends_with(|c: char| c.is_ascii_digit())
+        || s.rsplit(' ').next().is_some_and(|w| w.contains("://") || w.contains('/'))
+        || s.to_ascii_lowercase().ends_with("id")
+}
+
+/// Whether a unit reads like a sentence: most of its words are in lower case.
+fn prose(text: &str, unit: &Unit) -> bool {
+    if unit.first.is_strong() {
+        return false;
+    }
+    let (mut lower, mut all) = (0, 0);
+    for word in unit.span.of(text).split_whitespace() {
+        all += 1;
+        lower += usize::from(word.starts_with(char::is_lowercase));
+    }
+    lower * 2 > all && all > 3
+}
+
+/// Whether a unit with a signal goes on in the author's own words: `See discussion below`.
+fn prose_after_signal(text: &str, unit: &Unit) -> bool {
+    unit.first.signal
+        && unit.first.opening == Opening::Unknown
+        && signals::leading(text, unit.span).is_some_and(|(_, at)| text[at..].starts_with(char::is_lowercase))
+}
+
+/// Makes the segments of a unit: the words that lead in, and the citation.
+fn segment(text: &str, unit: &Unit, scan: &Scan, out: &mut Vec<Segment>) {
+    let span = clauses::without_and(text, unit.span);
+    let start = if unit.first.is_strong() { span.start } else { begins(text, span, scan) };
+    // `For more, see CRS Report R45116, …`: what the signal leads to has no date, but a number.
+    let led = start > span.start
+        && signals::leading(text, Span::new(start, span.end)).is_some_and(|(_, at)| {
+            clauses::source_opening(text, Span::new(at, span.end)) == Opening::Official
+        });
+    if !led && !is_citation(text, unit) {
+        return out.push(commentary(text, unit.span));
+    }
+    if start > span.start {
+        let lead = Span::new(span.start, start).trimmed(text);
+        if !lead.is_empty() {
+            out.push(commentary(text, lead));
+        }
+    }
+    out.push(citation(text, Span::new(start, span.end), scan));
+}
+
+/// Whether a unit cites something.
+fn is_citation(text: &str, unit: &Unit) -> bool {
+    if unit.anchored {
+        // A date alone does not make a quotation a citation.
+        return true;
+    }
+    match unit.first.opening {
+        Opening::Persons => {
+            const WORDS: usize = 40;
+            let words = unit.span.of(text).split_whitespace().take(WORDS).count();
+            let lower =
+                unit.span.of(text).split_whitespace().filter(|w| w.starts_with(char::is_lowercase)).count();
+            words < WORDS && lower * 2 < words
+        }
+        _ => false,
+    }
+}
+
+/// Where the citation begins in a unit that begins with other words: at a signal, or at a person behind a
+/// preposition.
+fn begins(text: &str, span: Span, scan: &Scan) -> usize {
+    let groups = scan.within(span);
+    let mut in_group = groups
+        .iter()
+        .filter(|a| matches!(a.kind, AtomKind::Paren | AtomKind::Bracket | AtomKind::Quote | AtomKind::Url))
+        .peekable();
+    let anchor = groups
+        .iter()
+        .rev()
+        .find(|a| a.kind == AtomKind::Url || a.kind == AtomKind::Paren)
+        .map_or(span.end, |a| a.span.start);
+    let mut from = span.start;
+    let mut person = None;
+    while let Some(blank) = text[from..span.end].find(' ') {
+        let at = from + blank + 1;
+        from = at;
+        while in_group.peek().is_some_and(|g| g.span.end <= at) {
+            in_group.next();
+        }
+        if in_group.peek().is_some_and(|g| g.span.start < at) {
+            continue;
+        }
+        let rest = Span::new(at, span.end);
+        let s = rest.of(text);
+        let Some(first) = s.as_bytes().first() else { break };
+        if matches!(first, b's' | b'S' | b'c' | b'C' | b'e' | b'E' | b'b' | b'B' | b'a' | b'A')
+            && let Some((signal, next)) = signals::leading(text, rest)
+            && (at == span.start || signal.len() > 2)
+        {
+            let source = Span::new(next, span.end);
+            let opening = clauses::source_opening(text, source);
+            let named = source.of(text).starts_with(|c: char| {
+                c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '“' | '‘')
+            }) || scan.url_at(source.start).is_some();
+            if next <= anchor
+                && (opening != Opening::Unknown || named)
+                && !is_word_in_title(text, span.start, at, signal)
+            {
+                return at;
+            }
+        }
+        if person.is_none()
+            && first.is_ascii_uppercase()
+            && leads_in(&text[span.start..at])
+            && let Some(persons) = persons::persons(text, rest)
+            && persons.full
+            && text[persons.span.end..].starts_with(',')
+            && persons.span.end < anchor
+        {
+            person = Some(at);
+        }
+    }
+    person.or_else(|| clauses::statute(text, span)).unwrap_or(span.start)
+}
+
+/// `See` inside a title: `I See Satan Fall`. A signal in the middle of a sentence is in lower case, or follows a
+/// comma, a colon or a dash.
+fn is_word_in_title(text: &str, start: usize, at: usize, signal: Span) -> bool {
+    let capital = signal.of(text).starts_with(char::is_uppercase);
+    let before = &text[start..at];
+    // `712 See Doe`: a note's number that stayed in the text.
+    let label = before.len() <= 6 && !before.contains(char::is_alphabetic);
+    capital && !label && !before.trim_end().ends_with([',', ':', ';', '—', '.', '–'])
+}
+
+/// Whether the words before a name lead to a source: a sentence's, without a comma, that end in a preposition.
+fn leads_in(before: &str) -> bool {
+    let word = before.trim_end().rsplit(' ').next().unwrap_or_default();
+    let lower = before.split_whitespace().filter(|w| w.starts_with(char::is_lowercase)).count();
+    matches!(word, "in" | "by" | "from" | "In" | "From" | "per")
+        && !before.contains(',')
+        && lower * 2 >= before.split_whitespace().count()
+}
+
+/// The author's own words at `span`.
+fn commentary(text: &str, span: Span) -> Segment {
+    let span = span.trimmed(text);
+    Segment {
+        span,
+        signal: None,
+        body: span,
+        parentheticals: Vec::new(),
+        hereinafter: None,
+        kind: SegmentKind::Commentary,
+    }
+}
+
+/// A citation at `span`.
+fn citation(text: &str, span: Span, scan: &Scan) -> Segment {
+    let span = without_stop(text, span.trimmed(text));
+    let (signal, at) = match signals::leading(text, span) {
+        Some((signal, at)) => (Some(signal), at),
+        None => (None, span.start),
+    };
+    let body = Span::new(at, span.end);
+    let mut segment = Segment {
+        span,
+        signal,
+        body,
+        parentheticals: Vec::new(),
+        hereinafter: None,
+        kind: SegmentKind::Citation,
+    };
+    explain(text, scan, &mut segment);
+    segment
+}
+
+/// `span` without the full stop of the sentence; an abbreviation keeps its own.
+fn without_stop(text: &str, span: Span) -> Span {
+    let s = span.of(text);
+    let Some(cut) = s.strip_suffix('.') else { return span };
+    let word = cut.rsplit([' ', '(', '“', '"']).next().unwrap_or(cut);
+    let own = word.contains('.') && !word.contains('/') && !word.contains(|c: char| c.is_ascii_digit())
+        || word.len() <= 12 && ABBREVIATIONS.contains(word.to_lowercase().as_str())
+        || cut.ends_with('.');
+    if own { span } else { Span::new(span.start, span.end - 1).trimmed(text) }
+}
+
+/// Finds the explanatory parentheticals of a citation and the short name it defines.
+fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
+    let body = segment.body;
+    let atoms = scan.within(body);
+    let back = ["supra", "infra"].iter().filter_map(|w| clauses::find_word(body.of(text), w)).min();
+    let id = clauses::source_opening(text, body) == Opening::Back;
+    let mut anchored = id;
+    let mut dated = false;
+    for (i, atom) in atoms.iter().enumerate() {
+        anchored |= back.is_some_and(|at| body.start + at < atom.span.start);
+        match atom.kind {
+            AtomKind::Url => anchored = true,
+            AtomKind::Paren | AtomKind::Bracket if is_subsection(text, atom.span, body.start) => {}
+            AtomKind::Paren | AtomKind::Bracket => {
+                let inside = Scan::inside(text, atom.span);
+                if let Some(name) = hereinafter(text, inside) {
+                    segment.hereinafter.get_or_insert(name);
+                    continue;
+                }
+                if atom.kind == AtomKind::Bracket {
+                    continue;
+                }
+                let date = dates::closing(text, inside).is_some();
+                if date && !dated {
+                    dated = true;
+                    anchored |= atom.span.start > body.start;
+                    continue;
+                }
+                let last = text[atom.span.end..body.end].chars().all(|c| !c.is_alphanumeric())
+                    || atoms[i + 1..].iter().all(|a| {
+                        matches!(
+                            a.kind,
+                            AtomKind::Bracket | AtomKind::Paren | AtomKind::Stop | AtomKind::SoftStop
+                        )
+                    });
+                let gloss = inside.of(text).starts_with(|c: char| c.is_lowercase() || matches!(c, '"' | '“'));
+                let later = atoms[i + 1..].iter().any(|a| {
+                    a.kind == AtomKind::Url
+                        || a.kind == AtomKind::Paren
+                            && dates::closing(text, Scan::inside(text, a.span)).is_some()
+                });
+                let explains = if anchored {
+                    !later || gloss && dated
+                } else {
+                    last && gloss && !later && inside.of(text).contains(' ')
+                };
+                let law = legal::opening(inside.of(text)).is_some_and(|(_, kind)| kind == Kind::Statute);
+                if explains && !law && !date && !imprint::status(text, inside) && !inside.is_empty() {
+                    segment.parentheticals.push(inside);
+                }
+            }
+            AtomKind::Comma => {
+                let next = atoms.get(i + 1).map_or(body.end, |a| a.span.start);
+                let part = Span::new(atom.span.end, next).trimmed(text);
+                if part.len() <= 40 && dates::only(text, part).is_some() {
+                    anchored = true;
+                    dated = true;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The short name in `[hereinafter, “X”]`, without marks.
+fn hereinafter(text: &str, inside: Span) -> Option<Span> {
+    let s = inside.of(text);
+    let rest = ["hereinafter", "hereafter", "hereunder", "henceforth"].iter().find_map(|word| {
+        s.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word)).map(|_| &s[word.len()..])
+    })?;
+    let rest = rest.trim_start_matches([',', ' ', ':']);
+    let rest = ["referred to as ", "cited as ", "\""]
+        .iter()
+        .find_map(|lead| rest.strip_prefix(lead).filter(|_| *lead != "\""))
+        .unwrap_or(rest);
+    let marks: &[char] = &['"', '“', '”', '‘', '\'', ' ', ','];
+    let quotes = rest.matches(['"', '“', '”']).count();
+    let name = if quotes == 2 && rest.starts_with(['"', '“']) {
+        rest.trim_matches(marks)
+    } else {
+        rest.trim_matches([' ', ','])
+    };
+    let start = name.as_ptr() as usize - text.as_ptr() as usize;
+    (!name.is_empty()).then(|| Span::new(start, start + name.len()))
+}

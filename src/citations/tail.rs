@@ -1,0 +1,335 @@
+//! The tail of a citation: volume and page, date, pin, URL, and what stands between them.
+
+use super::containers;
+use super::dates::{self, Date};
+use super::elements::{Element, ElementKind};
+use super::head;
+use super::imprint;
+use super::roles::{self, Role, is_pages, role};
+use super::scan::Scan;
+use super::split::Segment;
+use super::urls::{self, Url};
+use crate::document::Kind;
+use crate::span::Span;
+
+/// What the tail of a citation says.
+#[derive(Debug, Default)]
+pub(super) struct Tail {
+    pub(super) container: Option<Span>,
+    pub(super) volume: Option<Span>,
+    pub(super) page: Option<Span>,
+    pub(super) date: Option<Date>,
+    pub(super) url: Option<Url>,
+    pub(super) pin: Option<Span>,
+    pub(super) doi: Option<String>,
+    pub(super) archive: Option<String>,
+    /// What a volume and page say the source is.
+    pub(super) kind: Option<Kind>,
+    /// Whether the container is a case reporter.
+    pub(super) reporter: bool,
+    /// Whether the date stands in parentheses right behind the head.
+    pub(super) dated_head: bool,
+    /// Whether a pin stands between head and date: `Title, at 81 (2024)`.
+    pub(super) pinned_head: bool,
+    /// Publisher or series beside the date: the container where there is no other.
+    pub(super) publisher: Option<Span>,
+    /// What the publisher publishes.
+    pub(super) publishes: Option<Kind>,
+    /// The container is a book this is a chapter of.
+    pub(super) chapter: bool,
+    /// The institution behind `in`: `“Table 9” in EIA, Annual Energy Outlook`.
+    pub(super) author: Option<Span>,
+    /// `hearing`, `press release`: a word for the sort of document.
+    pub(super) label: Option<Span>,
+    /// `118th Cong.`
+    pub(super) session: bool,
+    /// The date so far is an address's or a draft's: the one behind the volume counts.
+    pub(super) redated: bool,
+    /// An edition, editors or translators stand beside the date.
+    pub(super) edition: bool,
+    /// An unpublished manuscript, or one still to come.
+    pub(super) status: bool,
+}
+
+/// Reads the elements of the tail.
+pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segment) -> Tail {
+    let mut tail = Tail::default();
+    let mut i = 0;
+    while let Some(element) = elements.get(i) {
+        let before = i.checked_sub(1).map(|b| elements[b]);
+        i += 1;
+        match element.kind {
+            ElementKind::Url => take_url(&mut tail, scan, element.span),
+            ElementKind::Bracket => {
+                let inside = Scan::inside(text, element.span);
+                if inside.len() == 4 && tail.date.is_none() {
+                    tail.date = dates::only(text, inside);
+                }
+                for url in &scan.urls {
+                    if inside.start <= url.span.start && url.span.end <= inside.end {
+                        tail.archive.get_or_insert_with(|| url.value.clone());
+                    }
+                }
+            }
+            ElementKind::Quote => {}
+            ElementKind::Paren => imprint::paren(text, element.span, before, scan, segment, &mut tail),
+            ElementKind::Text => {
+                let at = i - 1;
+                let fresh = element.fresh || at == 0;
+                if !element.fresh && element.span.of(text).starts_with(':') {
+                    let rest = Span::new(element.span.start + 1, element.span.end).trimmed(text);
+                    if let Some(pages) = roles::pin(text, rest) {
+                        pages_or_pin(text, pages, &mut tail);
+                    }
+                    continue;
+                }
+                let bare = element.span.of(text);
+                let role = match role(text, elements, at) {
+                    // Right behind a page even what looks like a year is one: `1957, 1962 (2021)`.
+                    Role::Date(..)
+                        if tail.page.is_some()
+                            && tail.date.is_none()
+                            && follows_page(before, &tail)
+                            && is_page_list(bare) =>
+                    {
+                        Role::Pin(element.span)
+                    }
+                    role => role,
+                };
+                match role {
+                    Role::Locus(locus) => {
+                        // An article's date is its volume's; what came before dates an address or a draft.
+                        if tail.page.is_none() && (locus.page.is_some() || tail.volume.is_none()) {
+                            tail.redated = tail.date.is_some();
+                            tail.container = Some(locus.container);
+                            tail.volume = locus.volume;
+                            tail.page = locus.page;
+                            tail.kind = locus.kind;
+                            tail.reporter = locus.reporter;
+                            tail.pin = locus.pin;
+                            tail.dated_head = false;
+                        }
+                    }
+                    Role::Date(date, took) => {
+                        i += took - 1;
+                        tail.date.get_or_insert(date);
+                    }
+                    Role::Visit(took) => i += took - 1,
+                    Role::Pin(span) => {
+                        let statute = matches!(tail.kind, Some(Kind::Statute | Kind::Regulation));
+                        if statute && tail.page.is_none() {
+                            tail.page = Some(Span::new(span.start, span.end));
+                        } else if tail.container.is_some()
+                            && tail.page.is_none()
+                            && tail.volume.is_some()
+                            && tail.date.is_none()
+                            && is_pages(span.of(text))
+                            && element.fresh
+                            && !span.of(text).contains(['-', '–'])
+                            && tail.kind.is_some()
+                            && element.span == span
+                        {
+                            tail.page = Some(span);
+                        } else {
+                            if tail.date.is_none() && tail.container.is_none() {
+                                tail.pinned_head = true;
+                            }
+                            pages_or_pin(text, span, &mut tail);
+                        }
+                    }
+                    Role::Volume(span) => tail.volume = Some(span),
+                    Role::Session(span) => {
+                        tail.session = true;
+                        let whole = tail.volume.map_or(span, |v| Span::new(v.start, span.end));
+                        tail.volume = Some(whole);
+                        let rest = Span::new(span.end, element.span.end).trimmed(text);
+                        if let Some(p) = roles::pin(text, rest) {
+                            tail.pin = Some(p);
+                        }
+                    }
+                    Role::Label => {
+                        tail.label.get_or_insert(element.span);
+                    }
+                    Role::In(book) => {
+                        tail.chapter = true;
+                        chapter(text, book, elements, &mut i, &mut tail);
+                    }
+                    Role::Issue | Role::Lead => {}
+                    Role::None => {
+                        let open = tail.container.is_none() && tail.date.is_none() && tail.url.is_none();
+                        if open
+                            && fresh
+                            && element
+                                .span
+                                .of(text)
+                                .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+                        {
+                            let acronym = elements.get(i).filter(|next| {
+                                next.kind == ElementKind::Paren
+                                    && !next.fresh
+                                    && next.span.len() <= 14
+                                    && head::is_capitals(next.span.of(text))
+                                    && dates::closing(text, Scan::inside(text, next.span)).is_none()
+                            });
+                            let end = acronym.map_or(element.span.end, |next| next.span.end);
+                            tail.container = Some(Span::new(element.span.start, end));
+                            dated(text, &mut i, elements, &mut tail);
+                            // `Foreign Affairs 98, no. 3 (2019)`: the volume behind the name.
+                            numbered(text, elements.get(i).copied(), &mut tail);
+                        }
+                    }
+                }
+            }
+        }
+    }
+    let whole = segment.body.of(text);
+    tail.doi = tail
+        .url
+        .as_ref()
+        .and_then(|url| urls::doi(&url.value))
+        .or_else(|| if whole.contains("doi") || whole.contains("DOI") { urls::doi(whole) } else { None })
+        .map(str::to_owned);
+    tail
+}
+
+/// Takes a date off the end of a container's name: `GitHub Blog April 4, 2023`.
+fn dated(text: &str, i: &mut usize, elements: &[Element], tail: &mut Tail) {
+    let Some(container) = tail.container else { return };
+    let year = elements.get(*i).filter(|next| {
+        next.kind == ElementKind::Text
+            && next.fresh
+            && next.span.of(text).starts_with("20") | next.span.of(text).starts_with("19")
+    });
+    let end = year.map_or(container.end, |next| next.span.start + 4.min(next.span.len()));
+    let Some(date) = dates::first(text, Span::new(container.start, end)) else { return };
+    if date.iso.len() > 4 && date.span.end == end && date.span.start > container.start {
+        tail.container = Some(Span::new(container.start, date.span.start).trimmed(text));
+        tail.date.get_or_insert(date);
+        *i += usize::from(year.is_some());
+    }
+}
+
+/// Whether the element before is the locus itself or another page behind it.
+fn follows_page(before: Option<Element>, tail: &Tail) -> bool {
+    before.is_some_and(|b| {
+        tail.page.is_some_and(|p| b.span.end == p.end) || tail.pin.is_some_and(|p| b.span.end == p.end)
+    })
+}
+
+/// Digits and dashes alone.
+fn is_page_list(s: &str) -> bool {
+    s.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | '—'))
+}
+
+/// Takes the volume off the end of a journal's name: `Foreign Affairs 98` before `no. 3` or a date in parentheses.
+fn numbered(text: &str, next: Option<Element>, tail: &mut Tail) {
+    let Some((name, volume)) = tail.container.and_then(|c| head_pages(text, c)) else { return };
+    let issue = next.is_some_and(|next| match next.kind {
+        ElementKind::Text => {
+            ["no.", "No.", "no ", "issue", "iss."].iter().any(|w| next.span.of(text).starts_with(w))
+        }
+        ElementKind::Paren => !next.fresh && dates::closing(text, Scan::inside(text, next.span)).is_some(),
+        _ => false,
+    });
+    if issue && volume.of(text).bytes().all(|b| b.is_ascii_digit()) && !name.of(text).ends_with("No.") {
+        tail.container = Some(name);
+        tail.volume = Some(volume);
+    }
+}
+
+/// A URL is the source's, unless it is an archive's copy of one already there.
+fn take_url(tail: &mut Tail, scan: &Scan, span: Span) {
+    let Some(url) = scan.url_at(span.start) else { return };
+    if tail.url.is_none() {
+        tail.url = Some(url.clone());
+    } else if urls::is_archive(&url.value) {
+        tail.archive.get_or_insert_with(|| url.value.clone());
+    }
+}
+
+/// The book a chapter stands in, its first page and the pin, from the element after `in`.
+fn chapter(text: &str, first: Span, elements: &[Element], i: &mut usize, tail: &mut Tail) {
+    // Commas inside the book's title: it goes on to the pages, the date or a parenthesis.
+    let mut first = first;
+    if containers::is_institution(text, first)
+        && elements.get(*i).is_some_and(|next| {
+            next.kind == ElementKind::Text && matches!(role(text, elements, *i), Role::None)
+        })
+    {
+        tail.author = Some(first);
+        tail.chapter = false;
+        first = elements[*i].span;
+        *i += 1;
+    }
+    let mut end = first.end;
+    while let Some(next) = elements.get(*i) {
+        let plain = next.kind == ElementKind::Text
+            && matches!(role(text, elements, *i), Role::None)
+            && !next.span.of(text).starts_with("ed. ")
+            && !next.span.of(text).starts_with("eds. ")
+            && !next.span.of(text).starts_with("edited by");
+        if !plain {
+            break;
+        }
+        end = next.span.end;
+        *i += 1;
+    }
+    let mut book = Span::new(first.start, end);
+    if let Some((title, pages)) = head_pages(text, book) {
+        book = title;
+        let range = pages.of(text).contains(['-', '–']);
+        let more = elements.get(*i).is_some_and(|e| e.kind == ElementKind::Text && is_pages(e.span.of(text)));
+        if range && !more {
+            tail.pin = Some(pages);
+        } else {
+            tail.page = Some(pages);
+        }
+    }
+    tail.container.get_or_insert(book);
+}
+
+/// A title with page numbers behind it: `Army of None 68–78`.
+pub(super) fn head_pages(text: &str, span: Span) -> Option<(Span, Span)> {
+    let s = span.of(text);
+    let at = s.rfind(' ')?;
+    let pages = &s[at + 1..];
+    is_pages(pages).then(|| {
+        let title = Span::new(span.start, span.start + at).trimmed(text);
+        (title, Span::new(span.start + at + 1, span.end))
+    })
+}
+
+/// Pages behind an article's volume are its place there; elsewhere, and where they are few, they are a pin.
+fn pages_or_pin(text: &str, pages: Span, tail: &mut Tail) {
+    const ARTICLE: u32 = 4;
+    let s = pages.of(text);
+    if let Some((from, to)) = s.split_once(['-', '–'])
+        && tail.page.is_none()
+        && tail.pin.is_none()
+        && tail.volume.is_some() | (tail.container.is_some() && !tail.pinned_head)
+        && let (Ok(first), Ok(mut last)) =
+            (from.trim().parse::<u32>(), to.trim_start_matches(['-', '–']).parse::<u32>())
+    {
+        // `131–32` ends at 132.
+        let mut scale = 1;
+        while last < first && scale < 100_000 {
+            scale *= 10;
+            last = first / scale * scale + last % scale;
+            if last < first && scale >= first {
+                break;
+            }
+        }
+        if last >= first + ARTICLE {
+            tail.page = Some(Span::new(pages.start, pages.start + from.len()));
+            return;
+        }
+    }
+    match tail.pin {
+        // `68–78, 150–77`
+        Some(pin) if pages.start > pin.end && pages.start - pin.end <= 3 => {
+            tail.pin = Some(Span::new(pin.start, pages.end))
+        }
+        Some(_) => {}
+        None => tail.pin = Some(pages),
+    }
+}

@@ -1,0 +1,493 @@
+//! Candidates: places that may be reference marks (callouts) and places where a note may begin.
+
+use super::lines::Line;
+use crate::ingest::{BlockKind, Ingested, RunKind};
+use crate::span::Span;
+
+/// How a mark or a note's label is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Raised digits: `¹²`, `^{12}`, `<sup>12</sup>`.
+    Raised,
+    /// `[12]`.
+    Bracket,
+    /// The first cell of a table row.
+    Row,
+    /// `12.` or `12)`.
+    Dotted,
+    /// Digits alone.
+    Plain,
+    /// `*`, `†`: a note without a number.
+    Sign,
+}
+
+/// A place that may be a reference mark or the label of a note.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Candidate {
+    /// The mark with its brackets, in the ingested text.
+    pub(super) span: Span,
+    /// The number it shows; for signs, how many of them (`**` is 2).
+    pub(super) number: u32,
+    pub(super) form: Form,
+    /// Index of its line.
+    pub(super) line: usize,
+    /// How much it looks like what it may be.
+    pub(super) weight: f32,
+}
+
+/// Largest number a note can have.
+pub(super) const MAX_NUMBER: u32 = 2999;
+
+/// The candidates of a text, each list in order of place.
+pub(super) struct Candidates {
+    pub(super) calls: Vec<Candidate>,
+    pub(super) starts: Vec<Candidate>,
+}
+
+/// Finds all candidates.
+pub(super) fn find(ingested: &Ingested, lines: &[Line]) -> Candidates {
+    let text = &ingested.text;
+    let raised = raised(ingested);
+    let mut found = Candidates { calls: Vec::new(), starts: Vec::new() };
+    let mut next = 0;
+    for (index, line) in lines.iter().enumerate() {
+        while raised.get(next).is_some_and(|r| r.end <= line.span.start) {
+            next += 1;
+        }
+        let here = raised[next..].iter().take_while(|r| r.start < line.span.end);
+        let mut first_raised = None;
+        for span in here {
+            raised_candidates(text, index, line, *span, &mut found);
+            first_raised = first_raised.or(Some(span.start));
+        }
+        if line.heading {
+            bare_calls(text, index, line, &mut found.calls);
+            continue;
+        }
+        let content = line.span.of(text);
+        if first_raised != Some(line.span.start) {
+            let row = matches!(ingested.blocks[line.block].kind, BlockKind::Table);
+            found.starts.extend(label(content, line, index, row));
+        }
+        bare_calls(text, index, line, &mut found.calls);
+    }
+    found.starts.sort_by_key(|c| c.span.start);
+    // Raised ASCII digits are seen as raised and as digits; the former counts.
+    found.calls.sort_by(|a, b| {
+        a.span.start.cmp(&b.span.start).then(a.number.cmp(&b.number)).then(b.weight.total_cmp(&a.weight))
+    });
+    found.calls.dedup_by(|b, a| b.span.start == a.span.start && b.number == a.number);
+    found
+}
+
+/// Places of raised numbers and signs: runs of markup and Unicode's superscript digits.
+fn raised(ingested: &Ingested) -> Vec<Span> {
+    let bytes = ingested.text.as_bytes();
+    let mut spans: Vec<Span> =
+        ingested.runs.iter().filter(|r| r.kind == RunKind::Superscript).map(|r| r.span).collect();
+    let marked = spans.len();
+    for at in memchr::memchr2_iter(0xC2, 0xE2, bytes) {
+        if spans.len() > marked && spans.last().is_some_and(|s| at < s.end) {
+            continue;
+        }
+        let mut end = at;
+        while let Some((_, len)) = superscript(&bytes[end..]) {
+            end += len;
+        }
+        if end > at {
+            spans.push(Span::new(at, end));
+        }
+    }
+    if marked > 0 {
+        spans.sort_by_key(|s| (s.start, s.end));
+        spans.dedup_by(|b, a| b.start < a.end);
+    }
+    spans
+}
+
+/// The digit a superscript digit at the beginning of `bytes` stands for, and its length.
+fn superscript(bytes: &[u8]) -> Option<(u32, usize)> {
+    match bytes {
+        [0xC2, 0xB9, ..] => Some((1, 2)),
+        [0xC2, 0xB2, ..] => Some((2, 2)),
+        [0xC2, 0xB3, ..] => Some((3, 2)),
+        [0xE2, 0x81, b @ (0xB0 | 0xB4..=0xB9), ..] => Some((u32::from(b - 0xB0), 3)),
+        _ => None,
+    }
+}
+
+/// Numbers in a raised mark (`1,2`), with their places.
+fn numbers(text: &str, span: Span) -> Vec<(u32, Span)> {
+    let bytes = &text.as_bytes()[..span.end];
+    let mut found: Vec<(u32, Span)> = Vec::new();
+    let mut at = span.start;
+    let mut open = false;
+    while at < bytes.len() {
+        let (digit, len) = match (bytes[at], superscript(&bytes[at..])) {
+            (b, _) if b.is_ascii_digit() => (u32::from(b - b'0'), 1),
+            (_, Some(found)) => found,
+            _ => {
+                open = false;
+                at += 1;
+                continue;
+            }
+        };
+        match found.last_mut() {
+            Some((number, span)) if open => {
+                *number = number.saturating_mul(10).saturating_add(digit);
+                span.end = at + len;
+            }
+            _ => found.push((digit, Span::new(at, at + len))),
+        }
+        open = true;
+        at += len;
+    }
+    found
+}
+
+fn raised_candidates(text: &str, index: usize, line: &Line, span: Span, found: &mut Candidates) {
+    let before = text[line.span.start..span.start].trim_start_matches(['*', '_', '-', '•', ' ']);
+    let after = &text[span.end..line.span.end.max(span.end)];
+    let signs = span.of(text).chars().filter(|c| matches!(c, '*' | '†' | '‡')).count();
+    if signs > 0 {
+        let candidate = Candidate {
+            span,
+            number: u32::try_from(signs).unwrap_or(1),
+            form: Form::Sign,
+            line: index,
+            weight: 1.0,
+        };
+        if before.is_empty() {
+            found.starts.push(candidate)
+        } else {
+            found.calls.push(candidate)
+        }
+        return;
+    }
+    let numbers = numbers(text, span);
+    let several = numbers.len() > 1;
+    let previous = before.chars().next_back();
+    let spaced = previous.is_none_or(char::is_whitespace);
+    for (number, own) in numbers {
+        if number == 0 || number > MAX_NUMBER {
+            continue;
+        }
+        let candidate = |weight| Candidate {
+            span: if several { own } else { span },
+            number,
+            form: Form::Raised,
+            line: index,
+            weight,
+        };
+        if spaced && !several {
+            let begins = after.trim_start().chars().next();
+            let plausible = begins.is_none_or(|c| {
+                c.is_alphanumeric() || matches!(c, '"' | '“' | '‘' | '\'' | '[' | '(' | '§' | '<')
+            });
+            let ended = before.trim_end().ends_with(['.', ')', '”', '"', ']', '’', '/', '?', '!', ';']);
+            let weight = match (before.is_empty(), plausible && !after.is_empty(), ended) {
+                (true, true, _) => 4.0,
+                (true, false, _) => 1.5,
+                (false, true, true) => 2.5,
+                (false, true, false) => 1.0,
+                _ => 0.0,
+            };
+            if weight > 0.0 {
+                found.starts.push(candidate(weight));
+            }
+        }
+        if !(before.is_empty() && line.first) {
+            let weight = match previous {
+                None => 0.5,
+                Some(c) if c.is_whitespace() => 1.0,
+                Some(c) if c.is_numeric() => 0.7,
+                // A power or a unit: `m²`.
+                Some(_)
+                    if number <= 3
+                        && before.chars().rev().take_while(|c| c.is_alphabetic()).count() <= 2
+                        && !before.ends_with(|c: char| !c.is_alphabetic()) =>
+                {
+                    0.7
+                }
+                Some(_) => 3.0,
+            };
+            found.calls.push(candidate(weight));
+        }
+    }
+}
+
+/// A label at the beginning of a line: `12.`, `12`, `[12]`, `12)`, the first cell of a row; `*`, `†`.
+fn label(content: &str, line: &Line, index: usize, row: bool) -> Option<Candidate> {
+    let bytes = content.as_bytes();
+    let skip = bytes.iter().take_while(|&&b| matches!(b, b'-' | b' ')).count();
+    let signs = content.chars().take_while(|c| matches!(c, '*' | '†' | '‡' | '∗' | '§')).count();
+    if signs > 0 && signs <= 6 {
+        let len: usize = content.chars().take(signs).map(char::len_utf8).sum();
+        let rest = content[len..].trim_start();
+        let text = rest.starts_with(|c: char| c.is_uppercase()) && !content.starts_with("§");
+        return text.then(|| Candidate {
+            span: Span::new(line.span.start, line.span.start + len),
+            number: u32::try_from(signs).unwrap_or(1),
+            form: Form::Sign,
+            line: index,
+            weight: 1.0,
+        });
+    }
+    let bracket = bytes.get(skip) == Some(&b'[');
+    let from = skip + usize::from(bracket);
+    let digits = bytes[from.min(bytes.len())..].iter().take(5).take_while(|b| b.is_ascii_digit()).count();
+    if digits == 0 || digits > 4 {
+        return None;
+    }
+    let end = from + digits;
+    let number: u32 = content[from..end].parse().ok().filter(|n| (1..=MAX_NUMBER).contains(n))?;
+    let closing = bytes.get(end).copied();
+    let (form, label_end) = match closing {
+        Some(b']') if bracket => {
+            (Form::Bracket, end + 1 + usize::from(matches!(bytes.get(end + 1), Some(b':' | b'.'))))
+        }
+        _ if bracket => return None,
+        Some(b'.' | b')' | b':') => (Form::Dotted, end + 1),
+        Some(b'\t' | b' ') => (Form::Plain, end),
+        _ => return None,
+    };
+    let tail = &content[label_end..];
+    let rest = tail.trim_start();
+    let in_row =
+        row && (tail.starts_with('\t') || rest.is_empty() || tail.trim_start_matches(' ').starts_with('\t'));
+    let mut begins = rest.chars();
+    let first = begins.next();
+    let text = first.is_some_and(|c| {
+        c.is_uppercase() || matches!(c, '"' | '“' | '‘' | '\'' | '[' | '(' | '§' | '*' | '<')
+    });
+    let spaced = tail.starts_with([' ', '\t']);
+    let weight = match form {
+        _ if in_row => 4.0,
+        Form::Bracket if text || rest.is_empty() => 2.5,
+        Form::Bracket => 1.5,
+        Form::Dotted if text && spaced => 2.0,
+        Form::Dotted if text && first.is_some_and(char::is_alphabetic) => 1.0,
+        Form::Dotted if spaced && first.is_some_and(char::is_alphanumeric) => 0.8,
+        Form::Dotted if rest.is_empty() => 0.5,
+        Form::Plain if text => 1.5,
+        Form::Plain if rest.starts_with("http") => 1.0,
+        Form::Plain if first.is_some_and(|c| c.is_lowercase() || c.is_ascii_digit()) && digits < 4 => 0.2,
+        _ => return None,
+    };
+    let form = if in_row { Form::Row } else { form };
+    let span = Span::new(line.span.start + skip, line.span.start + label_end);
+    Some(Candidate { span, number, form, line: index, weight })
+}
+
+/// Marks without raised digits: `[12]`, `technology.16`, `(“LLM”).2`, `Arbel,*`.
+fn bare_calls(text: &str, index: usize, line: &Line, calls: &mut Vec<Candidate>) {
+    let bytes = &text.as_bytes()[..line.span.end];
+    if line.span.len() <= 3 && line.span.of(text).bytes().all(|b| b.is_ascii_digit()) {
+        // A raised number that the extraction put on a line of its own.
+        if let Some(number) = line.span.of(text).parse().ok().filter(|n| *n > 0) {
+            calls.push(Candidate { span: line.span, number, form: Form::Plain, line: index, weight: 0.5 });
+        }
+        return;
+    }
+    let mut at = line.span.start + 1;
+    while at < bytes.len() {
+        let byte = bytes[at];
+        if byte == b'[' {
+            if let Some(end) = bracket_calls(text, index, line, at, calls) {
+                at = end;
+                continue;
+            }
+        } else if byte == b'*' || byte == 0xE2 {
+            at += sign_call(text, index, line, at, calls).max(1);
+            continue;
+        } else if byte.is_ascii_digit() {
+            let end = at + bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+            if end - at <= 4 {
+                calls.extend(digits_call(text, index, line, Span::new(at, end)));
+            }
+            at = end;
+            continue;
+        }
+        at += 1;
+    }
+}
+
+/// `[12]`, `[12, 13]`, `[12–14]`; gives the end of the bracket.
+fn bracket_calls(
+    text: &str,
+    index: usize,
+    line: &Line,
+    at: usize,
+    calls: &mut Vec<Candidate>,
+) -> Option<usize> {
+    let bytes = &text.as_bytes()[..line.span.end];
+    let close = at + memchr::memchr(b']', &bytes[at..bytes.len().min(at + 40)])?;
+    let inner = &text[at + 1..close];
+    if !inner.starts_with(|c: char| c.is_ascii_digit())
+        || !inner.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ' ' | '-' | '–' | ';'))
+    {
+        return None;
+    }
+    let found = numbers(text, Span::new(at + 1, close));
+    if found.iter().any(|(n, _)| *n == 0 || *n > MAX_NUMBER) || inner.len() > 24 {
+        return None;
+    }
+    let whole = Span::new(at, close + 1);
+    let candidate = |number| Candidate { span: whole, number, form: Form::Bracket, line: index, weight: 2.0 };
+    let range = inner.contains(['-', '–']);
+    match found[..] {
+        [(from, _), (to, _)] if range && from < to && to - from < 20 => {
+            calls.extend((from..=to).map(candidate))
+        }
+        _ => calls.extend(found.iter().map(|(n, _)| candidate(*n))),
+    }
+    Some(close + 1)
+}
+
+/// `Arbel,*` or `Becher**`: signs glued to a word; gives their length.
+fn sign_call(text: &str, index: usize, line: &Line, at: usize, calls: &mut Vec<Candidate>) -> usize {
+    let signs = text
+        .get(at..line.span.end)
+        .unwrap_or_default()
+        .chars()
+        .take_while(|c| matches!(c, '*' | '†' | '‡' | '∗'))
+        .count();
+    if signs == 0 || signs > 6 {
+        return 0;
+    }
+    let len: usize = text[at..].chars().take(signs).map(char::len_utf8).sum();
+    let before = text[line.span.start..at].chars().next_back();
+    let after = text[at + len..line.span.end].chars().next();
+    if before.is_some_and(|c| c.is_alphabetic() || matches!(c, ',' | '.' | '"' | '”' | '’'))
+        && after.is_none_or(|c| c.is_whitespace() || matches!(c, ',' | ';'))
+    {
+        let number = u32::try_from(signs).unwrap_or(1);
+        calls.push(Candidate {
+            span: Span::new(at, at + len),
+            number,
+            form: Form::Sign,
+            line: index,
+            weight: 1.0,
+        });
+    }
+    len
+}
+
+/// Digits glued to what is before them, with nothing but an end after them.
+fn digits_call(text: &str, index: usize, line: &Line, span: Span) -> Option<Candidate> {
+    let bytes = text.as_bytes();
+    let number: u32 = span.of(text).parse().ok().filter(|n| (1..=MAX_NUMBER).contains(n))?;
+    let after = text[span.end..line.span.end].chars().next();
+    if after.is_some_and(|c| {
+        !(c.is_whitespace()
+            || matches!(c, '"' | '”' | '’' | ')' | ']' | '—' | '–' | ';' | ',' | '.' | ':' | '?'))
+    }) {
+        return None;
+    }
+    if bytes[span.start] == b'0' {
+        return None;
+    }
+    let head = &text[line.span.start..span.start];
+    let word_start = head.bytes().rev().take(60).take_while(|b| !b.is_ascii_whitespace()).count();
+    let word = head.get(head.len() - word_start..)?;
+    if word.is_empty() {
+        // `physicists, 3 to be`: a blank between the mark and what it stands after.
+        let ended = head.trim_end().ends_with(['.', ',', ';', ':', '?', '!', '”', '’', '"', ')']);
+        let free = after.is_none_or(char::is_whitespace);
+        return (ended && free && span.len() <= 3).then_some(Candidate {
+            span,
+            number,
+            form: Form::Plain,
+            line: index,
+            weight: 0.4,
+        });
+    }
+    if memchr::memchr3(b'/', b'@', b'_', word.as_bytes()).is_some()
+        || word.contains("www.")
+        || word.contains(['=', '§', '$', '#'])
+    {
+        return None;
+    }
+    let previous = word.chars().next_back()?;
+    let inner = word[..word.len() - previous.len_utf8()].chars().next_back();
+    let weight = match previous {
+        '.' | ',' | ';' | ':' | '?' | '!' => {
+            let inner = inner?;
+            let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
+            let ended = after.is_none_or(|c| c.is_whitespace() || matches!(c, '”' | '"' | '’' | ')' | '—'));
+            match inner {
+                // After a year or a figure's number a mark is possible, but so is a decimal.
+                c if c.is_ascii_digit() => {
+                    let year = word.trim_start_matches('(').len() == 5
+                        && (word.contains("19") || word.contains("20"));
+                    if previous == ':' && word.len() < 4 && letters == 0 || year { 0.6 } else { return None }
+                }
+                // `No.5`, `v.2`, `U.S.2`: an abbreviation before a number.
+                _ if previous == '.' && letters <= 2 && inner.is_alphabetic() => 0.3,
+                _ if !ended => 0.2,
+                _ => 1.2,
+            }
+        }
+        '”' | '’' | '"' | '\'' | ')' | ']' => 1.2,
+        c if c.is_lowercase()
+            && word.chars().filter(|c| c.is_alphabetic()).count() >= 3
+            && !word.contains(['-', '–']) =>
+        {
+            0.6
+        }
+        c if c.is_uppercase()
+            && word.chars().all(|c| c.is_uppercase() || c.is_ascii_punctuation())
+            && word.len() >= 3 =>
+        {
+            0.3
+        }
+        '—' => 0.3,
+        _ => return None,
+    };
+    Some(Candidate { span, number, form: Form::Plain, line: index, weight })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::ingest;
+    use crate::notes::lines::lines;
+
+    fn found(text: &str) -> (Vec<u32>, Vec<u32>) {
+        let ingested = ingest(text.as_bytes(), "x.txt").expect("text");
+        let lines = lines(&ingested);
+        let found = find(&ingested, &lines);
+        let strong =
+            |list: &[Candidate], least| list.iter().filter(|c| c.weight >= least).map(|c| c.number).collect();
+        (strong(&found.calls, 0.6), strong(&found.starts, 1.0))
+    }
+
+    #[test]
+    fn marks_are_seen_in_every_form() {
+        for (text, calls) in [
+            ("in force.¹² More", vec![12]),
+            ("in force.^{12} More<sup>3</sup>", vec![12, 3]),
+            ("in force.<sup>3,4</sup>", vec![3, 4]),
+            ("a claim [12] and [13, 14] and [15–17].", vec![12, 13, 14, 15, 16, 17]),
+            ("technology.16 Next", vec![16]),
+            ("do that?”1 This", vec![1]),
+            ("Model (“LLM”).2 The", vec![2]),
+            ("the Act16 controls", vec![16]),
+            ("costs $70,995.10 in 3.5 years, No.5, G20, COVID-19, https://a.b/c.12 and v.2", vec![]),
+        ] {
+            assert_eq!(found(text).0, calls, "{text}");
+        }
+    }
+
+    #[test]
+    fn starts_are_seen_in_every_form() {
+        for (text, starts) in [
+            ("¹ See A. ² Then B.", vec![1, 2]),
+            ("12. See A.\n13. Id.\n14 Text\n[15] Text", vec![12, 13, 14, 15]),
+            ("| 7. | See A.\n| 8. | See B.", vec![7, 8]),
+            ("2019 was\n3.5 percent\n12", vec![]),
+        ] {
+            assert_eq!(found(text).1, starts, "{text}");
+        }
+    }
+}

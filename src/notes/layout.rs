@@ -1,0 +1,253 @@
+//! Layout: writes headings, passages and notes into the reading text, and everything that refers to it.
+
+use super::Reading;
+use super::body::Paragraph;
+use super::calls::Found;
+use super::headings::{Levels, Style};
+use super::reflow::{Cut, Writer};
+use super::sentences::sentences;
+use super::stitch::Draft;
+use crate::document::{
+    Call, Diagnostic, Furniture, FurnitureKind, Metadata, Note, Passage, PassageKind, Section, Severity,
+    SourceRange,
+};
+use crate::ingest::{Ingested, RunKind};
+use crate::span::Span;
+
+/// Lays out the reading text.
+pub(super) fn lay_out(
+    ingested: Ingested,
+    metadata: Metadata,
+    paragraphs: &[Paragraph],
+    drafts: &[Draft],
+    calls: &[Found],
+    dropped: &[(FurnitureKind, Span)],
+) -> Reading {
+    let ids = ids(drafts);
+    let cuts = cuts(calls);
+    let mut writer = Writer::new(&ingested.text, &cuts);
+    let source = |spans: &[Span]| sources(&ingested, spans);
+    let mut passages: Vec<Passage> = Vec::with_capacity(paragraphs.len());
+    let mut sections: Vec<Section> = Vec::new();
+    let mut levels = Levels::default();
+    for paragraph in paragraphs {
+        writer.part();
+        let called = writer.called.len();
+        let spans = without_bullet(&ingested, paragraph);
+        let span = writer.lines(&spans);
+        if span.is_empty() {
+            writer.called.truncate(called);
+            continue;
+        }
+        if let Some(style) = paragraph.style {
+            open_section(&mut sections, &mut levels, style, span, &writer.out);
+        }
+        // A mark before the first word or after the last stands at the passage's edge, not in the gap.
+        writer.called[called..].iter_mut().for_each(|c| c.at = c.at.clamp(span.start, span.end));
+        let mut calls: Vec<Call> =
+            writer.called[called..].iter().map(|c| Call { note: ids[c.note].clone(), at: c.at }).collect();
+        calls.dedup();
+        passages.push(Passage {
+            id: format!("p{}", passages.len() + 1),
+            section: sections.last().map(|s| s.id.clone()),
+            kind: paragraph.kind,
+            start: span.start,
+            end: span.end,
+            source: source(&paragraph.spans),
+            sentences: sentences(span.of(&writer.out), span.start),
+            calls,
+            ..Passage::default()
+        });
+    }
+    let end = writer.out.len();
+    close_sections(&mut sections, end);
+    let mut first_call = vec![None; drafts.len()];
+    for called in &writer.called {
+        first_call[called.note].get_or_insert(called.at);
+    }
+    let mut notes: Vec<Note> = Vec::with_capacity(drafts.len());
+    for (index, draft) in drafts.iter().enumerate() {
+        writer.part();
+        let mut span = writer.lines(&draft.pieces);
+        // Links back to the call are no part of a note.
+        span.end = span.start + span.of(&writer.out).trim_end_matches(['↩', '↑', '\u{FE0E}', ' ']).len();
+        writer.out.truncate(span.end);
+        notes.push(Note {
+            id: ids[index].clone(),
+            series: draft.series,
+            number: draft.number,
+            label: draft.label.clone(),
+            kind: draft.kind,
+            start: span.start,
+            end: span.end,
+            source: source(&draft.pieces),
+            call: first_call[index],
+        });
+    }
+    let mut diagnostics = ingested.diagnostics.clone();
+    diagnostics.append(&mut writer.ledger);
+    for (draft, note) in drafts.iter().zip(&notes) {
+        diagnostics.extend(
+            draft
+                .remarks
+                .iter()
+                .map(|r| Diagnostic::repair(r.code, r.message.clone(), note.span(), &r.before, &r.after)),
+        );
+    }
+    for call in calls.iter().filter_map(|c| c.printed.map(|printed| (c.note, printed))) {
+        let (note, printed) = (&notes[call.0], call.1);
+        let at = note.call.unwrap_or(note.start);
+        let message = format!("the mark printed as {printed} calls note {}", note.label);
+        diagnostics.push(Diagnostic::repair(
+            "call-number-repaired",
+            message,
+            Span::new(at, at),
+            &printed.to_string(),
+            &note.label,
+        ));
+    }
+    doubts(drafts, &notes, &mut diagnostics);
+    diagnostics.sort_by_key(|d| (d.start, d.end));
+    let mut furniture = ingested.furniture.clone();
+    furniture.extend(
+        dropped
+            .iter()
+            .map(|(kind, span)| Furniture { kind: *kind, source: ingested.map.source_span(*span).into() }),
+    );
+    furniture.sort_by_key(|f| f.source);
+    let kept: Vec<_> = ingested
+        .runs
+        .iter()
+        .filter(|r| matches!(r.kind, RunKind::Italic | RunKind::Bold | RunKind::Link(_)))
+        .cloned()
+        .collect();
+    let runs = writer.runs(&kept);
+    Reading { metadata, text: writer.out, runs, sections, passages, notes, furniture, diagnostics }
+}
+
+/// `n27`, `s2.n27`, `a1`.
+fn ids(drafts: &[Draft]) -> Vec<String> {
+    let mut authors = 0;
+    let id = |draft: &Draft| match draft.number {
+        Some(number) if draft.series <= 1 => format!("n{number}"),
+        Some(number) => format!("s{}.n{number}", draft.series),
+        None => {
+            authors += 1;
+            format!("a{authors}")
+        }
+    };
+    drafts.iter().map(id).collect()
+}
+
+/// What the marks take out of the text. A mark that calls several notes is cut once.
+fn cuts(calls: &[Found]) -> Vec<Cut> {
+    calls.iter().map(|call| Cut { span: call.span, call: Some(call.note) }).collect()
+}
+
+/// The bytes of the source that spans of the ingested text stand for; neighbours are one range.
+fn sources(ingested: &Ingested, spans: &[Span]) -> Vec<SourceRange> {
+    let mut ranges: Vec<SourceRange> = Vec::new();
+    let mut last: Option<Span> = None;
+    for span in spans.iter().filter(|s| !s.is_empty()) {
+        let range: SourceRange = ingested.map.source_span(*span).into();
+        match (ranges.last_mut(), last) {
+            (Some(open), Some(last))
+                if span.start >= last.end
+                    && span.start - last.end <= 2
+                    && range.start >= open.end
+                    && range.start - open.end <= 8 =>
+            {
+                open.end = range.end
+            }
+            _ => ranges.push(range),
+        }
+        last = Some(*span);
+    }
+    ranges
+}
+
+/// The lines of a list item without its bullet; in Markdown a number and a period are one too.
+fn without_bullet(ingested: &Ingested, paragraph: &Paragraph) -> Vec<Span> {
+    let mut spans = paragraph.spans.clone();
+    if let (PassageKind::ListItem, Some(first)) = (paragraph.kind, spans.first_mut()) {
+        let content = first.of(&ingested.text);
+        let digits = content.bytes().take_while(u8::is_ascii_digit).count();
+        let numbered = ingested.media_type == "text/markdown"
+            && (1..=2).contains(&digits)
+            && content[digits..].starts_with(['.', ')']);
+        let bare = if numbered {
+            &content[digits + 1..]
+        } else {
+            content.trim_start_matches(['-', '*', '+', '•', '●', '▪', '◦', '‣', '–'])
+        };
+        if bare.len() < content.len() && bare.starts_with(char::is_whitespace) {
+            first.start = first.end - bare.trim_start().len();
+        }
+    }
+    spans
+}
+
+fn open_section(sections: &mut Vec<Section>, levels: &mut Levels, style: Style, span: Span, text: &str) {
+    let level = levels.level(style);
+    close_from(sections, level, span.start);
+    let parent = sections.iter().rev().find(|s| s.level < level && s.end == usize::MAX).map(|s| s.id.clone());
+    let title = span.of(text).to_owned();
+    sections.push(Section {
+        id: format!("s{}", sections.len() + 1),
+        parent,
+        level,
+        title,
+        start: span.start,
+        end: usize::MAX,
+    });
+}
+
+/// Ends the open sections of `level` and deeper before `at`.
+fn close_from(sections: &mut [Section], level: u8, at: usize) {
+    for section in sections.iter_mut().rev() {
+        if section.end == usize::MAX {
+            if section.level < level {
+                break;
+            }
+            section.end = at;
+        }
+    }
+}
+
+fn close_sections(sections: &mut [Section], end: usize) {
+    for section in sections.iter_mut().filter(|s| s.end == usize::MAX) {
+        section.end = end;
+    }
+}
+
+/// Remarks on what the sequence of notes lacks.
+fn doubts(drafts: &[Draft], notes: &[Note], diagnostics: &mut Vec<Diagnostic>) {
+    for pair in notes.windows(2) {
+        let (Some(a), Some(b)) = (pair[0].number, pair[1].number) else { continue };
+        if pair[0].series == pair[1].series && b > a + 1 {
+            let message = if b == a + 2 {
+                format!("note {} was not found", a + 1)
+            } else {
+                format!("notes {} to {} were not found", a + 1, b - 1)
+            };
+            diagnostics.push(Diagnostic::new(
+                Severity::Warning,
+                "note-missing",
+                message,
+                Span::new(pair[1].start, pair[1].start),
+            ));
+        }
+    }
+    if !notes.iter().any(|n| n.call.is_some()) && !notes.is_empty() {
+        let message =
+            format!("none of the {} notes is called: the source has lost its reference marks", notes.len());
+        diagnostics.push(Diagnostic::new(Severity::Warning, "calls-lost", message, Span::default()));
+        return;
+    }
+    for (note, draft) in notes.iter().zip(drafts) {
+        if note.call.is_none() && draft.number.is_some() {
+            let message = format!("no call of note {} was found", note.label);
+            diagnostics.push(Diagnostic::new(Severity::Warning, "call-missing", message, note.span()));
+        }
+    }
+}

@@ -1,0 +1,343 @@
+//! Reflow: writes lines of the ingested text into the reading text. Line breaks become blanks, words and URLs cut
+//! by a line end are healed by evidence, reference marks are left out.
+
+use crate::document::Diagnostic;
+use crate::ingest::Run;
+use crate::span::Span;
+use std::collections::HashSet;
+
+/// What is left out of the reading text: marks and labels, with the call they stand for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cut {
+    pub(super) span: Span,
+    /// Index of the note called.
+    pub(super) call: Option<usize>,
+}
+
+/// A call in the reading text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Called {
+    pub(super) at: usize,
+    pub(super) note: usize,
+}
+
+/// Writes the reading text.
+pub(super) struct Writer<'t> {
+    text: &'t str,
+    pub(super) out: String,
+    /// By start.
+    cuts: &'t [Cut],
+    /// Copied stretches: where they stood, where they are, how long.
+    copied: Vec<(usize, usize, usize)>,
+    pub(super) called: Vec<Called>,
+    pub(super) ledger: Vec<Diagnostic>,
+    vocabulary: Option<HashSet<u64>>,
+}
+
+impl<'t> Writer<'t> {
+    pub(super) fn new(text: &'t str, cuts: &'t [Cut]) -> Self {
+        let out = String::with_capacity(text.len() + text.len() / 16);
+        Self { text, out, cuts, copied: Vec::new(), called: Vec::new(), ledger: Vec::new(), vocabulary: None }
+    }
+
+    /// Begins a new part of the text.
+    pub(super) fn part(&mut self) {
+        let end = self.out.trim_end().len();
+        self.out.truncate(end);
+        if !self.out.is_empty() {
+            self.out.push_str("\n\n");
+        }
+    }
+
+    /// Writes lines as one run of text, and gives its span.
+    pub(super) fn lines(&mut self, lines: &[Span]) -> Span {
+        let start = self.out.len();
+        for line in lines {
+            self.join(start, line.of(self.text));
+            self.copy(*line);
+        }
+        let end = self.out.trim_end().len().max(start);
+        self.out.truncate(end);
+        Span::new(start, end)
+    }
+
+    fn copy(&mut self, line: Span) {
+        let mut from = line.start;
+        let first = self
+            .cuts
+            .partition_point(|c| c.span.end < line.start || c.span.end == line.start && !c.span.is_empty());
+        let cuts = self.cuts;
+        for cut in cuts[first..]
+            .iter()
+            .take_while(|c| c.span.start < line.end || c.span.is_empty() && c.span.start == line.end)
+        {
+            if cut.span.start >= from {
+                self.plain(Span::new(from, cut.span.start));
+            }
+            if let Some(note) = cut.call {
+                self.called.push(Called { at: self.out.trim_end().len(), note });
+            }
+            from = from.max(cut.span.end);
+        }
+        self.plain(Span::new(from.min(line.end), line.end));
+    }
+
+    /// Copies a stretch; white space is one blank.
+    fn plain(&mut self, span: Span) {
+        let bytes = self.text.as_bytes();
+        let mut from = span.start;
+        while from < span.end {
+            let blank = |b: u8| matches!(b, b' ' | b'\n' | b'\t' | b'\r');
+            // Up to the next blank that is not alone.
+            let mut at = from;
+            while at < span.end
+                && !(blank(bytes[at])
+                    && (bytes[at] != b' ' || at + 1 < span.end && blank(bytes[at + 1]) || at == from))
+            {
+                at += 1;
+            }
+            if at > from {
+                self.copied.push((from, self.out.len(), at - from));
+                self.out.push_str(&self.text[from..at]);
+            }
+            if at < span.end && !self.out.is_empty() && !self.out.ends_with([' ', '\n']) {
+                self.out.push(' ');
+            }
+            while at < span.end && blank(bytes[at]) {
+                at += 1;
+            }
+            from = at;
+        }
+    }
+
+    /// Decides what stands between the text so far and the next line.
+    fn join(&mut self, start: usize, next: &str) {
+        let end = self.out.trim_end().len();
+        self.out.truncate(end.max(start));
+        let written = &self.out[start..];
+        if written.is_empty() || next.is_empty() {
+            return;
+        }
+        let word = written.rsplit(char::is_whitespace).next().unwrap_or(written);
+        let word_start = written.len() - word.len();
+        let head = next.split(char::is_whitespace).next().unwrap_or_default();
+        if url_goes_on(word, head) {
+            let at = self.out.len();
+            let before = format!("{} {}", tail(word, 40), first_chars(head, 30));
+            let after = format!("{}{}", tail(word, 40), first_chars(head, 30));
+            let diagnostic = Diagnostic::repair(
+                "url-rejoined",
+                "a URL cut by a line end is one again",
+                Span::new(at, at),
+                &before,
+                &after,
+            );
+            self.ledger.push(diagnostic);
+            return;
+        }
+        if word.ends_with('\u{AD}') {
+            self.out.truncate(self.out.len() - '\u{AD}'.len_utf8());
+            return;
+        }
+        if word.ends_with(['—', '/']) && word.len() > 1 {
+            return;
+        }
+        let letter_before =
+            word.strip_suffix(['-', '‐']).is_some_and(|stem| stem.ends_with(char::is_alphanumeric));
+        if !letter_before {
+            self.out.push(' ');
+            return;
+        }
+        self.heal_hyphen(start + word_start, head);
+    }
+
+    /// A word cut at a hyphen: the document's own words decide; an unseen word in lower case is joined.
+    fn heal_hyphen(&mut self, word_start: usize, head: &str) {
+        let hyphen = self.out.chars().next_back().map_or(1, char::len_utf8);
+        let stem = self.out[word_start..self.out.len() - hyphen].to_owned();
+        let stem = stem.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let rest: String =
+            head.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '’' | '\'')).collect();
+        let rest = rest.trim_end_matches(['-', '’', '\'']);
+        if !rest.starts_with(|c: char| c.is_lowercase()) || stem.ends_with(|c: char| c.is_numeric()) {
+            return;
+        }
+        let vocabulary = self.vocabulary.get_or_insert_with(|| vocabulary(self.text));
+        let last = stem.rsplit('-').next().unwrap_or(stem);
+        let next = rest.split('-').next().unwrap_or(rest);
+        let joined = vocabulary.contains(&hash([last, next].iter().copied()));
+        let hyphened = vocabulary.contains(&hash([last, "-", next].iter().copied()));
+        if joined || !hyphened && !vocabulary_has_both(vocabulary, last, next) {
+            let before = format!("{stem}- {rest}");
+            let after = format!("{stem}{rest}");
+            self.out.truncate(self.out.len() - hyphen);
+            let span = Span::new(word_start, self.out.len());
+            self.ledger.push(Diagnostic::repair(
+                "hyphen-healed",
+                "a word cut by a line end is one again",
+                span,
+                &before,
+                &after,
+            ));
+        }
+    }
+
+    /// The runs that are left, in the reading text, by start.
+    pub(super) fn runs(&mut self, runs: &[Run]) -> Vec<Run> {
+        let mut copied = std::mem::take(&mut self.copied);
+        copied.sort_unstable();
+        let mut left: Vec<Run> = Vec::with_capacity(runs.len());
+        for run in runs {
+            let mut at = copied.partition_point(|(from, _, len)| from + len <= run.span.start);
+            let mut open: Option<Span> = None;
+            while let Some(&(from, to, len)) = copied.get(at).filter(|(from, ..)| *from < run.span.end) {
+                let start = to + run.span.start.saturating_sub(from);
+                let end = to + (run.span.end - from).min(len);
+                match &mut open {
+                    Some(span) if start >= span.end && start - span.end <= 2 => span.end = end,
+                    _ => left.extend(
+                        open.replace(Span::new(start, end)).map(|span| Run { span, kind: run.kind.clone() }),
+                    ),
+                }
+                at += 1;
+            }
+            left.extend(open.map(|span| Run { span, kind: run.kind.clone() }));
+        }
+        left.sort_by_key(|r| (r.span.start, r.span.end));
+        left
+    }
+}
+
+/// Whether `word`, a URL at the end of a line, goes on with `head`.
+fn url_goes_on(word: &str, head: &str) -> bool {
+    let url = word.contains("://")
+        || word.contains("www.")
+        || word.contains("perma.cc")
+        || word.contains("doi.org");
+    if !url
+        || head.is_empty()
+        || !head.is_ascii()
+        || head.starts_with(['(', '[', '"', '\'', '&']) && !head.starts_with("&")
+    {
+        return false;
+    }
+    if head.starts_with("http") || head.starts_with("www.") {
+        return word.ends_with('/') && word.contains("web.archive.org");
+    }
+    let closed = word.ends_with([',', ';', ']', ')', '"', '>'])
+        || word.ends_with('.')
+            && !head.starts_with(|c: char| c.is_ascii_lowercase() && head.contains(['/', '.', '-', '_']));
+    if closed {
+        return false;
+    }
+    let signs = head.contains(['/', '_', '=', '%', '?', '~']) || head.starts_with(['.', '-', '#']);
+    let dotted = head.trim_end_matches(['.', ',', ';', ']', ')']).contains('.')
+        || head.contains('-') && head.len() > 8;
+    let digits = head.bytes().any(|b| b.is_ascii_digit());
+    if word.ends_with(['-', '/', '_', '=', '&', '?', '%', '+', '#', '.', ':']) {
+        // After a sign that a URL does not end with, only a plain word stops it.
+        return signs || dotted || digits || !word.ends_with('/') || head.ends_with([']', '.', ')']);
+    }
+    let bracketed = head.ends_with("].") || head.ends_with(']') || head.ends_with("];");
+    signs || dotted && !head.starts_with(|c: char| c.is_uppercase()) || digits && bracketed
+}
+
+fn tail(text: &str, most: usize) -> &str {
+    let from = (text.len().saturating_sub(most)..text.len()).find(|&i| text.is_char_boundary(i)).unwrap_or(0);
+    &text[from..]
+}
+
+fn first_chars(text: &str, most: usize) -> &str {
+    text.char_indices().nth(most).map_or(text, |(i, _)| &text[..i])
+}
+
+/// Hashes of all words of a text, folded, those with one hyphen also by their halves.
+fn vocabulary(text: &str) -> HashSet<u64> {
+    let mut words = HashSet::with_capacity(text.len() / 12);
+    for line in text.lines() {
+        for token in line.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '’' | '\''))) {
+            if token.is_empty() || token.ends_with('-') {
+                continue;
+            }
+            let mut last = None;
+            for word in token.split('-').map(|w| w.trim_matches(['’', '\''])) {
+                words.insert(hash(std::iter::once(word)));
+                if let Some(last) = last {
+                    words.insert(hash([last, "-", word].iter().copied()));
+                }
+                last = Some(word);
+            }
+        }
+    }
+    words
+}
+
+/// Whether both halves stand as words of their own and neither is a mere prefix or suffix.
+fn vocabulary_has_both(words: &HashSet<u64>, last: &str, next: &str) -> bool {
+    last.len() > 3
+        && next.len() > 3
+        && words.contains(&hash(std::iter::once(last)))
+        && words.contains(&hash(std::iter::once(next)))
+}
+
+/// A hash of texts, ASCII letters folded (FNV-1a).
+fn hash<'a>(texts: impl Iterator<Item = &'a str>) -> u64 {
+    let bytes = texts.flat_map(str::bytes);
+    bytes.fold(0xCBF2_9CE4_8422_2325, |h, b| {
+        (h ^ u64::from(b.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01B3)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reflow(text: &str) -> String {
+        let spans: Vec<Span> = text
+            .split_inclusive('\n')
+            .scan(0, |at, l| {
+                let span = Span::new(*at, *at + l.trim_end().len());
+                *at += l.len();
+                Some(span)
+            })
+            .collect();
+        let mut writer = Writer::new(text, &[]);
+        writer.lines(&spans);
+        writer.out
+    }
+
+    #[test]
+    fn lines_are_joined_by_evidence() {
+        for (lines, text) in [
+            ("a  line\nand\tmore", "a line and more"),
+            ("the regu-\nlation", "the regulation"),
+            ("a long-term plan, long-\nterm", "a long-term plan, long-term"),
+            ("society-\nwide and society-wide", "society-wide and society-wide"),
+            ("Dori-\nHacohen", "Dori-Hacohen"),
+            ("2020-\n21", "2020-21"),
+            ("breadth—\nis", "breadth—is"),
+            (
+                "https://aiindex.stanford.edu/wp-\ncontent/uploads/Report.pdf [x]",
+                "https://aiindex.stanford.edu/wp-content/uploads/Report.pdf [x]",
+            ),
+            ("[https://perma.cc/85HG-\nXQ26] (next", "[https://perma.cc/85HG-XQ26] (next"),
+            ("[https://perma.cc/\n8JVU-G7LM]; Next", "[https://perma.cc/8JVU-G7LM]; Next"),
+            ("https://a.org/final\n.pdf [https", "https://a.org/final.pdf [https"),
+            ("https://a.org/final.pdf\n[https", "https://a.org/final.pdf [https"),
+            ("https://a.org/final.\nNext sentence", "https://a.org/final. Next sentence"),
+            ("https://a.org/page\nwhich says", "https://a.org/page which says"),
+        ] {
+            assert_eq!(reflow(lines), text, "{lines}");
+        }
+    }
+
+    #[test]
+    fn cuts_leave_their_calls() {
+        let text = "in force.12 Next";
+        let cuts = [Cut { span: Span::new(9, 11), call: Some(11) }];
+        let mut writer = Writer::new(text, &cuts);
+        writer.lines(&[Span::new(0, text.len())]);
+        assert_eq!(writer.out, "in force. Next");
+        assert_eq!((writer.called[0].at, writer.called[0].note), (9, 11));
+    }
+}
