@@ -193,7 +193,8 @@ impl Matcher {
 
     fn add(&self, literal: usize, part: &str, found: Span, shift: usize, hits: &mut Hits) {
         for (what, exact) in &self.uses[literal] {
-            if exact.as_ref().is_some_and(|form| form.as_bytes() != &part.as_bytes()[found.start..found.end]) {
+            if exact.as_ref().is_some_and(|form| form.as_bytes() != &part.as_bytes()[found.start..found.end])
+            {
                 continue;
             }
             let hit = |of| Hit { of, start: shift + found.start, end: shift + found.end };

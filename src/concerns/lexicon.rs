@@ -90,7 +90,8 @@ fn doubles(word: &str) -> bool {
     if *c == b'l' {
         return is_vowel(*b);
     }
-    let short = !is_vowel(*a) && is_vowel(*b) && matches!(c, b'b' | b'd' | b'g' | b'm' | b'n' | b'p' | b'r' | b't');
+    let short =
+        !is_vowel(*a) && is_vowel(*b) && matches!(c, b'b' | b'd' | b'g' | b'm' | b'n' | b'p' | b'r' | b't');
     let one_syllable = word.bytes().filter(|&b| is_vowel(b.to_ascii_lowercase())).count() == 1;
     short && (one_syllable || ["fer", "mit", "cur", "deter"].iter().any(|stressed| word.ends_with(stressed)))
 }

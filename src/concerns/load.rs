@@ -521,7 +521,9 @@ fn forms(term: &str, hyphen: Hyphen) -> Result<Vec<String>, String> {
         return Err(format!("`{term}` is empty or has blanks to spare, and would never match; mend it"));
     }
     if !term.starts_with(char::is_alphanumeric) {
-        return Err(format!("`{term}` does not begin with a letter or digit, and matches begin with words; mend it"));
+        return Err(format!(
+            "`{term}` does not begin with a letter or digit, and matches begin with words; mend it"
+        ));
     }
     spell(term, hyphen == Hyphen::Loose).ok_or_else(|| {
         format!("`{term}` spells out to more than {MOST_FORMS} forms; use fewer `~` and hyphens")

@@ -254,7 +254,7 @@ impl<'a> Scorer<'a> {
             sentences: &passage.sentences,
             text: self.text,
             span: passage.span(),
-            words: OnceCell::new(),
+            blanks: OnceCell::new(),
         }
     }
 

@@ -9,7 +9,10 @@ use std::sync::LazyLock;
 const EDGE: usize = 3;
 
 static BOILERPLATE: LazyLock<Vec<&str>> = LazyLock::new(|| {
-    include_str!("../../annotations/data/boilerplate.txt").lines().filter(|l| !l.starts_with('#') && !l.is_empty()).collect()
+    include_str!("../../annotations/data/boilerplate.txt")
+        .lines()
+        .filter(|l| !l.starts_with('#') && !l.is_empty())
+        .collect()
 });
 
 /// Says of each line what furniture it is, if any.
@@ -44,7 +47,9 @@ fn recurring(text: &str, lines: &[Line], kinds: &[Option<FurnitureKind>]) -> Vec
     for at in (0..lines.len()).filter(site) {
         *seen.entry(key(lines[at].span.of(text))).or_default() += 1;
     }
-    (0..lines.len()).map(|at| site(&at) && seen.get(&key(lines[at].span.of(text))).is_some_and(|&n| n >= 4)).collect()
+    (0..lines.len())
+        .map(|at| site(&at) && seen.get(&key(lines[at].span.of(text))).is_some_and(|&n| n >= 4))
+        .collect()
 }
 
 /// Counts pages by the lines that stand at their edges; several at one edge are one break.
@@ -63,7 +68,8 @@ fn number_pages(lines: &mut [Line], edges: &[bool]) {
 /// Site lines: known phrases, and lines with nothing but links.
 fn boilerplate(line: &str) -> Option<FurnitureKind> {
     let first = line.trim_start_matches(['*', '_', '[', '-', ' ']);
-    let begins = |phrase: &&str| first.get(..phrase.len()).is_some_and(|start| start.eq_ignore_ascii_case(phrase));
+    let begins =
+        |phrase: &&str| first.get(..phrase.len()).is_some_and(|start| start.eq_ignore_ascii_case(phrase));
     if first.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) && BOILERPLATE.iter().any(begins) {
         return Some(FurnitureKind::Boilerplate);
     }
@@ -115,7 +121,11 @@ fn front_matter(text: &str, lines: &[Line], metadata: &mut Metadata, kinds: &mut
         let bare = content.trim_start_matches(['|', '-', '*', ' ']);
         let bold = content.trim_start_matches(['|', '-', ' ']).starts_with("**");
         match bare.split_once(':') {
-            Some((key, value)) if key.len() < 40 && (bold && value.trim_start_matches([' ', '|']).starts_with("**") || listed(line, key, value)) => {
+            Some((key, value))
+                if key.len() < 40
+                    && (bold && value.trim_start_matches([' ', '|']).starts_with("**")
+                        || listed(line, key, value)) =>
+            {
                 note_property(key, value.trim_start_matches(['*', ' ', '|']), metadata);
                 *kind = Some(FurnitureKind::FrontMatter);
             }
@@ -144,7 +154,10 @@ fn note_property(key: &str, value: &str, metadata: &mut Metadata) {
     match key.trim().to_ascii_lowercase().as_str() {
         "title" => set(&mut metadata.title),
         "author" | "authors" | "author(s)" if metadata.authors.is_empty() => {
-            let parts = value.trim_matches(['[', ']']).split(';').map(|a| a.trim().trim_matches(['"', '\'']).to_owned());
+            let parts = value
+                .trim_matches(['[', ']'])
+                .split(';')
+                .map(|a| a.trim().trim_matches(['"', '\'']).to_owned());
             metadata.authors = parts.filter(|a| !a.is_empty()).collect();
         }
         "date" | "published" | "publication date" | "signed" => {
@@ -170,7 +183,10 @@ fn contents(text: &str, lines: &[Line], kinds: &mut [Option<FurnitureKind>]) {
         if let Some(above) = last.filter(|&above| at - above <= 4) {
             for between in above + 1..at {
                 let short = lines[between].span.len() < 120;
-                if short && matches!(lines[between].kind, LineKind::Text | LineKind::Heading(_)) && kinds[between].is_none() {
+                if short
+                    && matches!(lines[between].kind, LineKind::Text | LineKind::Heading(_))
+                    && kinds[between].is_none()
+                {
                     kinds[between] = Some(FurnitureKind::Contents);
                 }
             }
@@ -184,7 +200,9 @@ fn contents(text: &str, lines: &[Line], kinds: &mut [Option<FurnitureKind>]) {
     for at in 0..lines.len() {
         if lines[at].span.len() < 40 && named(&lines[at]) {
             let next = (at + 1..lines.len()).find(|&n| lines[n].kind != LineKind::Blank);
-            let entries = next.is_some_and(|n| kinds[n] == Some(FurnitureKind::Contents) || lines[n].kind == LineKind::Markup);
+            let entries = next.is_some_and(|n| {
+                kinds[n] == Some(FurnitureKind::Contents) || lines[n].kind == LineKind::Markup
+            });
             if entries || lines[at].kind == LineKind::ListItem {
                 kinds[at] = Some(FurnitureKind::Contents);
             }
@@ -194,7 +212,8 @@ fn contents(text: &str, lines: &[Line], kinds: &mut [Option<FurnitureKind>]) {
 
 /// Whether a line ends in a row of dots and a page number.
 fn has_leader(line: &str) -> bool {
-    let number = line.trim_end().trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x'));
+    let number =
+        line.trim_end().trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x'));
     if number.len() == line.trim_end().len() {
         return false;
     }
@@ -220,15 +239,24 @@ fn running_heads(text: &str, lines: &[Line], kinds: &mut [Option<FurnitureKind>]
         }
     } else {
         // Without page breaks only what changes by its number, or shouts, can be told from text that recurs.
-        let numbers: Vec<bool> = lines.iter().map(|l| l.kind == LineKind::Text && is_page_number(l.span.of(text))).collect();
+        let numbers: Vec<bool> =
+            lines.iter().map(|l| l.kind == LineKind::Text && is_page_number(l.span.of(text))).collect();
         let by_number = |at: usize| at > 0 && numbers[at - 1] || numbers.get(at + 1) == Some(&true);
-        let candidates = lines.iter().enumerate().filter(|(_, l)| l.kind == LineKind::Text && (12..100).contains(&l.span.len()));
+        let candidates = lines
+            .iter()
+            .enumerate()
+            .filter(|(_, l)| l.kind == LineKind::Text && (12..100).contains(&l.span.len()));
         edges.extend(candidates.filter_map(|(at, line)| {
             let line = line.span.of(text);
             let letters = line.bytes().filter(u8::is_ascii_alphabetic).count();
             let capitals = line.bytes().filter(u8::is_ascii_uppercase).count();
-            let numbered = line.starts_with(|c: char| c.is_ascii_digit()) || line.ends_with(|c: char| c.is_ascii_digit());
-            (letters >= 10 && (by_number(at) || capitals * 10 > letters * 6 || numbered && letters < 50 && capitals > 1 && !line.contains("http"))).then(|| (at, key(line)))
+            let numbered = line.starts_with(|c: char| c.is_ascii_digit())
+                || line.ends_with(|c: char| c.is_ascii_digit());
+            (letters >= 10
+                && (by_number(at)
+                    || capitals * 10 > letters * 6
+                    || numbered && letters < 50 && capitals > 1 && !line.contains("http")))
+            .then(|| (at, key(line)))
         }));
     }
     for &(_, key) in &edges {
@@ -238,17 +266,26 @@ fn running_heads(text: &str, lines: &[Line], kinds: &mut [Option<FurnitureKind>]
     let title = lines.iter().position(|l| l.kind != LineKind::Blank);
     for (at, key) in edges {
         // The title is no running head, though the heads repeat it.
-        if title == Some(at) && !text[lines[at].span.start..lines[at].span.end].contains(|c: char| c.is_ascii_digit()) {
+        if title == Some(at)
+            && !text[lines[at].span.start..lines[at].span.end].contains(|c: char| c.is_ascii_digit())
+        {
             continue;
         }
         let line = lines[at].span.of(text);
         if pages >= 3 && is_page_number(line) {
             kinds[at] = Some(FurnitureKind::PageNumber);
-        } else if key != 0 && seen.get(&key).is_some_and(|&n| n >= enough) && kinds[at].is_none() && lines[at].kind != LineKind::TableRow {
+        } else if key != 0
+            && seen.get(&key).is_some_and(|&n| n >= enough)
+            && kinds[at].is_none()
+            && lines[at].kind != LineKind::TableRow
+        {
             kinds[at] = Some(FurnitureKind::RunningHead);
             // Beside a running head a number alone is the page's.
             for beside in [at.wrapping_sub(1), at + 1] {
-                if lines.get(beside).is_some_and(|l| l.kind == LineKind::Text && is_page_number(l.span.of(text))) {
+                if lines
+                    .get(beside)
+                    .is_some_and(|l| l.kind == LineKind::Text && is_page_number(l.span.of(text)))
+                {
                     kinds[beside] = Some(FurnitureKind::PageNumber);
                 }
             }
@@ -270,8 +307,11 @@ fn key(line: &str) -> u64 {
 fn is_page_number(line: &str) -> bool {
     let inner = line.trim_matches(|c: char| matches!(c, '-' | '–' | '—' | ' ' | '|' | '[' | ']' | '*'));
     let digits = !inner.is_empty() && inner.len() <= 4 && inner.bytes().all(|b| b.is_ascii_digit());
-    let of = inner.split_once('/').is_some_and(|(a, b)| [a, b].iter().all(|n| !n.is_empty() && n.len() <= 4 && n.bytes().all(|b| b.is_ascii_digit())));
-    let roman = !inner.is_empty() && inner.len() <= 6 && inner.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'));
+    let of = inner.split_once('/').is_some_and(|(a, b)| {
+        [a, b].iter().all(|n| !n.is_empty() && n.len() <= 4 && n.bytes().all(|b| b.is_ascii_digit()))
+    });
+    let roman =
+        !inner.is_empty() && inner.len() <= 6 && inner.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'));
     digits || of || roman
 }
 
@@ -283,15 +323,25 @@ mod tests {
     fn found(text: &str) -> Vec<(&str, FurnitureKind)> {
         let mut lines = split(text, 0);
         let kinds = find(text, &mut lines, &mut Metadata::default());
-        lines.iter().zip(kinds).filter_map(|(l, k)| k.map(|k| (l.span.of(text).trim(), k))).filter(|(l, _)| !l.is_empty()).collect()
+        lines
+            .iter()
+            .zip(kinds)
+            .filter_map(|(l, k)| k.map(|k| (l.span.of(text).trim(), k)))
+            .filter(|(l, _)| !l.is_empty())
+            .collect()
     }
 
     #[test]
     fn heads_and_numbers_at_page_edges_are_furniture() {
         let mut text = String::new();
         for page in 10..20_usize {
-            let head = if page % 2 == 0 { format!("{page} REVIEW OF POLICY [Vol. 3") } else { format!("3:1] ON NETWORKS {page}") };
-            let word = |n: usize| ["ab", "cd", "ef", "gh", "ij", "kl", "mn", "op", "qr", "st"][page % 10].repeat(n);
+            let head = if page % 2 == 0 {
+                format!("{page} REVIEW OF POLICY [Vol. 3")
+            } else {
+                format!("3:1] ON NETWORKS {page}")
+            };
+            let word =
+                |n: usize| ["ab", "cd", "ef", "gh", "ij", "kl", "mn", "op", "qr", "st"][page % 10].repeat(n);
             let body: String = (1..7).map(|n| format!("The {} {}\n", word(n), word(n + 1))).collect();
             text += &format!("{head}\n{body}{page}\n\x0C\n");
         }
@@ -306,7 +356,17 @@ mod tests {
         let text = "INTRODUCTION........ 5\nII. A LONG\nTITLE ............ 12\nText. . . . and more\n\n[Citation](http://a)[Share](http://b)\nDownload PDF (3 MB)\n- [Part one](#one)\nSee [this](http://a).\n";
         let lines: Vec<_> = found(text).into_iter().map(|(l, k)| (&l[..5], k)).collect();
         use FurnitureKind::{Boilerplate, Contents};
-        assert_eq!(lines, [("INTRO", Contents), ("II. A", Contents), ("TITLE", Contents), ("[Cita", Boilerplate), ("Downl", Boilerplate), ("- [Pa", Contents)]);
+        assert_eq!(
+            lines,
+            [
+                ("INTRO", Contents),
+                ("II. A", Contents),
+                ("TITLE", Contents),
+                ("[Cita", Boilerplate),
+                ("Downl", Boilerplate),
+                ("- [Pa", Contents)
+            ]
+        );
     }
 
     #[test]

@@ -17,7 +17,10 @@ const REACH: usize = 20_000;
 const NEAR: usize = 8;
 
 static OPENERS: LazyLock<Vec<&str>> = LazyLock::new(|| {
-    include_str!("../../annotations/data/note-openers.txt").lines().filter(|l| !l.starts_with('#') && !l.is_empty()).collect()
+    include_str!("../../annotations/data/note-openers.txt")
+        .lines()
+        .filter(|l| !l.starts_with('#') && !l.is_empty())
+        .collect()
 });
 
 /// A candidate with what it is worth in a reading.
@@ -135,7 +138,8 @@ pub(super) struct Start {
 pub(super) fn starts(text: &str, candidates: &Candidates, lines: &[Line]) -> Vec<Start> {
     let support = Support::new(candidates, lines);
     let list = &candidates.starts;
-    let items: Vec<Item> = list.iter().map(|c| Item { rank: c.number, weight: worth(text, c, lines, &support) }).collect();
+    let items: Vec<Item> =
+        list.iter().map(|c| Item { rank: c.number, weight: worth(text, c, lines, &support) }).collect();
     // Signs (`*`) have no sequence.
     let numbered: Vec<usize> = (0..list.len()).filter(|&i| list[i].form != Form::Sign).collect();
     let series = chain(&numbered.iter().map(|&i| items[i]).collect::<Vec<_>>(), Some(RESTART));
@@ -159,7 +163,12 @@ pub(super) fn starts(text: &str, candidates: &Candidates, lines: &[Line]) -> Vec
             count += 1;
             renumbered[s] = count;
         }
-        starts.push(Start { candidate, series: renumbered[s], number: list[candidate].number, found: Found::AsPrinted });
+        starts.push(Start {
+            candidate,
+            series: renumbered[s],
+            number: list[candidate].number,
+            found: Found::AsPrinted,
+        });
     }
     if !starts.is_empty() {
         let more = mend(text, list, lines, &items, &starts);
@@ -196,7 +205,10 @@ fn worth(text: &str, candidate: &Candidate, lines: &[Line], support: &Support) -
 
 /// Whether the text behind a label begins as notes do: `See`, `Id.`
 fn opens_note(text: &str, candidate: &Candidate, line: &Line) -> bool {
-    let rest = text.get(candidate.span.end..line.span.end).unwrap_or_default().trim_start_matches([' ', '\t', '*', '_']);
+    let rest = text
+        .get(candidate.span.end..line.span.end)
+        .unwrap_or_default()
+        .trim_start_matches([' ', '\t', '*', '_']);
     let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
     (2..=7).contains(&word.len()) && OPENERS.iter().any(|o| o.eq_ignore_ascii_case(word))
 }
@@ -214,9 +226,18 @@ impl Support {
         let largest = candidates.starts.iter().map(|c| c.number).max().unwrap_or(0);
         let mut calls = vec![Vec::new(); largest as usize + 1];
         // Where marks are raised or bracketed, digits alone are none.
-        let marked = candidates.calls.iter().filter(|c| matches!(c.form, Form::Raised | Form::Bracket) && c.weight >= 2.0).count() >= 10;
+        let marked = candidates
+            .calls
+            .iter()
+            .filter(|c| matches!(c.form, Form::Raised | Form::Bracket) && c.weight >= 2.0)
+            .count()
+            >= 10;
         let least = if marked { 1.0 } else { 0.5 };
-        for call in candidates.calls.iter().filter(|c| c.form != Form::Sign && c.weight >= least && !(marked && c.form == Form::Plain)) {
+        for call in candidates
+            .calls
+            .iter()
+            .filter(|c| c.form != Form::Sign && c.weight >= least && !(marked && c.form == Form::Plain))
+        {
             let line = &lines[call.line];
             if let (Some(list), false) = (calls.get_mut(call.number as usize), line.in_notes) {
                 list.push((call.span.start, line.page));
@@ -250,7 +271,8 @@ fn mend(text: &str, list: &[Candidate], lines: &[Line], items: &[Item], starts: 
     let first = starts[0];
     let before = Start { candidate: first.candidate.saturating_sub(NEAR), number: 0, ..first };
     let from_one = first.number <= 4;
-    let pairs = std::iter::once((before, first)).filter(|_| from_one).chain(starts.windows(2).map(|w| (w[0], w[1])));
+    let pairs =
+        std::iter::once((before, first)).filter(|_| from_one).chain(starts.windows(2).map(|w| (w[0], w[1])));
     for (a, b) in pairs {
         if a.series != b.series || b.number <= a.number + 1 || b.number - a.number > 24 {
             continue;
@@ -258,10 +280,17 @@ fn mend(text: &str, list: &[Candidate], lines: &[Line], items: &[Item], starts: 
         for number in a.number + 1..b.number {
             let near = a.candidate.saturating_sub(NEAR)..(b.candidate + NEAR + 1).min(list.len());
             let close = |i: usize| lines[list[i].line].page.abs_diff(lines[list[b.candidate].line].page) <= 1;
-            let displaced = near.filter(|&i| !taken[i] && list[i].number == number && items[i].weight > 0.4 && close(i)).min_by_key(|&i| i.abs_diff(b.candidate));
+            let displaced = near
+                .filter(|&i| !taken[i] && list[i].number == number && items[i].weight > 0.4 && close(i))
+                .min_by_key(|&i| i.abs_diff(b.candidate));
             let healed = || {
                 let between = a.candidate + usize::from(a.number > 0)..b.candidate;
-                between.into_iter().find(|&i| !taken[i] && list[i].weight >= 1.5 && list[i].form != Form::Sign && is_damaged(list[i].number, number))
+                between.into_iter().find(|&i| {
+                    !taken[i]
+                        && list[i].weight >= 1.5
+                        && list[i].form != Form::Sign
+                        && is_damaged(list[i].number, number)
+                })
             };
             let found = if displaced.is_some() { Found::AsPrinted } else { Found::Healed };
             if let Some(candidate) = displaced.or_else(healed) {
@@ -275,7 +304,10 @@ fn mend(text: &str, list: &[Candidate], lines: &[Line], items: &[Item], starts: 
         let begin = beginning(text, &list[start.candidate], lines);
         let near = start.candidate.saturating_sub(3)..(start.candidate + 4).min(list.len());
         for other in near.filter(|&i| list[i].number == start.number && list[i].weight >= 1.5) {
-            if !taken[other] && begin.len() >= 8 && beginning(text, &list[other], lines).starts_with(&begin[..8]) {
+            if !taken[other]
+                && begin.len() >= 8
+                && beginning(text, &list[other], lines).starts_with(&begin[..8])
+            {
                 taken[other] = true;
                 more.push(Start { candidate: other, found: Found::Again, ..*start });
             }
@@ -287,18 +319,28 @@ fn mend(text: &str, list: &[Candidate], lines: &[Line], items: &[Item], starts: 
 /// The first letters after a label, folded.
 fn beginning(text: &str, candidate: &Candidate, lines: &[Line]) -> Vec<char> {
     let end = lines[candidate.line].span.end.max(candidate.span.end);
-    text[candidate.span.end..end].chars().filter(|c| c.is_alphanumeric()).take(16).flat_map(char::to_lowercase).collect()
+    text[candidate.span.end..end]
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .take(16)
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// Whether the digits `seen` can be what damage left of `meant`: one digit lost, one misread, or a sign before
 /// them read as a digit.
 pub(super) fn is_damaged(seen: u32, meant: u32) -> bool {
     let (seen, meant) = (seen.to_string().into_bytes(), meant.to_string().into_bytes());
-    let without = |long: &[u8], short: &[u8]| (0..long.len()).any(|i| long[..i] == short[..i.min(short.len())] && long[i + 1..] == short[i.min(short.len())..]);
+    let without = |long: &[u8], short: &[u8]| {
+        (0..long.len())
+            .any(|i| long[..i] == short[..i.min(short.len())] && long[i + 1..] == short[i.min(short.len())..])
+    };
     match meant.len().cmp(&seen.len()) {
         std::cmp::Ordering::Greater => meant.len() == seen.len() + 1 && without(&meant, &seen),
         std::cmp::Ordering::Less => seen.len() == meant.len() + 1 && without(&seen, &meant),
-        std::cmp::Ordering::Equal => meant.len() > 1 && meant.iter().zip(&seen).filter(|(a, b)| a != b).count() == 1,
+        std::cmp::Ordering::Equal => {
+            meant.len() > 1 && meant.iter().zip(&seen).filter(|(a, b)| a != b).count() == 1
+        }
     }
 }
 
@@ -331,7 +373,9 @@ mod tests {
 
     #[test]
     fn damage_of_digits() {
-        for (seen, meant, is) in [(7, 77, true), (354, 54, true), (12, 13, true), (3, 17, false), (1, 118, false), (2, 3, false)] {
+        for (seen, meant, is) in
+            [(7, 77, true), (354, 54, true), (12, 13, true), (3, 17, false), (1, 118, false), (2, 3, false)]
+        {
             assert_eq!(is_damaged(seen, meant), is, "{seen} {meant}");
         }
     }

@@ -2,7 +2,9 @@
 //! line costs in a state, and a change of state, are evidence weighed against each other.
 
 use super::candidates::{Candidate, Form};
-use super::lines::{Line, begins_lower, begins_with_url, begins_with_url_tail, ends_in_initials, ends_sentence};
+use super::lines::{
+    Line, begins_lower, begins_with_url, begins_with_url_tail, ends_in_initials, ends_sentence,
+};
 
 /// A line, or the part of one from a note's start on.
 #[derive(Clone, Copy, Debug)]
@@ -62,13 +64,16 @@ pub(super) fn roles(text: &str, parts: &[Part], starts: &[Candidate]) -> Vec<Rol
     for (at, part) in parts.iter().enumerate() {
         let look = Look::of(text, part, &shape);
         let previous = at.checked_sub(1).map(|i| &parts[i]);
-        let step = |path: &Path, from: Role, to: Role| path.cost + change(path, from, to, part, previous, &look, &looks, &shape);
+        let step = |path: &Path, from: Role, to: Role| {
+            path.cost + change(path, from, to, part, previous, &look, &looks, &shape)
+        };
         let body = [step(&paths[0], Role::Body, Role::Body), step(&paths[1], Role::Note, Role::Body)];
         let note = [step(&paths[0], Role::Body, Role::Note), step(&paths[1], Role::Note, Role::Note)];
         let (from_body, from_note) = (usize::from(body[1] < body[0]), usize::from(note[1] <= note[0]));
         // A URL alone says nothing of whether the note before it is complete.
         let url = look.url && !shape.wrapped;
-        let into_body = Path { cost: body[from_body] + look.body, body: Some(at), note: paths[from_body].note };
+        let into_body =
+            Path { cost: body[from_body] + look.body, body: Some(at), note: paths[from_body].note };
         let into_note = Path {
             cost: note[from_note] + look.note,
             body: paths[from_note].body,
@@ -103,8 +108,18 @@ impl Look {
         let lower = begins_lower(content);
         let url = begins_with_url(content) || begins_with_url_tail(content);
         let note_ends = ends_sentence(content) && !content.ends_with(':');
-        let stops = !note_ends && content.ends_with(|c: char| c.is_alphabetic() || c == ',') && !content.rsplit(' ').next().is_some_and(|w| w.contains(['/', '.']));
-        let mut look = Self { ends: note_ends && !ends_in_initials(content), note_ends, stops, lower, url, body: 0.0, note: 0.0 };
+        let stops = !note_ends
+            && content.ends_with(|c: char| c.is_alphabetic() || c == ',')
+            && !content.rsplit(' ').next().is_some_and(|w| w.contains(['/', '.']));
+        let mut look = Self {
+            ends: note_ends && !ends_in_initials(content),
+            note_ends,
+            stops,
+            lower,
+            url,
+            body: 0.0,
+            note: 0.0,
+        };
         if part.start.is_some() {
             look.body = 50.0;
             return look;
@@ -126,7 +141,10 @@ impl Look {
         if content.ends_with("),") || content.ends_with("),.") {
             look.body += 1.5;
         }
-        if memchr::memmem::find(content.as_bytes(), b"upra ").is_some() || content.contains("L. R") || content.contains("perma.cc") {
+        if memchr::memmem::find(content.as_bytes(), b"upra ").is_some()
+            || content.contains("L. R")
+            || content.contains("perma.cc")
+        {
             look.body += 1.5;
         }
         if let Some(narrow) = shape.narrow {
@@ -149,7 +167,16 @@ impl Look {
 
 /// What it costs to go from one state to the next line's.
 #[allow(clippy::too_many_arguments)] // one evidence each; a struct would only rename them
-fn change(path: &Path, from: Role, to: Role, part: &Part, previous: Option<&Part>, look: &Look, looks: &[Look], shape: &Shape) -> f32 {
+fn change(
+    path: &Path,
+    from: Role,
+    to: Role,
+    part: &Part,
+    previous: Option<&Part>,
+    look: &Look,
+    looks: &[Look],
+    shape: &Shape,
+) -> f32 {
     let body_open = path.body.is_some_and(|at| !looks[at].ends);
     let note_open = path.note.is_some_and(|at| !looks[at].note_ends);
     let note_stops = path.note.is_some_and(|at| looks[at].stops);
@@ -159,11 +186,21 @@ fn change(path: &Path, from: Role, to: Role, part: &Part, previous: Option<&Part
         let inside = !part.line.first && !shape.wrapped && from == Role::Body && to == Role::Note;
         // A note that the last page cut must have gone on before this one.
         let cut = shape.wrapped && from == Role::Body && note_stops && path.body > path.note;
-        return if inside { 3.0 } else if cut { 4.0 } else { 0.0 };
+        return if inside {
+            3.0
+        } else if cut {
+            4.0
+        } else {
+            0.0
+        };
     }
     match (from, to) {
         (Role::Body, Role::Body) => {
-            if new_block && body_open && !look.lower && !part.line.heading { 1.5 } else { 0.0 }
+            if new_block && body_open && !look.lower && !part.line.heading {
+                1.5
+            } else {
+                0.0
+            }
         }
         (Role::Body, Role::Note) => {
             let base = match path.note {
@@ -199,7 +236,8 @@ fn change(path: &Path, from: Role, to: Role, part: &Part, previous: Option<&Part
             } else if new_block {
                 // A note cut by the page's end goes on in the next area, not in the next block.
                 let next_area = path.body > path.note;
-                let open = if note_open && (next_area || look.lower && !body_open || look.url) { -1.5 } else { 0.0 };
+                let open =
+                    if note_open && (next_area || look.lower && !body_open || look.url) { -1.5 } else { 0.0 };
                 let lost = if part.gap { -1.5 } else { 0.0 };
                 let claimed = if body_open && look.lower { 1.5 } else { 0.0 };
                 (2.0_f32 + open + lost + claimed).max(0.0)

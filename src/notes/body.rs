@@ -10,7 +10,10 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 static OPEN_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    include_str!("../../annotations/data/open-words.txt").lines().filter(|l| !l.starts_with('#') && !l.is_empty()).collect()
+    include_str!("../../annotations/data/open-words.txt")
+        .lines()
+        .filter(|l| !l.starts_with('#') && !l.is_empty())
+        .collect()
 });
 
 /// A part of the body before its text is written.
@@ -28,7 +31,14 @@ pub(super) struct Paragraph {
 /// Builds the paragraphs of the body.
 pub(super) fn paragraphs(ingested: &Ingested, parts: &[Part], roles: &[Role]) -> Vec<Paragraph> {
     let body: Vec<usize> = (0..parts.len()).filter(|&i| roles[i] == Role::Body).collect();
-    let mut builder = Builder { ingested, parts, body: &body, column: Column::of(parts, &body), out: Vec::new(), open: None };
+    let mut builder = Builder {
+        ingested,
+        parts,
+        body: &body,
+        column: Column::of(parts, &body),
+        out: Vec::new(),
+        open: None,
+    };
     for at in 0..body.len() {
         builder.line(at);
     }
@@ -80,15 +90,25 @@ impl Builder<'_> {
         let span = part.line.span;
         if let Some(style) = self.heading(at) {
             // A heading in capitals may take two lines.
-            let goes_on = self.column.wrapped && !part.line.first && self.out.last().is_some_and(|p| {
-                p.style.is_some_and(|s| matches!(s, Style::Capitals | Style::Roman)) && style == Style::Capitals && at > 0 && p.spans.last() == Some(&self.parts[self.body[at - 1]].line.span)
-            });
+            let goes_on = self.column.wrapped
+                && !part.line.first
+                && self.out.last().is_some_and(|p| {
+                    p.style.is_some_and(|s| matches!(s, Style::Capitals | Style::Roman))
+                        && style == Style::Capitals
+                        && at > 0
+                        && p.spans.last() == Some(&self.parts[self.body[at - 1]].line.span)
+                });
             if goes_on {
                 if let Some(last) = self.out.last_mut() {
                     last.spans.push(span);
                 }
             } else {
-                self.out.push(Paragraph { kind: PassageKind::Heading, style: Some(style), spans: vec![span], caption: false });
+                self.out.push(Paragraph {
+                    kind: PassageKind::Heading,
+                    style: Some(style),
+                    spans: vec![span],
+                    caption: false,
+                });
             }
             self.open = None;
             return;
@@ -117,7 +137,10 @@ impl Builder<'_> {
 
     /// Whether the line before has come to the end of a sentence, or is no running text.
     fn previous_ended(&self, at: usize) -> bool {
-        self.out.last().is_none_or(|p| p.kind == PassageKind::Heading || p.spans.last().is_some_and(|s| ends_sentence(s.of(&self.ingested.text)))) || at == 0
+        self.out.last().is_none_or(|p| {
+            p.kind == PassageKind::Heading
+                || p.spans.last().is_some_and(|s| ends_sentence(s.of(&self.ingested.text)))
+        }) || at == 0
     }
 
     /// The paragraph the line goes on with, if it begins none.
@@ -142,14 +165,22 @@ impl Builder<'_> {
             if item && self.indent(here) > self.indent_of(current) {
                 return Some(last);
             }
-            if item && (ended || tail(current).ends_with("; and") || tail(current).ends_with("; or")) || item && content.starts_with(['•', '●', '▪', '◦']) {
+            if item && (ended || tail(current).ends_with("; and") || tail(current).ends_with("; or"))
+                || item && content.starts_with(['•', '●', '▪', '◦'])
+            {
                 return None;
             }
             // The first line of a paragraph is indented.
             if self.column.wrapped && ended && !lower && self.indent(here) >= self.indent(previous) + 2 {
                 return None;
             }
-            let breaks = !lower && ended && if self.column.wrapped { self.is_short(above.span, content) } else { above.span.len() > 160 || line.span.len() > 400 };
+            let breaks = !lower
+                && ended
+                && if self.column.wrapped {
+                    self.is_short(above.span, content)
+                } else {
+                    above.span.len() > 160 || line.span.len() > 400
+                };
             return (!breaks).then_some(last);
         }
         if caption || kind == PassageKind::Table {
@@ -164,8 +195,14 @@ impl Builder<'_> {
             return None;
         }
         let fits = match kind {
-            PassageKind::Paragraph => paragraph.kind == PassageKind::Paragraph || cut || lower && paragraph.kind == PassageKind::ListItem,
-            PassageKind::ListItem if item && !matches!(self.kind(at), BlockKind::ListItem) => cut && !ends_listish(tail(paragraph)) && paragraph.kind == PassageKind::Paragraph && lower,
+            PassageKind::Paragraph => {
+                paragraph.kind == PassageKind::Paragraph
+                    || cut
+                    || lower && paragraph.kind == PassageKind::ListItem
+            }
+            PassageKind::ListItem if item && !matches!(self.kind(at), BlockKind::ListItem) => {
+                cut && !ends_listish(tail(paragraph)) && paragraph.kind == PassageKind::Paragraph && lower
+            }
             kind => kind == paragraph.kind && cut && lower,
         };
         let goes_on = fits && (lower || cut && !is_short_line(tail(paragraph)) || is_open(tail(paragraph)));
@@ -207,16 +244,31 @@ impl Builder<'_> {
         if part.line.heading {
             return Some(style(content).unwrap_or(Style::Title));
         }
-        let mark = content.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '*' | '¹' | '²' | '³' | '⁰' | '⁴'..='⁹'));
-        let found = style(if mark.len() + 4 > content.len() && mark.ends_with(char::is_alphabetic) { mark } else { content })?;
+        let mark = content.trim_end_matches(|c: char| {
+            c.is_ascii_digit() || matches!(c, '*' | '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
+        });
+        let found = style(if mark.len() + 4 > content.len() && mark.ends_with(char::is_alphabetic) {
+            mark
+        } else {
+            content
+        })?;
         let next_content = self.body.get(at + 1).map(|_| self.content(at + 1))?;
         if begins_lower(next_content) || is_caption(content) {
             return None;
         }
-        let text_follows = next_content.len() > 60 || style(next_content).is_some() || self.body.get(at + 2).is_some_and(|_| self.content(at + 2).len() > 60);
-        let short = !self.column.wrapped || content.len() * 100 < self.column.width * 85 || matches!(found, Style::Roman | Style::Letter | Style::Capitals | Style::Part);
-        let free = alone || self.column.wrapped && self.previous_ended(at) && (found != Style::Title || self.is_short(part.line.span, next_content));
-        let ended = self.open.is_none_or(|o| self.out[o].spans.last().is_none_or(|s| ends_sentence(s.of(&self.ingested.text)))) || alone && self.out.last().is_some_and(|p| p.kind != PassageKind::Paragraph);
+        let text_follows = next_content.len() > 60
+            || style(next_content).is_some()
+            || self.body.get(at + 2).is_some_and(|_| self.content(at + 2).len() > 60);
+        let short = !self.column.wrapped
+            || content.len() * 100 < self.column.width * 85
+            || matches!(found, Style::Roman | Style::Letter | Style::Capitals | Style::Part);
+        let free = alone
+            || self.column.wrapped
+                && self.previous_ended(at)
+                && (found != Style::Title || self.is_short(part.line.span, next_content));
+        let ended = self.open.is_none_or(|o| {
+            self.out[o].spans.last().is_none_or(|s| ends_sentence(s.of(&self.ingested.text)))
+        }) || alone && self.out.last().is_some_and(|p| p.kind != PassageKind::Paragraph);
         (text_follows && short && free && ended).then_some(found)
     }
 
@@ -224,7 +276,10 @@ impl Builder<'_> {
     fn is_bold(&self, span: Span) -> bool {
         let runs = &self.ingested.runs;
         let from = runs.partition_point(|r| r.span.start < span.start);
-        runs[from..].iter().take_while(|r| r.span.start < span.start + 2).any(|r| r.kind == RunKind::Bold && r.span.end + 1 >= span.end)
+        runs[from..]
+            .iter()
+            .take_while(|r| r.span.start < span.start + 2)
+            .any(|r| r.kind == RunKind::Bold && r.span.end + 1 >= span.end)
     }
 }
 
@@ -241,7 +296,8 @@ pub(super) fn is_open(text: &str) -> bool {
     }
     let word = text.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
     let mut chars = word.chars();
-    let initial = matches!((chars.next(), chars.next(), chars.next()), (Some(c), Some('.'), None) if c.is_uppercase());
+    let initial =
+        matches!((chars.next(), chars.next(), chars.next()), (Some(c), Some('.'), None) if c.is_uppercase());
     initial || OPEN_WORDS.contains(word)
 }
 
@@ -273,6 +329,11 @@ pub(super) fn item_marker(content: &str) -> bool {
 /// `Figure 1.`, `Table 2:`
 fn is_caption(content: &str) -> bool {
     let mut words = content.split_ascii_whitespace();
-    let named = words.next().is_some_and(|w| matches!(w, "Figure" | "Table" | "Fig." | "Chart" | "Box" | "FIGURE" | "TABLE" | "Exhibit"));
-    named && words.next().is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()) && w.ends_with(['.', ':', '-', '—', ')']) )
+    let named = words.next().is_some_and(|w| {
+        matches!(w, "Figure" | "Table" | "Fig." | "Chart" | "Box" | "FIGURE" | "TABLE" | "Exhibit")
+    });
+    named
+        && words.next().is_some_and(|w| {
+            w.starts_with(|c: char| c.is_ascii_digit()) && w.ends_with(['.', ':', '-', '—', ')'])
+        })
 }

@@ -20,7 +20,13 @@ pub(super) struct Found {
 }
 
 /// Pairs marks with notes; `drafts` are in the order of notes.
-pub(super) fn pair(candidates: &[Candidate], parts: &[Part], roles: &[Role], areas_before: &[usize], drafts: &[Draft]) -> Vec<Found> {
+pub(super) fn pair(
+    candidates: &[Candidate],
+    parts: &[Part],
+    roles: &[Role],
+    areas_before: &[usize],
+    drafts: &[Draft],
+) -> Vec<Found> {
     let mut by_number: HashMap<u32, Vec<usize>> = HashMap::new();
     for (index, draft) in drafts.iter().enumerate() {
         if let Some(number) = draft.number {
@@ -44,19 +50,29 @@ pub(super) fn pair(candidates: &[Candidate], parts: &[Part], roles: &[Role], are
         let Some(notes) = by_number.get(&candidate.number) else { continue };
         // Footnotes stand on the page of their call; notes at a chapter's end are the next that follow.
         let area = |note: usize| drafts[note].area as i64 - areas_before[part] as i64;
-        let place = |note: usize| if paged && drafts[note].kind == NoteKind::Footnote { i64::from(drafts[note].page) - i64::from(parts[part].line.page) } else { area(note) };
+        let place = |note: usize| {
+            if paged && drafts[note].kind == NoteKind::Footnote {
+                i64::from(drafts[note].page) - i64::from(parts[part].line.page)
+            } else {
+                area(note)
+            }
+        };
         let from = notes.partition_point(|&n| drafts[n].kind == NoteKind::Footnote && place(n) < -1);
-        let mut options: Vec<(usize, f64)> = notes[from..].iter().take(32).filter_map(|&note| {
-            let bonus = match (drafts[note].kind, place(note)) {
-                (NoteKind::Endnote, 0) => 1.5,
-                (NoteKind::Endnote, _) => 0.5,
-                (NoteKind::Footnote, 0) => 1.5,
-                (NoteKind::Footnote, 1) => 0.2,
-                (NoteKind::Footnote, -1) => -0.2,
-                _ => return None,
-            };
-            Some((note, bonus))
-        }).collect();
+        let mut options: Vec<(usize, f64)> = notes[from..]
+            .iter()
+            .take(32)
+            .filter_map(|&note| {
+                let bonus = match (drafts[note].kind, place(note)) {
+                    (NoteKind::Endnote, 0) => 1.5,
+                    (NoteKind::Endnote, _) => 0.5,
+                    (NoteKind::Footnote, 0) => 1.5,
+                    (NoteKind::Footnote, 1) => 0.2,
+                    (NoteKind::Footnote, -1) => -0.2,
+                    _ => return None,
+                };
+                Some((note, bonus))
+            })
+            .collect();
         if candidate.form == Form::Bracket {
             // Bracketed numbers name their note each time anew, in any order.
             if let Some(&(note, _)) = options.iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))) {
@@ -68,7 +84,10 @@ pub(super) fn pair(candidates: &[Candidate], parts: &[Part], roles: &[Role], are
         }
         options.sort_by_key(|(note, _)| std::cmp::Reverse(*note));
         for (note, bonus) in options {
-            items.push(Item { rank: u32::try_from(note).unwrap_or(u32::MAX) + 1, weight: f64::from(candidate.weight) + bonus });
+            items.push(Item {
+                rank: u32::try_from(note).unwrap_or(u32::MAX) + 1,
+                weight: f64::from(candidate.weight) + bonus,
+            });
             of_item.push((index, note));
         }
     }
@@ -95,7 +114,14 @@ pub(super) fn pair(candidates: &[Candidate], parts: &[Part], roles: &[Role], are
 }
 
 /// Raised marks that call an endnote a second time.
-fn again(candidates: &[Candidate], in_body: &[bool], taken: &[bool], ordered: &[(usize, usize)], drafts: &[Draft], by_number: &HashMap<u32, Vec<usize>>) -> Vec<Found> {
+fn again(
+    candidates: &[Candidate],
+    in_body: &[bool],
+    taken: &[bool],
+    ordered: &[(usize, usize)],
+    drafts: &[Draft],
+    by_number: &HashMap<u32, Vec<usize>>,
+) -> Vec<Found> {
     let mut found = Vec::new();
     let mut before = 0;
     for (index, candidate) in candidates.iter().enumerate() {
@@ -106,7 +132,11 @@ fn again(candidates: &[Candidate], in_body: &[bool], taken: &[bool], ordered: &[
             continue;
         }
         let Some(&(_, last)) = before.checked_sub(1).and_then(|i| ordered.get(i)) else { continue };
-        let Some(&note) = by_number.get(&candidate.number).and_then(|notes| notes.iter().rfind(|&&n| n <= last)) else { continue };
+        let Some(&note) =
+            by_number.get(&candidate.number).and_then(|notes| notes.iter().rfind(|&&n| n <= last))
+        else {
+            continue;
+        };
         if drafts[note].kind == NoteKind::Endnote && drafts[note].series == drafts[last].series {
             found.push(Found { span: candidate.span, note, printed: None });
         }
@@ -115,7 +145,13 @@ fn again(candidates: &[Candidate], in_body: &[bool], taken: &[bool], ordered: &[
 }
 
 /// Marks whose digits are damaged: one stands where the call of a note must be.
-fn healed(candidates: &[Candidate], in_body: &[bool], taken: &[bool], ordered: &[(usize, usize)], drafts: &[Draft]) -> Vec<Found> {
+fn healed(
+    candidates: &[Candidate],
+    in_body: &[bool],
+    taken: &[bool],
+    ordered: &[(usize, usize)],
+    drafts: &[Draft],
+) -> Vec<Found> {
     let mut found = Vec::new();
     let ends = std::iter::once(None).chain(ordered.iter().copied().map(Some));
     let nexts = ordered.iter().copied().map(Some).chain(std::iter::once(None));
@@ -130,10 +166,17 @@ fn healed(candidates: &[Candidate], in_body: &[bool], taken: &[bool], ordered: &
         for note in first..last {
             let Some(number) = drafts[note].number else { continue };
             let free = |i: &usize| !taken[*i] && in_body[*i] && candidates[*i].form == Form::Raised;
-            let alone = last - first == 1 && (from..to).filter(free).filter(|&i| candidates[i].weight >= 3.0).count() == 1;
-            let hit = (from..to).filter(free).find(|&i| is_damaged(candidates[i].number, number) || alone && candidates[i].weight >= 3.0);
+            let alone = last - first == 1
+                && (from..to).filter(free).filter(|&i| candidates[i].weight >= 3.0).count() == 1;
+            let hit = (from..to)
+                .filter(free)
+                .find(|&i| is_damaged(candidates[i].number, number) || alone && candidates[i].weight >= 3.0);
             if let Some(index) = hit {
-                found.push(Found { span: candidates[index].span, note, printed: Some(candidates[index].number) });
+                found.push(Found {
+                    span: candidates[index].span,
+                    note,
+                    printed: Some(candidates[index].number),
+                });
                 from = index + 1;
             }
         }

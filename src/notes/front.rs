@@ -17,14 +17,22 @@ const FRONT: usize = 15_000;
 
 /// The starts of author notes: signs at line starts that a sign in the lines above calls.
 pub(super) fn author_notes(text: &str, found: &Candidates, lines: &[Line]) -> Vec<Start> {
-    let called: Vec<&Candidate> = found.calls.iter().filter(|c| c.form == Form::Sign && c.span.start < FRONT && lines[c.line].span.len() < 150).collect();
+    let called: Vec<&Candidate> = found
+        .calls
+        .iter()
+        .filter(|c| c.form == Form::Sign && c.span.start < FRONT && lines[c.line].span.len() < 150)
+        .collect();
     let mut starts: Vec<Start> = Vec::new();
     let mut last = "";
     for (candidate, start) in found.starts.iter().enumerate() {
         if start.form != Form::Sign || start.span.start > FRONT {
             continue;
         }
-        let bears = called.iter().any(|c| c.span.start < start.span.start && c.span.of(text) == start.span.of(text) && lines[start.line].page <= lines[c.line].page + 1);
+        let bears = called.iter().any(|c| {
+            c.span.start < start.span.start
+                && c.span.of(text) == start.span.of(text)
+                && lines[start.line].page <= lines[c.line].page + 1
+        });
         let sign = start.span.of(text);
         if bears && sign != last && !(last.starts_with(sign)) {
             last = sign;
@@ -35,20 +43,32 @@ pub(super) fn author_notes(text: &str, found: &Candidates, lines: &[Line]) -> Ve
 }
 
 /// The calls of author notes.
-pub(super) fn author_calls(text: &str, candidates: &[Candidate], parts: &[Part], roles: &[Role], drafts: &[Draft]) -> Vec<Found> {
+pub(super) fn author_calls(
+    text: &str,
+    candidates: &[Candidate],
+    parts: &[Part],
+    roles: &[Role],
+    drafts: &[Draft],
+) -> Vec<Found> {
     let mut found = Vec::new();
     for (note, draft) in drafts.iter().enumerate().filter(|(_, d)| d.number.is_none()) {
-        let call = candidates.iter().filter(|c| c.form == Form::Sign && c.span.of(text) == draft.label).find(|c| {
-            let part = parts.partition_point(|p| p.line.span.start <= c.span.start);
-            part.checked_sub(1).is_some_and(|i| roles[i] == Role::Body)
-        });
+        let call =
+            candidates.iter().filter(|c| c.form == Form::Sign && c.span.of(text) == draft.label).find(|c| {
+                let part = parts.partition_point(|p| p.line.span.start <= c.span.start);
+                part.checked_sub(1).is_some_and(|i| roles[i] == Role::Body)
+            });
         found.extend(call.map(|c| Found { span: c.span, note, printed: None }));
     }
     found
 }
 
 /// Takes title, byline and dates out of the paragraphs.
-pub(super) fn settle(ingested: &Ingested, paragraphs: &mut Vec<Paragraph>, metadata: &mut Metadata, dropped: &mut Vec<(FurnitureKind, Span)>) {
+pub(super) fn settle(
+    ingested: &Ingested,
+    paragraphs: &mut Vec<Paragraph>,
+    metadata: &mut Metadata,
+    dropped: &mut Vec<(FurnitureKind, Span)>,
+) {
     let text = |p: &Paragraph| p.spans.iter().map(|s| s.of(&ingested.text)).collect::<Vec<_>>().join(" ");
     let mut front = 0;
     let mut title_seen = false;
@@ -56,11 +76,16 @@ pub(super) fn settle(ingested: &Ingested, paragraphs: &mut Vec<Paragraph>, metad
         let content = text(paragraph);
         let bare = content.trim_end_matches(['*', '†', '∗', ' ']);
         let empty = matches!((paragraph.style, paragraphs.get(front + 1).map(|p| p.style)), (Some(Style::Markup(level)), Some(Some(Style::Markup(next)))) if next <= level);
-        if title_seen && !metadata.title.as_deref().is_some_and(is_open) && (empty || paragraph.style == Some(Style::Title) && byline(&content, metadata)) {
+        if title_seen
+            && !metadata.title.as_deref().is_some_and(is_open)
+            && (empty || paragraph.style == Some(Style::Title) && byline(&content, metadata))
+        {
             front += 1;
             continue;
         }
-        if paragraph.kind == PassageKind::Heading || !title_seen && content.len() < 200 && !ends_sentence(&content) {
+        if paragraph.kind == PassageKind::Heading
+            || !title_seen && content.len() < 200 && !ends_sentence(&content)
+        {
             let same = metadata.title.as_deref().is_some_and(|t| letters_equal(t, bare));
             if title_seen && !same && !metadata.title.as_deref().is_some_and(is_open) {
                 break;
@@ -93,7 +118,12 @@ pub(super) fn settle(ingested: &Ingested, paragraphs: &mut Vec<Paragraph>, metad
     if let Some(title) = metadata.title.clone() {
         paragraphs.retain(|p| {
             let content = text(p);
-            let again = content.len() < title.len() + 80 && content.len() >= title.len() && (letters_equal(&content, &title) || content.starts_with(&title) && p.kind == PassageKind::Paragraph && content.contains("pdated"));
+            let again = content.len() < title.len() + 80
+                && content.len() >= title.len()
+                && (letters_equal(&content, &title)
+                    || content.starts_with(&title)
+                        && p.kind == PassageKind::Paragraph
+                        && content.contains("pdated"));
             if again {
                 dropped.extend(p.spans.iter().map(|s| (FurnitureKind::FrontMatter, *s)));
             }
@@ -104,7 +134,8 @@ pub(super) fn settle(ingested: &Ingested, paragraphs: &mut Vec<Paragraph>, metad
 
 /// Whether two titles are the same but for signs and case.
 fn letters_equal(a: &str, b: &str) -> bool {
-    let letters = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let letters =
+        |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let a = letters(a);
     !a.is_empty() && a == letters(b)
 }
@@ -124,7 +155,11 @@ fn byline(line: &str, metadata: &mut Metadata) -> bool {
         .collect();
     let is_name = |name: &String| {
         let words: Vec<&str> = name.split_ascii_whitespace().collect();
-        (2..=4).contains(&words.len()) && words.iter().all(|w| w.starts_with(|c: char| c.is_uppercase()) && w.chars().any(char::is_lowercase) || w.len() == 2 && w.ends_with('.'))
+        (2..=4).contains(&words.len())
+            && words.iter().all(|w| {
+                w.starts_with(|c: char| c.is_uppercase()) && w.chars().any(char::is_lowercase)
+                    || w.len() == 2 && w.ends_with('.')
+            })
     };
     let named = !names.is_empty() && names.iter().all(is_name);
     if named {

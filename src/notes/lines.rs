@@ -22,7 +22,10 @@ pub(super) struct Line {
 }
 
 static NOTE_HEADINGS: LazyLock<Vec<&str>> = LazyLock::new(|| {
-    include_str!("../../annotations/data/note-headings.txt").lines().filter(|l| !l.starts_with('#') && !l.is_empty()).collect()
+    include_str!("../../annotations/data/note-headings.txt")
+        .lines()
+        .filter(|l| !l.starts_with('#') && !l.is_empty())
+        .collect()
 });
 
 /// The lines of all blocks.
@@ -38,7 +41,8 @@ pub(super) fn lines(ingested: &Ingested) -> Vec<Line> {
         let mut start = block.span.start;
         let mut first = true;
         while start <= block.span.end {
-            let end = memchr::memchr(b'\n', &text.as_bytes()[start..block.span.end]).map_or(block.span.end, |at| start + at);
+            let end = memchr::memchr(b'\n', &text.as_bytes()[start..block.span.end])
+                .map_or(block.span.end, |at| start + at);
             let span = Span::new(start, end).trimmed(text);
             if !span.is_empty() {
                 let title = is_note_heading(span.of(text));
@@ -48,7 +52,14 @@ pub(super) fn lines(ingested: &Ingested) -> Vec<Line> {
                     let next = ingested.blocks.get(index + 1).map_or("", |b| b.span.of(text));
                     in_notes = title || in_notes && begins_with_label(next);
                 }
-                lines.push(Line { span, block: index, page: block.page, first, in_notes: in_notes && !title, heading: heading || title });
+                lines.push(Line {
+                    span,
+                    block: index,
+                    page: block.page,
+                    first,
+                    in_notes: in_notes && !title,
+                    heading: heading || title,
+                });
                 first = false;
             }
             start = end + 1;
@@ -111,12 +122,33 @@ fn without_marks(text: &str) -> &str {
 
 /// Whether a text ends in initials (`U.S.`), which may end a sentence or not.
 pub(super) fn ends_in_initials(text: &str) -> bool {
-    let word = text.trim_end_matches(is_mark_or_closer).rsplit(char::is_whitespace).next().unwrap_or_default();
-    word.len() >= 4 && word.ends_with('.') && word.split('.').all(|p| p.is_empty() || p.len() == 1 && p.starts_with(|c: char| c.is_uppercase()))
+    let word =
+        text.trim_end_matches(is_mark_or_closer).rsplit(char::is_whitespace).next().unwrap_or_default();
+    word.len() >= 4
+        && word.ends_with('.')
+        && word.split('.').all(|p| p.is_empty() || p.len() == 1 && p.starts_with(|c: char| c.is_uppercase()))
 }
 
 fn is_mark_or_closer(c: char) -> bool {
-    matches!(c, '"' | '”' | '’' | '\'' | ')' | ']' | '»' | '*' | '†' | '」' | '』' | '）' | '¹' | '²' | '³' | '⁰' | '⁴'..='⁹') || c.is_whitespace()
+    matches!(
+        c,
+        '"' | '”'
+            | '’'
+            | '\''
+            | ')'
+            | ']'
+            | '»'
+            | '*'
+            | '†'
+            | '」'
+            | '』'
+            | '）'
+            | '¹'
+            | '²'
+            | '³'
+            | '⁰'
+            | '⁴'..='⁹'
+    ) || c.is_whitespace()
 }
 
 /// Whether a text begins in the middle of a sentence: with a lower-case letter, or with a sign that opens nothing.
@@ -124,7 +156,9 @@ pub(super) fn begins_lower(text: &str) -> bool {
     if super::body::item_marker(text) {
         return false;
     }
-    text.chars().find(|c| !matches!(c, '"' | '“' | '‘' | '\'' | '(' | '[' | '*' | '_')).is_some_and(|c| c.is_lowercase() || matches!(c, ',' | ';' | ')' | '.' | '–' | '—' | '&'))
+    text.chars()
+        .find(|c| !matches!(c, '"' | '“' | '‘' | '\'' | '(' | '[' | '*' | '_'))
+        .is_some_and(|c| c.is_lowercase() || matches!(c, ',' | ';' | ')' | '.' | '–' | '—' | '&'))
 }
 
 /// Whether a text begins with a URL, and whether it is one.
@@ -139,8 +173,11 @@ pub(super) fn begins_with_url_tail(text: &str) -> bool {
     if word.len() < 12 || !word.is_ascii() {
         return false;
     }
-    let signs = word.bytes().filter(|b| matches!(b, b'/' | b'%' | b'_' | b'=' | b'?' | b'&' | b'-' | b'.')).count();
-    let path = memchr::memchr3(b'/', b'%', b'_', word.as_bytes()).is_some() || word.contains(".pdf") || word.contains(".html");
+    let signs =
+        word.bytes().filter(|b| matches!(b, b'/' | b'%' | b'_' | b'=' | b'?' | b'&' | b'-' | b'.')).count();
+    let path = memchr::memchr3(b'/', b'%', b'_', word.as_bytes()).is_some()
+        || word.contains(".pdf")
+        || word.contains(".html");
     path && signs >= 2 && !word.contains(['(', '"', '“', ','])
 }
 
@@ -181,7 +218,15 @@ mod tests {
 
     #[test]
     fn headings_of_note_sections() {
-        for (line, is) in [("Notes", true), ("# ENDNOTES", true), ("7. References", true), ("Notes to Chapter 3", true), ("Notes:", true), ("Notes on a scandal", false), ("Footnotes.", false)] {
+        for (line, is) in [
+            ("Notes", true),
+            ("# ENDNOTES", true),
+            ("7. References", true),
+            ("Notes to Chapter 3", true),
+            ("Notes:", true),
+            ("Notes on a scandal", false),
+            ("Footnotes.", false),
+        ] {
             assert_eq!(is_note_heading(line), is, "{line}");
         }
     }

@@ -54,8 +54,15 @@ struct Floating {
 }
 
 /// Collects the pieces of all notes.
-pub(super) fn stitch(text: &str, parts: &[Part], roles: &[Role], starts: &[Start], candidates: &[Candidate]) -> Stitched {
-    let mut stitcher = Stitcher { text, out: Stitched::default(), again: Vec::new(), lost: Vec::new(), area_first: 0 };
+pub(super) fn stitch(
+    text: &str,
+    parts: &[Part],
+    roles: &[Role],
+    starts: &[Start],
+    candidates: &[Candidate],
+) -> Stitched {
+    let mut stitcher =
+        Stitcher { text, out: Stitched::default(), again: Vec::new(), lost: Vec::new(), area_first: 0 };
     let mut at = 0;
     let mut area = 0;
     while at < parts.len() {
@@ -64,7 +71,9 @@ pub(super) fn stitch(text: &str, parts: &[Part], roles: &[Role], starts: &[Start
             at += 1;
             continue;
         }
-        let same_area = |i: &usize| roles[*i] == Role::Note && (parts[*i].line.page == parts[at].line.page || parts[*i].line.in_notes);
+        let same_area = |i: &usize| {
+            roles[*i] == Role::Note && (parts[*i].line.page == parts[at].line.page || parts[*i].line.in_notes)
+        };
         let end = (at..parts.len()).find(|i| !same_area(i)).unwrap_or(parts.len());
         stitcher.out.areas_before.extend((at..end).map(|_| area));
         stitcher.area(&parts[at..end], starts, candidates, area);
@@ -95,7 +104,9 @@ impl Stitcher<'_> {
         let mut in_repeat = false;
         let mut at = 0;
         while at < parts.len() {
-            let end = (at + 1..parts.len()).find(|&i| parts[i].start.is_some() || parts[i].line.first).unwrap_or(parts.len());
+            let end = (at + 1..parts.len())
+                .find(|&i| parts[i].start.is_some() || parts[i].line.first)
+                .unwrap_or(parts.len());
             let mut spans: Vec<Span> = parts[at..end].iter().map(|p| p.line.span).collect();
             let part = &parts[at];
             if let Some(start) = part.start.map(|i| starts[i]) {
@@ -108,7 +119,8 @@ impl Stitcher<'_> {
                     self.begin(&start, candidate, part, area, spans);
                     owner = Some(self.out.drafts.len() - 1);
                 }
-            } else if in_repeat && owner.is_none_or(|o| ends_sentence(self.tail(o))) && self.is_url(spans[0]) {
+            } else if in_repeat && owner.is_none_or(|o| ends_sentence(self.tail(o))) && self.is_url(spans[0])
+            {
                 if let Some((.., repeat)) = self.again.last_mut() {
                     repeat.extend(spans);
                 }
@@ -144,7 +156,11 @@ impl Stitcher<'_> {
             series: start.series,
             number: (!author).then_some(start.number),
             label: if author { printed.to_owned() } else { start.number.to_string() },
-            kind: if part.line.in_notes || candidate.form == Form::Row { NoteKind::Endnote } else { NoteKind::Footnote },
+            kind: if part.line.in_notes || candidate.form == Form::Row {
+                NoteKind::Endnote
+            } else {
+                NoteKind::Footnote
+            },
             pieces: spans,
             page: part.line.page,
             area,
@@ -155,11 +171,25 @@ impl Stitcher<'_> {
 
     /// The last text of a note.
     fn tail(&self, note: usize) -> &str {
-        self.out.drafts[note].pieces.iter().rev().map(|p| p.of(self.text).trim_end()).find(|t| !t.is_empty()).unwrap_or_default()
+        self.out.drafts[note]
+            .pieces
+            .iter()
+            .rev()
+            .map(|p| p.of(self.text).trim_end())
+            .find(|t| !t.is_empty())
+            .unwrap_or_default()
     }
 
     /// A piece of text without a label.
-    fn text_piece(&mut self, part: &Part, spans: Vec<Span>, owner: Option<usize>, area: usize, rest: &[Part], starts: &[Start]) {
+    fn text_piece(
+        &mut self,
+        part: &Part,
+        spans: Vec<Span>,
+        owner: Option<usize>,
+        area: usize,
+        rest: &[Part],
+        starts: &[Start],
+    ) {
         if self.is_repeat(&spans, rest) {
             self.out.duplicates.extend(spans);
             return;
@@ -171,8 +201,14 @@ impl Stitcher<'_> {
             let next = rest.iter().find_map(|p| p.start).map(|i| starts[i]);
             let skips = |n: u32| next.is_some_and(|s| s.series == last.series && s.number > n + 1);
             let content = spans[0].of(self.text);
-            if let Some(number) = last.number.filter(|n| part.line.first && skips(*n) && !open(self, owner) && content.starts_with(|c: char| c.is_uppercase())) {
-                let taken = self.out.drafts.iter().any(|d| d.number == Some(number + 1) && d.series == last.series);
+            if let Some(number) = last.number.filter(|n| {
+                part.line.first
+                    && skips(*n)
+                    && !open(self, owner)
+                    && content.starts_with(|c: char| c.is_uppercase())
+            }) {
+                let taken =
+                    self.out.drafts.iter().any(|d| d.number == Some(number + 1) && d.series == last.series);
                 if !taken {
                     return self.begin_lost(number + 1, owner, part, area, spans);
                 }
@@ -191,11 +227,23 @@ impl Stitcher<'_> {
         let model = &self.out.drafts[above];
         let remark = Remark {
             code: "note-number-repaired",
-            message: format!("a note without its number, between {} and {}, is {number}", number - 1, number + 1),
+            message: format!(
+                "a note without its number, between {} and {}, is {number}",
+                number - 1,
+                number + 1
+            ),
             before: String::new(),
             after: number.to_string(),
         };
-        let draft = Draft { number: Some(number), label: number.to_string(), pieces: spans, page: part.line.page, area, remarks: vec![remark], ..model.clone() };
+        let draft = Draft {
+            number: Some(number),
+            label: number.to_string(),
+            pieces: spans,
+            page: part.line.page,
+            area,
+            remarks: vec![remark],
+            ..model.clone()
+        };
         self.lost.push((draft.series, number));
         self.out.drafts.push(draft);
     }
@@ -229,10 +277,16 @@ impl Stitcher<'_> {
             letters(spans.iter().map(|s| s.of(self.text)), 4000).ends_with(&piece)
         });
         let head = &piece[..20];
-        ends_note || rest.iter().filter(|p| p.start.is_some()).take(6).any(|p| {
-            let below = letters(std::iter::once(p.line.span.of(self.text).trim_start_matches(|c: char| !c.is_alphabetic())), 40);
-            below.starts_with(head)
-        })
+        ends_note
+            || rest.iter().filter(|p| p.start.is_some()).take(6).any(|p| {
+                let below = letters(
+                    std::iter::once(
+                        p.line.span.of(self.text).trim_start_matches(|c: char| !c.is_alphabetic()),
+                    ),
+                    40,
+                );
+                below.starts_with(head)
+            })
     }
 
     /// Gives each floating piece to the note that waits for it.
@@ -251,7 +305,9 @@ impl Stitcher<'_> {
             let mut best: Option<(f32, usize, usize)> = None;
             for (index, piece) in floating.iter().enumerate() {
                 // Of the notes before this area, those that wait for something.
-                let earlier = (area_first.saturating_sub(4)..area_first).filter(|&n| Some(n) == last_before || self.tail(n).ends_with(',') || ends_in_cut_url(self.tail(n)));
+                let earlier = (area_first.saturating_sub(4)..area_first).filter(|&n| {
+                    Some(n) == last_before || self.tail(n).ends_with(',') || ends_in_cut_url(self.tail(n))
+                });
                 let notes = earlier.chain(area_first..self.out.drafts.len());
                 for note in notes {
                     let score = self.fit(piece, note) - 0.01 * index as f32;
@@ -268,7 +324,10 @@ impl Stitcher<'_> {
                 let draft = &mut self.out.drafts[note];
                 draft.remarks.push(Remark {
                     code: "line-displaced",
-                    message: format!("a line that stood elsewhere on its page belongs to note {}", draft.label),
+                    message: format!(
+                        "a line that stood elsewhere on its page belongs to note {}",
+                        draft.label
+                    ),
                     before: String::new(),
                     after: url,
                 });
@@ -298,9 +357,17 @@ impl Stitcher<'_> {
     /// Of two printings of a note, keeps the fuller one.
     fn settle_repeats(&mut self) {
         for (series, number, spans) in std::mem::take(&mut self.again) {
-            let Some(draft) = self.out.drafts.iter_mut().find(|d| d.series == series && d.number == Some(number)) else { continue };
+            let Some(draft) =
+                self.out.drafts.iter_mut().find(|d| d.series == series && d.number == Some(number))
+            else {
+                continue;
+            };
             let length = |spans: &[Span]| spans.iter().map(|s| s.len()).sum::<usize>();
-            let dropped = if length(&spans) > length(&draft.pieces) { std::mem::replace(&mut draft.pieces, spans) } else { spans };
+            let dropped = if length(&spans) > length(&draft.pieces) {
+                std::mem::replace(&mut draft.pieces, spans)
+            } else {
+                spans
+            };
             let before: String = dropped.first().map_or("", |s| s.of(self.text)).chars().take(60).collect();
             draft.remarks.push(Remark {
                 code: "duplicate-dropped",
@@ -317,7 +384,9 @@ impl Stitcher<'_> {
 pub(super) fn ends_in_cut_url(text: &str) -> bool {
     let word = text.rsplit(char::is_whitespace).next().unwrap_or_default();
     let from = (text.len().saturating_sub(160)..text.len()).find(|&i| text.is_char_boundary(i)).unwrap_or(0);
-    let url = word.contains("://") || word.contains("www.") || memchr::memchr(b'/', word.as_bytes()).is_some() && text[from..].contains("http");
+    let url = word.contains("://")
+        || word.contains("www.")
+        || memchr::memchr(b'/', word.as_bytes()).is_some() && text[from..].contains("http");
     url && word.ends_with(['-', '/', '_', '=', '%', '&', '?', '+'])
 }
 
@@ -339,20 +408,32 @@ fn kinship(url: &str, tail: &str) -> f32 {
     let from = tail.len().saturating_sub(300);
     let from = (from..tail.len()).find(|&i| tail.is_char_boundary(i)).unwrap_or(0);
     let tail = tail[from..].to_ascii_lowercase();
-    let host = url.split("//").last().unwrap_or(url).trim_start_matches("www.").split(['.', '/']).next().unwrap_or_default();
+    let host = url
+        .split("//")
+        .last()
+        .unwrap_or(url)
+        .trim_start_matches("www.")
+        .split(['.', '/'])
+        .next()
+        .unwrap_or_default();
     let squashed: String = tail.chars().filter(char::is_ascii_alphanumeric).collect();
     let published = if host.len() >= 4 && squashed.contains(&host.to_ascii_lowercase()) { 3.0 } else { 0.0 };
-    let numbers: Vec<&str> = url.split('/').filter(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit())).collect();
+    let numbers: Vec<&str> =
+        url.split('/').filter(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit())).collect();
     let dated = numbers.windows(3).any(|w| {
         let day = w[2].trim_start_matches('0');
-        w[0].len() == 4 && w[2].len() <= 2 && tail.contains(w[0]) && tail.split(|c: char| !c.is_ascii_digit()).any(|n| n == day)
+        w[0].len() == 4
+            && w[2].len() <= 2
+            && tail.contains(w[0])
+            && tail.split(|c: char| !c.is_ascii_digit()).any(|n| n == day)
     });
     published + if dated { 2.0 } else { 0.0 } + shared_words(url, &tail).min(5) as f32
 }
 
 /// How many words of a URL stand in a text.
 fn shared_words(url: &str, tail: &str) -> usize {
-    let words: Vec<&str> = tail.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| w.len() >= 4).collect();
+    let words: Vec<&str> =
+        tail.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| w.len() >= 4).collect();
     let path = url.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| w.len() >= 4);
     path.filter(|p| words.iter().any(|w| w.eq_ignore_ascii_case(p))).count()
 }
