@@ -16,6 +16,9 @@ use std::collections::{HashMap, HashSet};
 /// after any round trip through JSON.
 const GRAIN: f64 = 1.0 / 1024.0;
 
+/// The most that the share of a stronger category can demand, in thresholds.
+const MOST_BAR: f64 = 1.5;
+
 /// What is left of a threshold in the shortest passages.
 const LEAST_STRETCH: f64 = 0.7;
 
@@ -122,13 +125,15 @@ impl<'a> Scorer<'a> {
     }
 
     /// What a category's score is measured against in a passage: its threshold, or if that is more, its facet's
-    /// share of the strongest category's score: a passage is filed under what it is mainly about.
+    /// share of the strongest category's score: a passage is filed under what it is mainly about. But however strong
+    /// the main one, a category with [`MOST_BAR`] thresholds of its own is another thing the passage is about.
     fn bar(&self, category: usize, scores: &[f64], stretch: f64) -> f64 {
         let own = &self.scheme.categories[category];
         let rivals = self.scheme.categories.iter().zip(scores).filter(|(c, _)| c.facet == own.facet);
         let strongest = rivals.map(|(_, score)| *score).fold(0.0, f64::max);
         let share = to_grain(self.scheme.facets[own.facet].share * strongest);
-        to_grain(own.threshold * stretch).max(share.min(strongest))
+        let threshold = to_grain(own.threshold * stretch);
+        threshold.max(share.min(strongest).min(to_grain(threshold * MOST_BAR)))
     }
 
     /// All contributions of a passage.
