@@ -3,7 +3,8 @@
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use glossator::concerns::Scheme;
-use glossator::{citations, ingest, notes, pipeline};
+use glossator::span::OffsetUnit;
+use glossator::{citations, coverage, ingest, notes, pipeline};
 
 fn main() {
     divan::main();
@@ -65,6 +66,16 @@ fn concerns_stage(bencher: Bencher<'_, '_>) {
             scheme.classify(&mut reading);
             reading
         },
+    );
+}
+
+#[divan::bench]
+fn coverage_stage(bencher: Bencher<'_, '_>) {
+    let scheme = Scheme::built_in().expect("the built-in scheme is whole");
+    bench(
+        bencher,
+        |name, bytes| pipeline::annotate(bytes, name, &scheme).expect("samples are text"),
+        |a| serde_json::to_vec(&coverage::measure(&a.document, &a.works, &scheme, OffsetUnit::Codepoint)),
     );
 }
 

@@ -67,7 +67,7 @@ impl Name {
 /// How well a name fits a source, best last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Fit {
-    /// The name stands somewhere in the words of the citation.
+    /// The authors fit and the title does not; or the name stands somewhere in the words of the citation.
     Mentioned,
     /// As another, but for one damaged letter.
     Damaged,
@@ -89,6 +89,40 @@ pub(super) struct Antecedents {
     /// Words of the longest name of several that begins with a word.
     longest: HashMap<String, usize>,
     by_citation: Vec<Option<usize>>,
+    first_words: FirstWords,
+}
+
+/// First words of names as bits of a hash: tells most words from all of them without a look-up.
+#[derive(Debug)]
+struct FirstWords([u64; Self::BITS / 64]);
+
+impl Default for FirstWords {
+    fn default() -> Self {
+        Self([0; Self::BITS / 64])
+    }
+}
+
+impl FirstWords {
+    const BITS: usize = 1 << 13;
+
+    /// FNV-1a over the letters and digits in lower case, so that a word as printed and folded have one hash.
+    fn bit(word: &str) -> (usize, u64) {
+        let fold = |hash: u32, c: char| (hash ^ u32::from(c)).wrapping_mul(0x0100_0193);
+        let letters = word.chars().filter(|c| c.is_alphanumeric() || *c == '§').flat_map(char::to_lowercase);
+        let hash = letters.fold(0x811c_9dc5, fold);
+        let bit = (hash ^ (hash >> 16)) as usize % Self::BITS;
+        (bit / 64, 1 << (bit % 64))
+    }
+
+    fn insert(&mut self, word: &str) {
+        let (at, bit) = Self::bit(word);
+        self.0[at] |= bit;
+    }
+
+    fn may_have(&self, word: &str) -> bool {
+        let (at, bit) = Self::bit(word);
+        self.0[at] & bit != 0
+    }
 }
 
 /// One meaning of a name, and the entry before it of the same name.
@@ -168,6 +202,8 @@ impl Antecedents {
         if name.is_empty() {
             return;
         }
+        let first = name.split(' ').next().unwrap_or_default();
+        self.first_words.insert(first);
         if let Some((first, rest)) = name.split_once(' ') {
             let count = 2 + rest.matches(' ').count();
             match self.longest.get_mut(first) {
@@ -195,6 +231,9 @@ impl Antecedents {
         const MOST_WORDS: usize = 16;
         let mut following = words(text);
         let first = following.next()?;
+        if !self.first_words.may_have(first.of(text)) {
+            return None;
+        }
         let mut name = fold(first.of(text));
         let longest = self.longest.get(&name).copied().unwrap_or(1).min(MOST_WORDS);
         let mut ends = vec![(name.len(), first.end)];
@@ -242,6 +281,13 @@ impl Source {
         if name.year != 0 && self.year != 0 && name.year != self.year {
             return None;
         }
+        if !self.hereinafter.is_empty() && !name.authors.is_empty() {
+            // A defined name may look like an author and a title: `Zan, Interview`.
+            let all = format!("{} {}", name.authors.join(" "), name.title);
+            if let Some(fit) = self.defined_fit(all.trim_end()) {
+                return Some(fit);
+            }
+        }
         let title = (!name.title.is_empty()).then(|| self.title_fit(&name.title));
         if name.authors.is_empty() {
             return title.flatten().or_else(|| {
@@ -254,7 +300,7 @@ impl Source {
             None => Some(authors),
             Some(Some(title)) => Some(authors.min(title)),
             // The title beside the name may be a description: `Kim, Interview`.
-            Some(None) => Some(authors.min(Fit::Part)),
+            Some(None) => Some(authors.min(Fit::Mentioned)),
         }
     }
 
@@ -280,14 +326,16 @@ impl Source {
         Some(if whole { fit } else { fit.min(Fit::Part) })
     }
 
+    fn defined_fit(&self, name: &str) -> Option<Fit> {
+        if !self.hereinafter.is_empty() && self.hereinafter == name {
+            return Some(Fit::Defined);
+        }
+        one_edit_apart(&self.hereinafter, name).then_some(Fit::Damaged)
+    }
+
     fn title_fit(&self, title: &str) -> Option<Fit> {
-        if !self.hereinafter.is_empty() {
-            if self.hereinafter == title {
-                return Some(Fit::Defined);
-            }
-            if one_edit_apart(&self.hereinafter, title) {
-                return Some(Fit::Damaged);
-            }
+        if let Some(fit) = self.defined_fit(title) {
+            return Some(fit);
         }
         if self.parties.iter().any(|party| party == title) || self.begins_with(title) {
             return Some(Fit::Whole);

@@ -65,6 +65,8 @@ pub(super) struct Body<'t> {
     pub(super) start: usize,
     /// Where the explanatory parentheticals begin.
     pub(super) core: usize,
+    /// Inside of the first of them.
+    explanation: Option<Span>,
     segment: &'t Segment,
 }
 
@@ -72,10 +74,11 @@ impl<'t> Body<'t> {
     fn new(text: &'t str, segment: &'t Segment) -> Self {
         let text = &text[..segment.body.end];
         let start = cues::skip_any(text, segment.body.start, ",\"“‘'’");
-        let first = segment.parentheticals.iter().find(|p| p.start > start);
-        let core = first
+        let first = segment.parentheticals.iter().copied().find(|p| p.start > start);
+        let explanation = first.or_else(|| last_parenthetical(text, start));
+        let core = explanation
             .map_or(text.len(), |p| text[start..p.start].rfind(['(', '[']).map_or(p.start, |at| start + at));
-        Self { text, start, core, segment }
+        Self { text, start, core, explanation, segment }
     }
 
     /// A citation of `form` with what the segment tells about it and the pin cite at `rest`.
@@ -98,15 +101,16 @@ impl<'t> Body<'t> {
             citation.pin = Some(plain(pin.of(self.text)));
             citation.fields.pin = pair(pin);
         }
-        let is_explanation = |p: &&Span| {
+        let is_explanation = |p: &Span| {
             p.start >= rest
                 && p.end <= self.text.len()
                 && pin.is_none_or(|pin| p.end <= pin.start || p.start >= pin.end)
                 && cues::eat(self.text, p.start, Role::Manuscript).is_none()
         };
-        if let Some(p) = segment.parentheticals.iter().find(is_explanation) {
+        let explanations = segment.parentheticals.iter().copied().chain(self.explanation);
+        if let Some(p) = explanations.into_iter().find(|p| is_explanation(p)) {
             citation.parenthetical = Some(plain(p.of(self.text)));
-            citation.fields.parenthetical = pair(*p);
+            citation.fields.parenthetical = pair(p);
         }
         if let Some(name) = segment.hereinafter.filter(|name| name.end <= self.text.len()) {
             citation.hereinafter = Some(plain(name.of(self.text)));
@@ -119,6 +123,26 @@ impl<'t> Body<'t> {
     pub(super) fn ends_at(&self, at: usize) -> bool {
         at >= self.core || cues::skip_any(self.text, at, ".,;\"”’?!)]") >= self.core
     }
+}
+
+/// The inside of a parenthesis that ends `text`, if it holds a phrase: neither a year nor a note number.
+fn last_parenthetical(text: &str, start: usize) -> Option<Span> {
+    let close = text.trim_end_matches(['.', ' ']).strip_suffix(')')?.len();
+    let mut depth = 1_usize;
+    let open = text.as_bytes()[start.min(close)..close].iter().rposition(|&b| {
+        match b {
+            b')' => depth += 1,
+            b'(' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    })?;
+    let inside = Span::new(start.min(close) + open + 1, close).trimmed(text);
+    let phrase = inside.of(text).starts_with(|c: char| !c.is_ascii_digit())
+        && inside.of(text).contains(' ')
+        && cues::cue(text, inside.start).is_none()
+        && cues::eat(text, inside.start, Role::Manuscript).is_none();
+    phrase.then_some(inside)
 }
 
 /// `Id. at 17-18`, `Ibid., 44`, `id`.
@@ -162,6 +186,10 @@ fn find_cue(text: &str, start: usize) -> Option<Cue> {
             b'/' if bytes[at..].starts_with(b"//") => return None,
             _ if b.is_ascii_alphanumeric() => {
                 let end = at + bytes[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+                if !cues::may_begin(b) {
+                    at = end;
+                    continue;
+                }
                 let first_inside = depth == 1 && cues::skip(text, opened + 1) == at;
                 let whole_word = at == start || !text[..at].ends_with(char::is_alphanumeric);
                 if whole_word && (depth == 0 || first_inside) {
@@ -429,6 +457,10 @@ pub(super) mod tests {
                 "supra||Why 5G requires new rules for trade|5",
             ),
             // Short forms of what is known.
+            (
+                "Stone, Landing Stations (finding less than that)",
+                "short|Stone|Landing Stations|||finding less than that",
+            ),
             ("Stone et al. at 10-11.", "short|Stone+et al.|||10-11"),
             ("Lee and Rivers, Cable Wars, 98.", "short|Lee+Rivers|Cable Wars||98"),
             ("Stone, “Landing Stations.”", "short|Stone|Landing Stations"),

@@ -44,10 +44,11 @@ pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usiz
             ElementKind::Text => {
                 let first = i == 0;
                 match role(text, elements, i) {
-                    Role::Locus(locus) if element.fresh && (!first || locus.kind.is_some()) => {
-                        if !first || locus.reporter || !matches!(locus.kind, Some(Kind::News | Kind::Web)) {
-                            return i;
-                        }
+                    Role::Locus(locus)
+                        if element.fresh
+                            && (!first || !matches!(locus.kind, None | Some(Kind::News | Kind::Web))) =>
+                    {
+                        return i;
                     }
                     Role::None | Role::Lead if !element.fresh && text_lead(text, elements, i) => return i,
                     Role::In(_) if titled && i > 0 && element.fresh => return i,
@@ -118,8 +119,10 @@ fn dated_again(text: &str, elements: &[Element]) -> bool {
     {
         return false;
     }
+    const NEAR: usize = 40;
     elements[1..]
         .iter()
+        .take(NEAR)
         .take_while(|e| e.kind != ElementKind::Url && e.kind != ElementKind::Bracket)
         .any(|e| e.kind == ElementKind::Paren && dates::closing(text, Scan::inside(text, e.span)).is_some())
 }

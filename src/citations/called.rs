@@ -124,7 +124,7 @@ fn last_name(text: &str, span: Span, known: &Antecedents, named: &mut Named) -> 
 /// Reads authors of earlier citations at `at`; returns where they end.
 pub(super) fn known_authors(text: &str, mut at: usize, known: &Antecedents, named: &mut Named) -> usize {
     /// More names than this are no list of authors.
-    const MOST: usize = 40;
+    const MOST: usize = 12;
     for _ in 0..MOST {
         let Some((len, folded)) = known.at(&text[at..], |k| k == NameKind::Author) else { return at };
         // `Williams College` is not Williams.
@@ -174,7 +174,7 @@ fn ends_name(text: &str, at: usize) -> bool {
     let rest = &text[next..];
     match rest.chars().next() {
         None => true,
-        Some(c) if matches!(c, ',' | '.' | ';' | '&' | '(' | '[' | '*' | '"' | '“') => true,
+        Some(',' | '.' | ';' | '&' | '(' | '[' | '*' | '"' | '“') => true,
         Some(c) if c.is_ascii_digit() => next > at,
         Some(_) => {
             next > at
@@ -259,9 +259,11 @@ fn likely_authors(text: &str, span: Span, known: &Antecedents, named: &mut Named
 
 /// The end of an item of a list of authors: the next comma, `&` or `and`.
 fn item_end(text: &str, at: usize, end: usize) -> usize {
-    let inner = &text[at..end];
+    /// No name is longer.
+    const LONGEST: usize = 120;
+    let inner = &text[at..text.floor_char_boundary(end.min(at + LONGEST))];
     let stop = inner.find([',', '&']).unwrap_or(inner.len());
-    let stop = inner.find(" and ").map_or(stop, |and| and.min(stop));
+    let stop = inner[..stop].find(" and ").unwrap_or(stop);
     at + inner[..stop].trim_end().len()
 }
 

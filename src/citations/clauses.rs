@@ -2,7 +2,7 @@
 //! what only a citation has.
 
 use super::containers;
-use super::data::MONTHS;
+use super::data::{self, CitationWord, MONTHS};
 use super::dates;
 use super::imprint;
 use super::legal;
@@ -81,13 +81,7 @@ pub(super) fn clauses(text: &str, note: Span, scan: &Scan) -> Vec<Clause> {
             AtomKind::Semicolon => Boundary::Semicolon,
             AtomKind::Stop => Boundary::Stop,
             // Behind an abbreviation only what begins like a citation begins a clause.
-            AtomKind::SoftStop => {
-                let next = Span::new(atom.span.end, note.end).trimmed(text);
-                match opening(text, next) {
-                    (Opening::Unknown, false, _) => continue,
-                    _ => Boundary::Soft,
-                }
-            }
+            AtomKind::SoftStop if begins_clause(text, Span::new(atom.span.end, note.end)) => Boundary::Soft,
             AtomKind::Comma if after_parenthesis(text, &scan.atoms, i) => Boundary::Comma,
             _ => continue,
         };
@@ -96,6 +90,12 @@ pub(super) fn clauses(text: &str, note: Span, scan: &Scan) -> Vec<Clause> {
     }
     push(start, note.end, Boundary::End);
     out
+}
+
+/// Whether what follows an abbreviation begins like a citation.
+fn begins_clause(text: &str, rest: Span) -> bool {
+    let rest = rest.trimmed(text);
+    !matches!(opening(text, rest), (Opening::Unknown, false, _))
 }
 
 /// Whether `span` is a URL, a date or a page and nothing else.
@@ -149,6 +149,13 @@ pub(super) fn without_and(text: &str, span: Span) -> Span {
 
 /// How a source begins.
 pub(super) fn source_opening(text: &str, span: Span) -> Opening {
+    // Authors and first words stand at the start; a long note is not read through for each of its clauses.
+    const START: usize = 400;
+    let mut end = span.end.min(span.start + START);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let span = Span::new(span.start, end);
     let s = span.of(text);
     if is_back_reference(s) {
         return Opening::Back;
@@ -236,9 +243,7 @@ fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) -> bool {
                 }
             }
             AtomKind::Bracket if dates::only(text, Scan::inside(text, atom.span)).is_some() => return true,
-            AtomKind::Bracket
-                if scan.urls.iter().any(|u| atom.span.start < u.span.start && u.span.end < atom.span.end) =>
-            {
+            AtomKind::Bracket if !scan.urls_within(atom.span).is_empty() => {
                 return true;
             }
             AtomKind::Comma | AtomKind::Quote => {
@@ -260,24 +265,25 @@ fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) -> bool {
     if is_named_title(text, span, atoms) {
         return true;
     }
-    if ["op. cit", "loc. cit", "op cit"].iter().any(|cue| s.contains(cue)) {
-        return true;
-    }
-    if let Some(at) = find_word(s, "supra") {
-        return !is_bare_cross_reference(&s[at..]);
-    }
-    if let Some(at) = find_word(s, "infra") {
-        return !is_bare_cross_reference(&s[at..]);
+    if scan.back {
+        if ["op. cit", "loc. cit", "op cit"].iter().any(|cue| s.contains(cue)) {
+            return true;
+        }
+        if let Some(at) = find_word(s, "supra").or_else(|| find_word(s, "infra")) {
+            return !is_bare_cross_reference(&s[at..]);
+        }
     }
     // `Brundage et al. at 10-11`
-    if let Some(at) = s.rfind(" at ")
-        && s.len() < 160
+    if s.len() < 160
+        && s.ends_with(|c: char| c.is_ascii_digit() || c == '.')
+        && let Some(at) = s.rfind(" at ")
         && roles::is_pages(s[at + 4..].trim_end_matches('.'))
     {
         return true;
     }
     // A section sign outside parentheses, in what is no sentence or begins with its code.
-    if let Some(at) = ["§", "U.S.C.", "C.F.R."].iter().filter_map(|mark| s.find(mark)).min()
+    if scan.section
+        && let Some(at) = ["§", "U.S.C.", "C.F.R."].iter().filter_map(|mark| s.find(mark)).min()
         && !atoms.iter().any(|a| a.span.start <= span.start + at && span.start + at < a.span.end)
     {
         return content_words(&s[..at]) == 0 || statute(text, span).is_some();
@@ -362,7 +368,7 @@ fn is_anchor_part(text: &str, part: Span, before: Span, end: usize) -> bool {
         }
         return legal::locus(text, part).is_some_and(|l| l.page.is_some() || l.pin.is_some());
     }
-    if ["accessed ", "last accessed ", "visited ", "last visited "].iter().any(|w| s.starts_with(w)) {
+    if data::begins_with(s, CitationWord::Visit).is_some() {
         return true;
     }
     if ["p. ", "pp. ", "p.", "pp.", "vol. "].iter().any(|w| s.starts_with(w))

@@ -1,6 +1,6 @@
 //! Containers and institutions: where a source was published, and who stands in the author's place.
 
-use super::data::{ABBREVIATIONS, CONTAINERS, INSTITUTION_WORDS, key};
+use super::data::{self, ABBREVIATIONS, CONTAINERS, CitationWord, INSTITUTION_WORDS, Lower, key};
 use super::head::is_capitals;
 use super::tail::Tail;
 use super::urls;
@@ -22,32 +22,7 @@ pub(super) enum Standing {
 
 /// Words that stand in lower case inside names.
 pub(super) fn is_small(word: &str) -> bool {
-    matches!(
-        word,
-        "of" | "the"
-            | "for"
-            | "and"
-            | "on"
-            | "in"
-            | "to"
-            | "at"
-            | "de"
-            | "la"
-            | "le"
-            | "des"
-            | "du"
-            | "und"
-            | "der"
-            | "für"
-            | "di"
-            | "del"
-            | "with"
-            | "&"
-            | "by"
-            | "a"
-            | "an"
-            | "as"
-    )
+    !word.starts_with(char::is_uppercase) && data::is(word, CitationWord::Small)
 }
 
 /// How much `part` looks like a container in a citation with this tail.
@@ -96,11 +71,10 @@ fn shape(s: &str) -> i32 {
         if bare.starts_with(char::is_lowercase) && !is_small(bare) {
             lower += 1;
         }
-        let lowered = bare.to_lowercase().replace('’', "'");
-        institution |= INSTITUTION_WORDS.contains_key(lowered.as_str());
-        if word.ends_with('.') && bare.len() > 1 && ABBREVIATIONS.contains(lowered.as_str())
-            || bare.contains('.')
-        {
+        let lowered = Lower::new(bare);
+        let lowered = lowered.as_str();
+        institution |= INSTITUTION_WORDS.contains_key(lowered);
+        if word.ends_with('.') && bare.len() > 1 && ABBREVIATIONS.contains(lowered) || bare.contains('.') {
             points += 1;
         }
         if lowered.contains('\'') && !lowered.ends_with("'s") && !lowered.ends_with("s'") {
@@ -150,9 +124,7 @@ pub(super) fn is_author(text: &str, part: Span) -> bool {
         && s.rfind(['(', '[']).is_some_and(|at| is_capitals(&s[at..]) && s.len() - at <= 12);
     words <= 10
         && (is_institution(text, part) || acronym)
-        && !["Act", "Strategy", "Plan", "Report", "Guide", "Framework", "Index", "Survey", "Review"]
-            .iter()
-            .any(|w| s.ends_with(w))
+        && !s.rsplit(' ').next().is_some_and(|last| data::is(last, CitationWord::Document))
 }
 
 /// What the institution words of a name say it publishes: the last word that says something decides, `of`
@@ -161,8 +133,9 @@ pub(super) fn institution_kind(s: &str) -> Option<Kind> {
     let mut found = None;
     for word in s.split_whitespace() {
         let bare = word.trim_matches(|c: char| matches!(c, '.' | ',' | '(' | ')' | ':' | ';'));
-        let lowered = bare.to_lowercase().replace('’', "'");
-        if let Some(kind) = INSTITUTION_WORDS.get(lowered.as_str()) {
+        let lowered = Lower::new(bare);
+        let lowered = lowered.as_str();
+        if let Some(kind) = INSTITUTION_WORDS.get(lowered) {
             // A government's office outweighs the committee or centre inside it.
             if found != Some(Kind::Government) {
                 found = Some(*kind);

@@ -106,6 +106,11 @@ pub(super) fn is(text: &str, role: Role) -> bool {
     eat(text, span.start, role).is_some_and(|end| end >= span.end)
 }
 
+/// Whether a cue can begin with the letter `first`.
+pub(super) fn may_begin(first: u8) -> bool {
+    !CUES[bucket(first)].is_empty()
+}
+
 /// The role of the cue word at `at` and its end.
 pub(super) fn cue(text: &str, at: usize) -> Option<(Role, usize)> {
     let first = *text.as_bytes().get(at)?;
@@ -239,12 +244,16 @@ pub(super) fn note_number(text: &str, at: usize) -> Option<(u32, usize)> {
 fn next_number(text: &str, end: usize, plural: bool) -> Option<usize> {
     let at = skip(text, end);
     let mark = text[at..].chars().next()?;
-    let dash = matches!(mark, '-' | '–' | '—' | '‑');
-    if !dash && !(plural && matches!(mark, ',' | '&' | 'a')) {
+    let goes_on = match mark {
+        '-' | '–' | '—' | '‑' => true,
+        ',' | '&' | 'a' => plural,
+        _ => false,
+    };
+    if !goes_on {
         return None;
     }
-    let mut at = at + if mark == 'a' { 0 } else { mark.len_utf8() };
-    at = skip_and(text, skip_any(text, at, "&"));
+    let at = at + if mark == 'a' { 0 } else { mark.len_utf8() };
+    let at = skip_and(text, skip_any(text, at, "&"));
     number(text, at).map(|(_, end)| end)
 }
 

@@ -1,8 +1,59 @@
 //! The word lists of citation parsing, out of `annotations/data/`.
 
 use crate::document::Kind;
-use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
+
+/// FNV-1a: the lists are our own and their words short, so a hash that cannot be attacked would only cost time.
+#[derive(Default)]
+pub(super) struct Fnv(u64);
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        // The table takes its bits from both ends.
+        self.0 ^ (self.0 >> 32)
+    }
+}
+
+type HashMap<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<Fnv>>;
+type HashSet<K> = std::collections::HashSet<K, BuildHasherDefault<Fnv>>;
+
+/// A word in lower case, apostrophes straight, without allocating where it is short.
+pub(super) struct Lower {
+    short: [u8; Self::SHORT],
+    len: usize,
+    long: String,
+}
+
+impl Lower {
+    const SHORT: usize = 32;
+
+    /// `word` in lower case.
+    pub(super) fn new(word: &str) -> Self {
+        let mut short = [0; Self::SHORT];
+        if word.len() <= Self::SHORT && word.is_ascii() {
+            for (to, from) in short.iter_mut().zip(word.bytes()) {
+                *to = from.to_ascii_lowercase();
+            }
+            return Self { short, len: word.len(), long: String::new() };
+        }
+        Self { short, len: 0, long: word.to_lowercase().replace('’', "'") }
+    }
+
+    /// The word.
+    pub(super) fn as_str(&self) -> &str {
+        match std::str::from_utf8(&self.short[..self.len]) {
+            Ok(short) if self.len > 0 => short,
+            _ => &self.long,
+        }
+    }
+}
 
 /// Lines of a data file without its header and comments.
 fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
@@ -121,14 +172,61 @@ pub(super) static NAME_WORDS: LazyLock<HashMap<&'static str, NameRole>> = LazyLo
 pub(super) static MONTHS: LazyLock<HashMap<&'static str, u8>> =
     LazyLock::new(|| rows(data!("months.tsv")).filter_map(|(m, n)| Some((m, n.parse().ok()?))).collect());
 
+/// What a word of a citation does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum CitationWord {
+    /// Stands in lower case inside names and titles.
+    Small,
+    /// Ends a title, not an institution's name.
+    Document,
+    /// A firm's legal form.
+    Firm,
+    /// Begins the date of a visit.
+    Visit,
+    /// Only leads to a URL.
+    Lead,
+    /// Begins the occasion of a speech.
+    Occasion,
+}
+
+/// Words that tell the parts of a citation apart, lower case; some do two things.
+static CITATION_WORDS: LazyLock<HashSet<(&'static str, CitationWord)>> = LazyLock::new(|| {
+    let role = |name| match name {
+        "small" => CitationWord::Small,
+        "document" => CitationWord::Document,
+        "firm" => CitationWord::Firm,
+        "visit" => CitationWord::Visit,
+        "lead" => CitationWord::Lead,
+        _ => CitationWord::Occasion,
+    };
+    rows(data!("citation-words.tsv")).map(|(words, r)| (words, role(r))).collect()
+});
+
+/// Whether `words`, in any case, do what `role` says.
+pub(super) fn is(words: &str, role: CitationWord) -> bool {
+    CITATION_WORDS.contains(&(Lower::new(words).as_str(), role))
+}
+
+/// The first one or two words of `s` if they do what `role` says.
+pub(super) fn begins_with(s: &str, role: CitationWord) -> Option<&str> {
+    let mut blanks = s.match_indices(' ').map(|(at, _)| at);
+    let (first, second) = (blanks.next(), blanks.next());
+    [second, first].into_iter().flatten().map(|at| &s[..at]).find(|words| is(words, role))
+}
+
 /// Verbs that show running text.
 pub(super) static PROSE_WORDS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| words(data!("prose-words.txt")));
 
-/// First words of legal and official documents, longest first, and what they are.
-pub(super) static OPENINGS: LazyLock<Vec<(&'static str, Kind)>> = LazyLock::new(|| {
-    let mut all: Vec<_> = rows(data!("openings.tsv")).map(|(words, k)| (words, kind(k))).collect();
-    all.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+/// First words of legal and official documents and what they are, by their first letter, longest first.
+pub(super) static OPENINGS: LazyLock<HashMap<u8, Vec<(&'static str, Kind)>>> = LazyLock::new(|| {
+    let mut all: HashMap<u8, Vec<(&'static str, Kind)>> = HashMap::default();
+    for (words, k) in rows(data!("openings.tsv")) {
+        all.entry(words.as_bytes()[0]).or_default().push((words, kind(k)));
+    }
+    for openings in all.values_mut() {
+        openings.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+    }
     all
 });
 
@@ -146,11 +244,16 @@ pub(super) static HOSTS: LazyLock<HashMap<&'static str, Kind>> = LazyLock::new(|
     rows(data!("hosts.tsv")).filter(|(_, k)| *k != "archive").map(|(host, k)| (host, kind(k))).collect()
 });
 
-/// Signals as lists of words, letters only, longest first.
-pub(super) static SIGNALS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
-    let mut all: Vec<Vec<String>> =
-        lines(data!("signals.txt")).map(|line| line.split(' ').map(key).collect()).collect();
-    all.sort_by_key(|words| std::cmp::Reverse(words.len()));
+/// Signals by their first word, as lists of the words behind it, letters only, longest first.
+pub(super) static SIGNALS: LazyLock<HashMap<String, Vec<Vec<String>>>> = LazyLock::new(|| {
+    let mut all: HashMap<String, Vec<Vec<String>>> = HashMap::default();
+    for line in lines(data!("signals.txt")) {
+        let mut words = line.split(' ').map(key);
+        all.entry(words.next().unwrap_or_default()).or_default().push(words.collect());
+    }
+    for rest in all.values_mut() {
+        rest.sort_by_key(|words| std::cmp::Reverse(words.len()));
+    }
     all
 });
 
@@ -165,11 +268,12 @@ pub(super) static LABELS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| wor
 mod tests {
     use super::*;
 
-    const TABLES: [(&str, &str); 9] = [
+    const TABLES: [(&str, &str); 10] = [
         ("periodicals", data!("periodicals.tsv")),
         ("institutions", data!("institutions.tsv")),
         ("law-journals", data!("law-journals.tsv")),
         ("institution-words", data!("institution-words.tsv")),
+        ("citation-words", data!("citation-words.tsv")),
         ("codes", data!("codes.tsv")),
         ("name-words", data!("name-words.tsv")),
         ("months", data!("months.tsv")),
@@ -191,10 +295,11 @@ mod tests {
     fn data_files_have_a_header_and_no_line_twice() {
         for (name, file) in TABLES.into_iter().chain(LISTS) {
             assert!(file.starts_with("# "), "{name}: the first line says what it is and where from");
-            let mut seen = HashSet::new();
+            let mut seen = HashSet::default();
             for line in lines(file) {
                 assert_eq!(line, line.trim(), "{name}: blanks round {line:?}");
-                assert!(seen.insert(line.split('\t').next()), "{name}: {line:?} twice");
+                let entry = if name == "citation-words" { Some(line) } else { line.split('\t').next() };
+                assert!(seen.insert(entry), "{name}: {line:?} twice");
             }
         }
     }
@@ -207,6 +312,10 @@ mod tests {
                 assert_eq!(columns.len(), 2, "{name}: {line:?}");
                 match name {
                     "months" => assert!(columns[1].parse::<u8>().is_ok_and(|n| n <= 12), "{line:?}"),
+                    "citation-words" => assert!(
+                        ["small", "document", "firm", "visit", "lead", "occasion"].contains(&columns[1]),
+                        "{line:?}"
+                    ),
                     "name-words" => {
                         assert!(["particle", "suffix", "office"].contains(&columns[1]), "{line:?}")
                     }

@@ -1,6 +1,6 @@
 //! Dates as citations print them.
 
-use super::data::{DATE_WORDS, MONTHS};
+use super::data::{DATE_WORDS, Lower, MONTHS};
 use crate::span::Span;
 
 /// A date and where it stands.
@@ -30,7 +30,7 @@ impl Word<'_> {
         }
         // A span of months counts from its first: `Jan./Feb.`, `March–April`.
         let first = self.text.split(['/', '-', '–', '—']).next()?.trim_end_matches('.');
-        MONTHS.get(first.to_lowercase().as_str()).copied()
+        MONTHS.get(Lower::new(first).as_str()).copied()
     }
 
     fn year(&self) -> Option<&str> {
@@ -59,6 +59,16 @@ impl Word<'_> {
     }
 }
 
+/// A month, and its day if there is one, that waits for a year.
+#[derive(Clone, Copy)]
+struct Pending {
+    /// 0 for a season.
+    month: u8,
+    start: usize,
+    /// The day, and whether it begins a range of days.
+    day: Option<(u8, bool)>,
+}
+
 /// The words of `span`, split at blanks and commas.
 fn words(text: &str, span: Span) -> impl Iterator<Item = Word<'_>> {
     let base = span.start;
@@ -74,21 +84,23 @@ fn words(text: &str, span: Span) -> impl Iterator<Item = Word<'_>> {
 
 /// The first date in `span`.
 pub(super) fn first(text: &str, span: Span) -> Option<Date> {
-    let mut before: [Option<Word<'_>>; 2] = [None, None]; // the two words before
-    let mut pending: Option<(u8, usize, Option<(u8, bool)>)> = None; // month, its start, day
+    let mut before: Option<Word<'_>> = None;
+    let mut pending: Option<Pending> = None;
     for word in words(text, span) {
         if let Some(month) = word.month() {
-            let day = before[1].filter(|w| w.end() + 2 >= word.start).and_then(|w| Some((w.start, w.day()?)));
-            pending = Some((month, day.map_or(word.start, |(start, _)| start), day.map(|(_, day)| day)));
+            // `10 August 2020`
+            let day = before.filter(|w| w.end() + 2 >= word.start).and_then(|w| Some((w.start, w.day()?)));
+            let start = day.map_or(word.start, |(start, _)| start);
+            pending = Some(Pending { month, start, day: day.map(|(_, day)| day) });
         } else if let Some(year) = word.year() {
-            let span = Span::new(pending.map_or(word.start, |(_, start, _)| start), word.end());
+            let span = Span::new(pending.map_or(word.start, |date| date.start), word.end());
             let iso = match pending {
-                None | Some((0, ..)) => year.to_owned(),
-                Some((month, _, None | Some((_, true)))) => format!("{year}-{month:02}"),
-                Some((month, _, Some((day, false)))) => format!("{year}-{month:02}-{day:02}"),
+                None | Some(Pending { month: 0, .. }) => year.to_owned(),
+                Some(Pending { month, day: None | Some((_, true)), .. }) => format!("{year}-{month:02}"),
+                Some(Pending { month, day: Some((day, false)), .. }) => format!("{year}-{month:02}-{day:02}"),
             };
             return Some(Date { iso, span });
-        } else if let Some((_, _, day @ None)) = &mut pending
+        } else if let Some(Pending { day: day @ None, .. }) = &mut pending
             && let Some(d) = word.day()
         {
             *day = Some(d);
@@ -97,7 +109,7 @@ pub(super) fn first(text: &str, span: Span) -> Option<Date> {
         } else if pending.is_some() && !word.text.starts_with(['-', '–', '&']) {
             pending = None;
         }
-        before = [before[1], Some(word)];
+        before = Some(word);
     }
     None
 }
@@ -118,14 +130,14 @@ fn numeric(word: &str) -> Option<String> {
 /// The date in `span` if there is nothing else in it but words such as `updated` and a time of day.
 pub(super) fn only(text: &str, span: Span) -> Option<Date> {
     const LONGEST: usize = 80;
-    if span.len() > LONGEST {
+    if span.len() > LONGEST || !span.of(text).bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
     let date = first(text, span)?;
     let rest = words(text, Span::new(span.start, date.span.start))
         .chain(words(text, Span::new(date.span.end, span.end)));
     for word in rest {
-        let lower = word.text.to_ascii_lowercase();
+        let lower = Lower::new(word.text);
         let time = word.text.bytes().all(|b| b.is_ascii_digit()) && word.text.len() <= 2;
         if !(time || DATE_WORDS.contains(lower.as_str())) {
             return None;
@@ -142,7 +154,7 @@ pub(super) fn closing(text: &str, span: Span) -> Option<Date> {
         return None;
     }
     let inner = span.of(text);
-    if inner.starts_with(['“', '"', '‘']) {
+    if inner.starts_with(['“', '"', '‘']) || !inner.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
     // `2012 & Supp. I 2013`: the code's year, not its supplement's.

@@ -1,6 +1,7 @@
 //! The elements of a citation: stretches of text between commas, and the groups and URLs beside them.
 
 use super::dates;
+use super::roles::is_lead;
 use super::scan::{AtomKind, Scan};
 use crate::span::Span;
 
@@ -45,7 +46,9 @@ pub(super) fn is_subsection(text: &str, group: Span, since: usize) -> bool {
         && text[since..group.start]
             .ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, ')' | '-' | '–'))
         && inside.len() <= 5
-        && !(inside.len() == 4 && inside.bytes().all(|b| b.is_ascii_digit()))
+        && (!(inside.len() == 4 && inside.bytes().all(|b| b.is_ascii_digit()))
+            // `COM(2020) 65 final`
+            || text[since..group.start].ends_with(|c: char| c.is_ascii_uppercase()))
 }
 
 /// The elements of `body`.
@@ -100,10 +103,13 @@ fn without_leads(text: &str, elements: &mut [Element]) {
             continue;
         }
         let s = elements[i - 1].span.of(text);
-        let lead = [" available at", " accessible at", " online at", " at", " via", " from"]
-            .iter()
-            .find_map(|lead| s.strip_suffix(lead));
-        if let Some(rest) = lead.map(str::trim_end).filter(|rest| !rest.is_empty()) {
+        if is_lead(s) {
+            continue;
+        }
+        let mut blanks = s.rmatch_indices(' ').map(|(at, _)| at);
+        let (last, but_one) = (blanks.next(), blanks.next());
+        let lead = [but_one, last].into_iter().flatten().find(|at| is_lead(&s[at + 1..]));
+        if let Some(rest) = lead.map(|at| s[..at].trim_end()).filter(|rest| !rest.is_empty()) {
             elements[i - 1].span.end = elements[i - 1].span.start + rest.len();
         }
     }

@@ -73,10 +73,10 @@ fn short_form(text: &str, span: Span, known: &Antecedents) -> Option<usize> {
 /// Behind the parenthesis that closes the one at `open`.
 fn matching(text: &str, open: usize) -> Option<usize> {
     let mut depth = 0_usize;
-    for (i, b) in text.bytes().enumerate().skip(open) {
+    for (i, b) in text[open..].bytes().enumerate() {
         match b {
             b'(' => depth += 1,
-            b')' if depth == 1 => return Some(i + 1),
+            b')' if depth == 1 => return Some(open + i + 1),
             b')' => depth -= 1,
             _ => {}
         }

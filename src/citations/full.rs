@@ -8,7 +8,7 @@ use super::dates::Date;
 use super::elements::elements;
 use super::head::{self, Head};
 use super::kinds;
-use super::scan;
+use super::scan::Scan;
 use super::split::Segment;
 use super::tail::{self, Tail};
 use crate::document::{Citation, FieldSpans, Form, Identifiers, Kind};
@@ -16,11 +16,10 @@ use crate::ingest::Run;
 use crate::span::Span;
 
 /// Parses `segment`; none if nothing in it can be told apart.
-pub(crate) fn parse(text: &str, segment: &Segment, runs: &[Run]) -> Option<Citation> {
-    let scan = scan::scan(text, segment.body);
-    let elements = elements(text, segment.body, &scan);
+pub(crate) fn parse(text: &str, segment: &Segment, scan: &Scan, runs: &[Run]) -> Option<Citation> {
+    let elements = elements(text, segment.body, scan);
     let start = bounds::start(text, &elements, segment);
-    let tail = tail::read(text, &elements[start..], &scan, segment);
+    let tail = tail::read(text, &elements[start..], scan, segment);
     let mut head = head::read(text, &elements[..start], &tail, runs);
     if head.authors.is_empty() {
         head.authors.extend(tail.author);
@@ -40,7 +39,7 @@ pub(crate) fn parse(text: &str, segment: &Segment, runs: &[Run]) -> Option<Citat
     if head.title.is_none() && head.authors.is_empty() && tail.container.is_none() && tail.url.is_none() {
         return None;
     }
-    Some(assemble(text, segment, head, tail))
+    Some(assemble(text, segment, &head, tail))
 }
 
 /// Whether words read like a sentence: a verb, and several words in lower case.
@@ -49,8 +48,8 @@ fn runs_on(s: &str) -> bool {
 }
 
 /// Lays the fields out as a citation.
-fn assemble(text: &str, segment: &Segment, head: Head, tail: Tail) -> Citation {
-    let kind = kinds::kind(text, segment, &head, &tail);
+fn assemble(text: &str, segment: &Segment, head: &Head, tail: Tail) -> Citation {
+    let kind = kinds::kind(text, segment, head, &tail);
     let (container, volume) = match (tail.container.or(head.container).or(tail.publisher), tail.volume) {
         // `Public Law 116–1, 116th Cong.`: the session belongs to the law's number.
         (Some(law), Some(session)) if tail.session && kind == Kind::Statute && law.end < session.start => {
@@ -73,7 +72,7 @@ fn assemble(text: &str, segment: &Segment, head: Head, tail: Tail) -> Citation {
         .filter(|v| tail.date.is_none() && v.len() == 4)
         .map(|v| Date { iso: v.of(text).to_owned(), span: v });
     let tail = Tail { date: tail.date.or(yearly), ..tail };
-    let confidence = confidence(kind, &head, &tail, container.is_some());
+    let confidence = confidence(kind, head, &tail, container.is_some());
     Citation {
         start: segment.span.start,
         end: segment.span.end,
@@ -130,4 +129,189 @@ fn confidence(kind: Kind, head: &Head, tail: &Tail, container: bool) -> f64 {
     };
     // Two decimals: a finer figure would claim more than the rules know.
     (complete.max(score) * 100.0_f64).round() / 100.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::citations::scan::scan;
+    use crate::citations::split::split;
+    use crate::ingest::RunKind;
+
+    /// The first citation of a note.
+    fn read(text: &str, runs: &[Run]) -> Citation {
+        let note = Span::new(0, text.len());
+        let scan = scan(text, note);
+        let segments = split(text, note, &scan);
+        parse(text, &segments[0], &scan, runs).unwrap()
+    }
+
+    /// The fields that are there: `title=…`, in the order of the schema; authors joined by `+`.
+    fn fields(c: &Citation) -> String {
+        let authors = c.authors.join("+");
+        let named = [
+            ("authors", Some(&authors).filter(|a| !a.is_empty())),
+            ("title", c.title.as_ref()),
+            ("in", c.container.as_ref()),
+            ("vol", c.volume.as_ref()),
+            ("page", c.page.as_ref()),
+            ("date", c.date.as_ref()),
+            ("url", c.url.as_ref()),
+            ("pin", c.pin.as_ref()),
+        ];
+        let there = named.iter().filter_map(|(name, value)| Some(format!("{name}={}", value.as_ref()?)));
+        there.collect::<Vec<_>>().join(" | ")
+    }
+
+    #[test]
+    fn styles_of_full_citations() {
+        for (text, want, kind) in [
+            // Bluebook and law reviews, with small capitals as capitals.
+            (
+                "Ann B. Roe & Bo Li, Grids, Chips, and Law, 103 Minn. L. Rev. 1135, 1141 (2019).",
+                "authors=Ann B. Roe+Bo Li | title=Grids, Chips, and Law | in=Minn. L. Rev. | vol=103 | page=1135 | date=2019 | pin=1141",
+                Kind::LawJournal,
+            ),
+            (
+                "ANN ROE ET AL., CTR. FOR GRID POL’Y, SAFE GRIDS 21–23 (2017), https://a.org/b.pdf.",
+                "authors=ANN ROE+ET AL. | title=SAFE GRIDS | in=CTR. FOR GRID POL’Y | date=2017 | url=https://a.org/b.pdf | pin=21–23",
+                Kind::Report,
+            ),
+            (
+                "ANN ROE, ARMY OF GRIDS 68–78, 150–77 (2019).",
+                "authors=ANN ROE | title=ARMY OF GRIDS | date=2019 | pin=68–78, 150–77",
+                Kind::Book,
+            ),
+            (
+                "Ann Roe, Work, in THE GRID READER: AN AGENDA 197, 202 (Bo Li ed., 2019).",
+                "authors=Ann Roe | title=Work | in=THE GRID READER: AN AGENDA | page=197 | date=2019 | pin=202",
+                Kind::Chapter,
+            ),
+            (
+                "Ann Roe, Grids at Risk, Wired (Aug. 10, 2020), https://www.wired.com/grids/.",
+                "authors=Ann Roe | title=Grids at Risk | in=Wired | date=2020-08-10 | url=https://www.wired.com/grids/",
+                Kind::News,
+            ),
+            (
+                "Grid Strategy: Safe and Sound, U.S. Dep't of Energy, Grid Sec. Agency (revised May 13, 2020), at 7.",
+                "title=Grid Strategy: Safe and Sound | in=U.S. Dep't of Energy, Grid Sec. Agency | date=2020-05-13 | pin=7",
+                Kind::Government,
+            ),
+            (
+                "Ann Roe, Draft on Grids 4 (Oct. 25, 2023) (unpublished manuscript), https://a.org/b.pdf [https://perma.cc/EES5-TLJU].",
+                "authors=Ann Roe | title=Draft on Grids | date=2023-10-25 | url=https://a.org/b.pdf | pin=4",
+                Kind::Other,
+            ),
+            // Quoted titles: reports, magazines, Chicago, OSCOLA.
+            (
+                "Ann Roe, \"Grids, Again,\" Harvard Business Review, March 2, 2017, https://hbr.org/a.",
+                "authors=Ann Roe | title=Grids, Again | in=Harvard Business Review | date=2017-03-02 | url=https://hbr.org/a",
+                Kind::Journal,
+            ),
+            (
+                "GridWatch, \"Prices,\" accessed December 1, 2025, https://www.gridwatch.com/.",
+                "authors=GridWatch | title=Prices | url=https://www.gridwatch.com/",
+                Kind::Web,
+            ),
+            (
+                "Ann Roe, “Weapons of Trade,” International Security 44, no. 1 (Summer 2019): 42–79.",
+                "authors=Ann Roe | title=Weapons of Trade | in=International Security | vol=44 | page=42 | date=2019",
+                Kind::Journal,
+            ),
+            (
+                "Ann Roe, Grid War: The Fight (New York: Scribner, 2022), 215.",
+                "authors=Ann Roe | title=Grid War: The Fight | in=Scribner | date=2022 | pin=215",
+                Kind::Book,
+            ),
+            (
+                "Ann Roe, ‘Deterrence in Grids’ (2016) 41 International Security 44, 52.",
+                "authors=Ann Roe | title=Deterrence in Grids | in=International Security | vol=41 | page=44 | date=2016 | pin=52",
+                Kind::Journal,
+            ),
+            // Institutions as authors, numbered series, official documents.
+            (
+                "Grid Reliability Corporation (GRC), Large Loads, white paper, July 2025, p. 7.",
+                "authors=Grid Reliability Corporation (GRC) | title=Large Loads | date=2025-07 | pin=7",
+                Kind::Report,
+            ),
+            (
+                "CRS Report R40001, Grids: Questions and Answers, by Ann Roe and Bo Li.",
+                "authors=Ann Roe+Bo Li | title=Grids: Questions and Answers | in=CRS Report R40001",
+                Kind::Report,
+            ),
+            (
+                "Executive Order 14000 of May 5, 2025, \"Securing Grids,\" 90 Federal Register 100, May 9, 2025.",
+                "title=Securing Grids | in=Federal Register | vol=90 | page=100 | date=2025-05-09",
+                Kind::ExecutiveOrder,
+            ),
+            ("15 U.S.C. § 9401(3).", "in=U.S.C. | vol=15 | page=9401(3)", Kind::Statute),
+            ("7 C.F.R. §4274.301(b).", "in=C.F.R. | vol=7 | page=4274.301(b)", Kind::Regulation),
+            (
+                "Roe v. Li Grids, Inc., 480 U.S. 321, 329 (1987).",
+                "title=Roe v. Li Grids, Inc. | in=U.S. | vol=480 | page=321 | date=1987 | pin=329",
+                Kind::Case,
+            ),
+            (
+                "Grid Agreement Between Freedonia and Sylvania, Jan. 1, 2020.",
+                "title=Grid Agreement Between Freedonia and Sylvania | date=2020-01-01",
+                Kind::Other,
+            ),
+            (
+                "AI Rules: Hearing Before the S. Comm. on Grids, 118th Cong. 3–6 (2023).",
+                "title=AI Rules: Hearing Before the S. Comm. on Grids | vol=118th Cong. | date=2023 | pin=3–6",
+                Kind::Hearing,
+            ),
+            (
+                "Grid Office. Open Guidance. May 5, 2019. https://a.gov/b.",
+                "authors=Grid Office | title=Open Guidance | date=2019-05-05 | url=https://a.gov/b",
+                Kind::Government,
+            ),
+        ] {
+            let citation = read(text, &[]);
+            assert_eq!((fields(&citation).as_str(), citation.kind), (want, kind), "{text}");
+        }
+    }
+
+    #[test]
+    fn italics_outrank_shape() {
+        let text = "Grid Office, Safe Grids, Sound Grids, Grid Press, May 2020.";
+        let start = text.find("Safe").unwrap();
+        let italic =
+            Run { span: Span::new(start, start + "Safe Grids, Sound Grids".len()), kind: RunKind::Italic };
+        assert_eq!(
+            fields(&read(text, &[italic])),
+            "authors=Grid Office | title=Safe Grids, Sound Grids | in=Grid Press | date=2020-05"
+        );
+    }
+
+    #[test]
+    fn broken_urls_are_healed() {
+        for (printed, healed) in [
+            ("https://a.org/x/1c6q2kc4v 50335.pdf", "https://a.org/x/1c6q2kc4v_50335.pdf"),
+            (
+                "https://a.org/public/ cache/files/9b-letter.pdf",
+                "https://a.org/public/_cache/files/9b-letter.pdf",
+            ),
+            ("https://a.org/long- https-free/part.html", "https://a.org/long-https-free/part.html"),
+            ("https://a.org/Digital _Trade.pdf", "https://a.org/Digital_Trade.pdf"),
+            ("https://a.org/qanda 20 127", "https://a.org/qanda_20_127"),
+            ("https://a.org/files/2020 Special Report.pdf", "https://a.org/files/2020_Special_Report.pdf"),
+            ("https://a.org/Iss-³_Roe.pdf", "https://a.org/Iss-3_Roe.pdf"),
+            ("https://a.org/(x)", "https://a.org/(x)"),
+        ] {
+            let citation = read(&format!("Ann Roe, Grids, Wired (2020), {printed}."), &[]);
+            assert_eq!(citation.url.as_deref(), Some(healed), "{printed}");
+        }
+        let whole = read("Ann Roe, Grids, Wired (2020), https://a.org/b and more words follow.", &[]);
+        assert_eq!(whole.url.as_deref(), Some("https://a.org/b"));
+    }
+
+    #[test]
+    fn identifiers_are_kept_apart() {
+        let text =
+            "Ann Roe, Grids, Nature (2020), https://doi.org/10.1000/x.y-z [https://perma.cc/AB12-CD34].";
+        let citation = read(text, &[]);
+        assert_eq!(citation.identifiers.doi.as_deref(), Some("10.1000/x.y-z"));
+        assert_eq!(citation.identifiers.archive.as_deref(), Some("https://perma.cc/AB12-CD34"));
+    }
 }

@@ -4,7 +4,7 @@
 use super::bounds;
 use super::clauses;
 use super::containers::{self, Standing};
-use super::data::LABELS;
+use super::data::{self, CitationWord, LABELS};
 use super::elements::{Element, ElementKind};
 use super::legal;
 use super::official::official;
@@ -84,7 +84,7 @@ fn parts(text: &str, elements: &[Element]) -> Vec<Span> {
     for element in elements {
         match parts.last_mut() {
             Some(part) if !element.fresh || legal::is_firm_suffix(element.span.of(text)) => {
-                part.end = element.span.end
+                part.end = element.span.end;
             }
             _ => parts.push(element.span),
         }
@@ -119,7 +119,7 @@ fn is_series(s: &str) -> bool {
     let Some((name, number)) = s.rsplit_once(' ') else { return false };
     let name = name.trim_end_matches([' ', '.']).trim_end_matches("No").trim_end();
     let lower = name.to_ascii_lowercase();
-    let sort = lower.splitn(2, ' ').nth(1).is_some_and(|rest| LABELS.contains(rest));
+    let sort = lower.split_once(' ').is_some_and(|(_, rest)| LABELS.contains(rest));
     sort && number.contains(|c: char| c.is_ascii_digit())
         && name.starts_with(char::is_uppercase)
         && name.split_whitespace().count() <= 5
@@ -293,7 +293,9 @@ fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) {
                 .count()
         };
         let institution = joined(&inner[..institutions]);
-        head.title = joined(&[inner.get(institutions).copied().unwrap_or(title), title]);
+        // `GAO, GAO-23-105482, Title 12 (2023)`: a number may follow the institution.
+        let labels = inner[institutions..].iter().take_while(|part| is_label(text, **part)).count();
+        head.title = joined(&[inner.get(institutions + labels).copied().unwrap_or(title), title]);
         if head.authors.is_empty() {
             head.authors.extend(institution.map(|i| plain_name(text, i)));
         } else {
@@ -400,20 +402,9 @@ fn plain_name(text: &str, span: Span) -> Span {
 /// A title without the occasion behind it: `The Path of Law, Address at …`.
 fn without_occasion(text: &str, title: Span) -> Span {
     let s = title.of(text);
-    [
-        "Address at ",
-        "Address to ",
-        "Remarks at ",
-        "Remarks to ",
-        "Speech at ",
-        "Speech to ",
-        "Keynote ",
-        "Lecture at ",
-    ]
-    .iter()
-    .filter_map(|word| s.find(word).filter(|at| s[..*at].ends_with(", ")))
-    .min()
-    .map_or(title, |at| Span::new(title.start, title.start + at - 2))
+    s.match_indices(", ")
+        .find(|(at, _)| data::begins_with(&s[at + 2..], CitationWord::Occasion).is_some())
+        .map_or(title, |(at, _)| Span::new(title.start, title.start + at))
 }
 
 /// Trims what belongs to no field from the ends of title and container.

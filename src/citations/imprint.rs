@@ -30,10 +30,8 @@ pub(super) fn paren(
     if defines || segment.parentheticals.contains(&inside) {
         return;
     }
-    for url in &scan.urls {
-        if inside.start <= url.span.start && url.span.end <= inside.end && tail.url.is_none() {
-            tail.url = Some(url.clone());
-        }
+    if tail.url.is_none() {
+        tail.url = scan.urls_within(inside).last().cloned();
     }
     let s = inside.of(text);
     // `Some Act of 1988 (P.L. 100-418, as amended)`
@@ -102,6 +100,11 @@ fn publisher(text: &str, lead: Span) -> Option<(Span, Kind)> {
             .then(|| (Span::new(lead.start + city.len() + 2, lead.end), Kind::Book));
     }
     let (name, series) = s.rsplit_once(", ")?;
+    let thesis =
+        ["diss.", "dissertation", "thesis"].iter().any(|word| name.to_ascii_lowercase().contains(word));
+    if thesis {
+        return Some((Span::new(lead.end - series.len(), lead.end), Kind::Thesis));
+    }
     let paper = ["Paper", "Report", "Rep."].iter().any(|word| series.contains(word));
     (paper && !name.contains(", ")).then(|| (Span::new(lead.start, lead.start + name.len()), Kind::Report))
 }

@@ -32,10 +32,10 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
     if label.contains("press release") || label.contains("news release") {
         return Kind::PressRelease;
     }
-    if let Some((words, kind)) = legal::opening(title) {
-        if !matches!(kind, Kind::Statute | Kind::Other) || words.contains('.') {
-            return kind;
-        }
+    if let Some((words, kind)) = legal::opening(title)
+        && (!matches!(kind, Kind::Statute | Kind::Other) || words.contains('.'))
+    {
+        return kind;
     }
     if title.starts_with("Executive Order on")
         || title.starts_with("Order Regarding")
@@ -103,14 +103,14 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
     if tail.volume.is_some() && !container.is_empty() {
         return Kind::Journal;
     }
+    if tail.status {
+        return Kind::Other;
+    }
     if head.book {
         return if tail.url.is_some() || head.container.is_some() { Kind::Report } else { Kind::Book };
     }
     if tail.edition {
         return Kind::Book;
-    }
-    if tail.status {
-        return Kind::Other;
     }
     if tail.url.is_some() {
         return Kind::Web;

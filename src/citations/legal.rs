@@ -1,6 +1,6 @@
 //! Citations by volume and page or by title and section: reporters, journals, codes, registers.
 
-use super::data::{CODES, CONTAINERS, INSTITUTION_WORDS, OPENINGS, REPORTERS, key};
+use super::data::{self, CODES, CONTAINERS, CitationWord, INSTITUTION_WORDS, OPENINGS, REPORTERS, key};
 use crate::document::Kind;
 use crate::span::Span;
 
@@ -35,6 +35,10 @@ pub(super) fn locus(text: &str, part: Span) -> Option<Locus> {
 /// A locus by section: the sign or the words for it tell.
 fn section(text: &str, part: Span) -> Option<Locus> {
     let s = part.of(text);
+    // Words for a section count only behind a title's number or in a constitution.
+    if !s.starts_with(|c: char| c.is_ascii_digit()) && !s.starts_with("U.S. Const") && !s.contains('§') {
+        return None;
+    }
     let (at, len) = ["§§", "§", " pt. ", " pts. ", " part ", " parts ", " sec. ", " ch. ", " art. "]
         .iter()
         .find_map(|mark| s.find(mark).map(|at| (at, mark.len())))?;
@@ -156,6 +160,7 @@ pub(super) fn opening(s: &str) -> Option<(&'static str, Kind)> {
         return None;
     }
     OPENINGS
+        .get(s.as_bytes().first()?)?
         .iter()
         .find(|(words, _)| {
             s.strip_prefix(words).is_some_and(|rest| {
@@ -176,25 +181,10 @@ pub(super) fn opening(s: &str) -> Option<(&'static str, Kind)> {
 /// `Inc.`, `LLC`, alone or before more of a case's name: what a comma parts from a firm's name.
 pub(super) fn is_firm_suffix(part: &str) -> bool {
     let word = part.split(' ').next().unwrap_or_default();
-    matches!(
-        word,
-        "Inc."
-            | "Inc"
-            | "LLC"
-            | "L.L.C."
-            | "Ltd."
-            | "Ltd"
-            | "LLP"
-            | "L.P."
-            | "LP"
-            | "Corp."
-            | "N.A."
-            | "S.A."
-            | "PLC"
-            | "Co."
-            | "GmbH"
-            | "AG"
-    ) && (part.len() <= 8 || part[word.len()..].starts_with(" v. ") || part[word.len()..].starts_with(" v "))
+    data::is(word, CitationWord::Firm)
+        && (part.len() <= 8
+            || part[word.len()..].starts_with(" v. ")
+            || part[word.len()..].starts_with(" v "))
 }
 
 /// The name of a case in `part`, if it is one: `Arizona v. Hicks`, `In re Google`.

@@ -75,7 +75,8 @@ pub fn cite(reading: &Reading) -> Cited {
     for note in &reading.notes {
         let runs = within(&reading.runs, note.span());
         let mut count = 0;
-        let segments = split::split(&reading.text, note.span(), runs);
+        let scan = scan::scan(&reading.text, note.span());
+        let segments = split::split(&reading.text, note.span(), &scan);
         for segment in embedded::divide(&reading.text, segments, &known) {
             let commentary = segment.kind == SegmentKind::Commentary;
             let mut citation = match backref::parse(&reading.text, &segment, &known) {
@@ -85,7 +86,7 @@ pub fn cite(reading: &Reading) -> Cited {
                     reference.citation
                 }
                 Parsed::Other if commentary => continue,
-                Parsed::Other => match full::parse(&reading.text, &segment, runs) {
+                Parsed::Other => match full::parse(&reading.text, &segment, &scan, runs) {
                     Some(citation) => citation,
                     None => continue,
                 },

@@ -1,6 +1,6 @@
 //! Names of persons at the head of a citation.
 
-use super::data::{NAME_WORDS, NameRole, TITLE_WORDS};
+use super::data::{Lower, NAME_WORDS, NameRole, TITLE_WORDS};
 use crate::span::Span;
 
 /// The authors a citation begins with.
@@ -164,9 +164,10 @@ fn classify(word: &str) -> Token {
     if initials && (dotted || bare.chars().count() == 1) {
         return Token::Initial;
     }
-    let lower = bare.to_lowercase();
+    let lower = Lower::new(bare);
+    let lower = lower.as_str();
     let capital = bare.starts_with(char::is_uppercase);
-    match NAME_WORDS.get(lower.as_str()) {
+    match NAME_WORDS.get(lower) {
         Some(NameRole::Suffix) if capital => return Token::Suffix,
         Some(NameRole::Office) if capital => return Token::Office,
         Some(NameRole::Particle) if !dotted => return Token::Particle,
@@ -182,8 +183,8 @@ fn classify(word: &str) -> Token {
         .is_some_and(|(prefix, rest)| prefix.len() <= 2 && rest.starts_with(char::is_uppercase));
     let possessive = lower.ends_with("'s") || lower.ends_with("’s") || lower.ends_with(['\'', '’']);
     let mut parts = bare.split('-');
-    let title_word = TITLE_WORDS.contains(lower.as_str())
-        || parts.all(|p| TITLE_WORDS.contains(p.to_lowercase().as_str()));
+    let title_word =
+        TITLE_WORDS.contains(lower) || parts.all(|p| TITLE_WORDS.contains(Lower::new(p).as_str()));
     if (capital || prefixed) && letters && !dotted && !possessive && !title_word && bare.chars().count() > 1 {
         return Token::Capital;
     }

@@ -1,6 +1,6 @@
 //! What each text element of a citation's tail says: a locus, a date, a pin, a volume, a session, a label.
 
-use super::data::LABELS;
+use super::data::{self, CitationWord, LABELS};
 use super::dates::{self, Date};
 use super::elements::{Element, ElementKind};
 use super::legal::{self, Locus};
@@ -28,14 +28,20 @@ pub(super) enum Role {
 
 /// Reads the text element at `i`.
 pub(super) fn role(text: &str, elements: &[Element], i: usize) -> Role {
+    const LONGEST: usize = 120;
     let span = elements[i].span;
     let s = span.of(text);
+    // What is longer is a title, at most that of a book this is a chapter of.
+    if s.len() > LONGEST {
+        return match s.strip_prefix("in ") {
+            Some(rest) if rest.starts_with(char::is_uppercase) => {
+                Role::In(Span::new(span.end - rest.len(), span.end))
+            }
+            _ => Role::None,
+        };
+    }
     let next_text = elements.get(i + 1).filter(|next| next.kind == ElementKind::Text && next.fresh);
-    if let Some(word) =
-        ["accessed ", "last accessed ", "last visited ", "visited ", "retrieved ", "archived "]
-            .iter()
-            .find(|word| s.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word)))
-    {
+    if let Some(word) = data::begins_with(s, CitationWord::Visit) {
         let rest = Span::new(span.start + word.len(), span.end);
         let split_date = dates::first(text, rest).is_none()
             && next_text.is_some_and(|n| dates::only(text, n.span).is_some());
@@ -111,22 +117,8 @@ pub(super) fn is_number(s: &str) -> bool {
 
 /// Words that only lead to a URL.
 pub(super) fn is_lead(s: &str) -> bool {
-    let s = s.trim_end_matches([':', '<', ' ']).to_ascii_lowercase();
-    matches!(
-        s.as_str(),
-        "available at"
-            | "at"
-            | "available online at"
-            | "available online"
-            | "online at"
-            | "url"
-            | "from"
-            | "available from"
-            | "and"
-            | "http"
-            | "doi"
-            | ""
-    )
+    let s = s.trim_end_matches([':', '<', ' ']);
+    s.is_empty() || data::is(s, CitationWord::Lead)
 }
 
 /// The pin in a text element: `at 7`, `p. 59`, `pp. 7-9`, `¶ 27`, `131-32`.

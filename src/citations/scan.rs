@@ -1,9 +1,10 @@
 //! One pass over a stretch of note text: its commas, semicolons, sentence ends, URLs, and outermost
 //! parentheses, brackets and quotations.
 
-use super::data::{ABBREVIATIONS, MONTHS};
+use super::data::{ABBREVIATIONS, Lower, MONTHS};
 use super::urls::{self, Url};
 use crate::span::Span;
+use memchr::memmem;
 
 /// What structures a note. Atoms inside a group are not reported: the group is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,12 +38,23 @@ pub(super) struct Scan {
     pub(super) atoms: Vec<Atom>,
     /// All URLs, those inside groups included, in order.
     pub(super) urls: Vec<Url>,
+    /// Whether words of back-references stand in it.
+    pub(super) back: bool,
+    /// Whether a section sign or the name of a federal code stands in it.
+    pub(super) section: bool,
 }
 
 impl Scan {
     /// The URL that begins at `at`.
     pub(super) fn url_at(&self, at: usize) -> Option<&Url> {
         self.urls.binary_search_by_key(&at, |url| url.span.start).ok().map(|i| &self.urls[i])
+    }
+
+    /// The URLs wholly inside `span`, those inside groups included.
+    pub(super) fn urls_within(&self, span: Span) -> &[Url] {
+        let start = self.urls.partition_point(|url| url.span.start < span.start);
+        let end = self.urls.partition_point(|url| url.span.end <= span.end);
+        &self.urls[start..end.max(start)]
     }
 
     /// The atoms wholly inside `span`.
@@ -66,7 +78,12 @@ const REACH: usize = 8;
 /// Scans `span`.
 pub(super) fn scan(text: &str, span: Span) -> Scan {
     let bytes = text.as_bytes();
-    let mut out = Scan::default();
+    let has = |needle: &str| memmem::find(&bytes[span.start..span.end], needle.as_bytes()).is_some();
+    let mut out = Scan {
+        back: ["supra", "infra", " cit"].into_iter().any(has),
+        section: ["§", "U.S.C.", "C.F.R."].into_iter().any(has),
+        ..Scan::default()
+    };
     let mut open: Vec<(u8, usize, usize)> = Vec::new(); // delimiter, its place, atoms before it
     let mut i = span.start;
     while i < span.end {
@@ -102,7 +119,7 @@ pub(super) fn scan(text: &str, span: Span) -> Scan {
                     0x9C => open.push((b'"', i, out.atoms.len())),
                     0x9D => close(text, &mut out, &mut open, b'"', i + 3, span.end, AtomKind::Quote),
                     0x98 => open.push((b'\'', i, out.atoms.len())),
-                    0x99 if !bytes.get(i + 3).is_some_and(|b| b.is_ascii_alphanumeric()) => {
+                    0x99 if !bytes.get(i + 3).is_some_and(u8::is_ascii_alphanumeric) => {
                         close(text, &mut out, &mut open, b'\'', i + 3, span.end, AtomKind::Quote);
                     }
                     _ => {}
@@ -209,7 +226,8 @@ fn stop(text: &str, i: usize, span: Span, out: &Scan) -> Option<AtomKind> {
         return Some(AtomKind::SoftStop);
     }
     if word.len() <= 12 {
-        let lower = word.to_lowercase().replace('’', "'");
+        let lower = Lower::new(word);
+        let lower = lower.as_str();
         let last = lower.rsplit(['-', '“', '—']).next().unwrap_or_default();
         if ABBREVIATIONS.contains(last) {
             let number = matches!(

@@ -1,37 +1,39 @@
 //! Introductory signals.
 
-use super::data::SIGNALS;
+use super::data::{Lower, SIGNALS};
 use crate::span::Span;
+use std::sync::LazyLock;
+
+/// First letters of signals, in both cases.
+static INITIALS: LazyLock<[bool; 256]> = LazyLock::new(|| {
+    let mut initials = [false; 256];
+    for first in SIGNALS.keys().filter_map(|word| word.bytes().next()) {
+        initials[usize::from(first)] = true;
+        initials[usize::from(first.to_ascii_uppercase())] = true;
+    }
+    initials
+});
+
+/// Whether a signal may begin with `byte`.
+pub(super) fn may_begin(byte: u8) -> bool {
+    INITIALS[usize::from(byte)]
+}
 
 /// The signal at the start of `span` as printed, without its last comma, and where what follows it begins.
 pub(super) fn leading(text: &str, span: Span) -> Option<(Span, usize)> {
-    const WORDS: usize = 5;
-    let mut ends = [0; WORDS]; // end of each word
-    let mut words: [String; WORDS] = Default::default();
-    let mut count = 0;
-    let mut cursor = span.start;
-    for word in span.of(text).split_whitespace().take(WORDS) {
-        let at = word.as_ptr() as usize - text.as_ptr() as usize;
-        if word.len() > 16 || !word.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            break;
-        }
-        // A full stop inside the word may be a lost blank: `See.e.g.`
-        words[count].extend(word.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()));
-        ends[count] = at + word.len();
-        count += 1;
-        cursor = at + word.len();
-        if word.ends_with([';', ':']) {
-            break;
-        }
-    }
-    let _ = cursor;
-    if count == 0 {
+    const LONGEST: usize = 16;
+    if !may_begin(*span.of(text).as_bytes().first()?) {
         return None;
     }
-    let matched = SIGNALS
-        .iter()
-        .find(|signal| signal.len() <= count && signal.iter().zip(&words).all(|(a, b)| a == b))?;
-    let end = ends[matched.len() - 1];
+    let mut words = span.of(text).split_whitespace().take_while(|word| word.len() <= LONGEST);
+    let first = words.next()?;
+    let signals = SIGNALS.get(letters(first).as_str())?;
+    let rest: Vec<&str> = words.take(signals.first()?.len()).collect();
+    let matched = signals.iter().find(|signal| {
+        signal.len() <= rest.len() && signal.iter().zip(&rest).all(|(a, b)| *a == letters(b).as_str())
+    })?;
+    let last = matched.len().checked_sub(1).map_or(first, |i| rest[i]);
+    let end = last.as_ptr() as usize - text.as_ptr() as usize + last.len();
     let rest = text[end..span.end].trim_start();
     if rest.is_empty() {
         return None;
@@ -40,6 +42,19 @@ pub(super) fn leading(text: &str, span: Span) -> Option<(Span, usize)> {
     // `See.` is the signal and a stray full stop; `Cf.` and `e.g.` own theirs.
     let signal = Span::new(span.start, span.start + printed.len()).trimmed(text);
     Some((signal, span.end - rest.len()))
+}
+
+/// The letters of a word in lower case: a full stop inside it may be a lost blank (`See.e.g.`).
+fn letters(word: &str) -> Lower {
+    let mut buffer = [0; 16];
+    let mut len = 0;
+    for byte in word.bytes() {
+        if byte.is_ascii_alphabetic() && len < buffer.len() {
+            buffer[len] = byte;
+            len += 1;
+        }
+    }
+    Lower::new(std::str::from_utf8(&buffer[..len]).unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -2,16 +2,15 @@
 
 use super::clauses::{self, Boundary, Clause, Opening, clauses};
 use super::containers;
-use super::data::ABBREVIATIONS;
+use super::data::{ABBREVIATIONS, Lower};
 use super::dates;
 use super::elements::is_subsection;
 use super::imprint;
 use super::legal;
 use super::persons;
-use super::scan::{self, AtomKind, Scan};
+use super::scan::{Atom, AtomKind, Scan};
 use super::signals;
 use crate::document::Kind;
-use crate::ingest::Run;
 use crate::span::Span;
 
 /// A stretch of a note: one citation, or the words between citations.
@@ -43,6 +42,12 @@ pub(crate) enum SegmentKind {
 /// Clauses of one title at most: `The FBI Wanted a Back Door. Tim Cook Said No.`
 const TITLE_CLAUSES: usize = 4;
 
+/// Explanatory parentheticals of one citation, at most.
+const MOST_PARENTHETICALS: usize = 8;
+
+/// Bytes of a title, its authors and what leads to them, at most.
+const LONGEST_TITLE: usize = 1500;
+
 /// A run of clauses that belong together.
 struct Unit {
     span: Span,
@@ -50,11 +55,9 @@ struct Unit {
     anchored: bool,
 }
 
-/// Splits the note at `note` into segments, in order.
-pub(crate) fn split(text: &str, note: Span, runs: &[Run]) -> Vec<Segment> {
-    let _ = runs;
-    let scan = scan::scan(text, note);
-    let clauses = clauses(text, note, &scan);
+/// Splits the note that `scan` has read into segments, in order.
+pub(crate) fn split(text: &str, note: Span, scan: &Scan) -> Vec<Segment> {
+    let clauses = clauses(text, note, scan);
     let mut segments = Vec::with_capacity(clauses.len());
     let mut unit: Option<Unit> = None;
     for (i, clause) in clauses.iter().enumerate() {
@@ -62,8 +65,8 @@ pub(crate) fn split(text: &str, note: Span, runs: &[Run]) -> Vec<Segment> {
             None => Unit { span: clause.span, first: *clause, anchored: clause.anchored },
             Some(open) => {
                 let boundary = clauses[i - 1].boundary;
-                if parts(text, &open, boundary, &clauses[i - 1..], clause, &scan) {
-                    segment(text, &open, &scan, &mut segments);
+                if parts(text, &open, boundary, &clauses[i - 1..], clause, scan) {
+                    segment(text, &open, scan, &mut segments);
                     Unit { span: clause.span, first: *clause, anchored: clause.anchored }
                 } else {
                     Unit {
@@ -76,7 +79,7 @@ pub(crate) fn split(text: &str, note: Span, runs: &[Run]) -> Vec<Segment> {
         });
     }
     if let Some(open) = unit {
-        segment(text, &open, &scan, &mut segments);
+        segment(text, &open, scan, &mut segments);
     }
     segments
 }
@@ -84,6 +87,10 @@ pub(crate) fn split(text: &str, note: Span, runs: &[Run]) -> Vec<Segment> {
 /// Whether `boundary` parts the open unit from the clause behind it; `around` begins with the clause before it.
 fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &Clause, scan: &Scan) -> bool {
     let starts = next.span.of(text).starts_with(|c: char| !c.is_lowercase());
+    // What has run on for so long is no title that only goes on: the cost of looking back stays bounded.
+    if open.span.len() > LONGEST_TITLE && !open.anchored && boundary != Boundary::Soft {
+        return true;
+    }
     match boundary {
         // `; translation available at https://x.org`
         Boundary::Semicolon if !has_url(open.span, scan) && leads_to_url(text, next, scan) => false,
@@ -124,11 +131,7 @@ fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &
 /// Whether a clause only says where the source before it can be read.
 fn leads_to_url(text: &str, clause: &Clause, scan: &Scan) -> bool {
     const WORDS: usize = 4;
-    let Some(url) =
-        scan.urls.iter().find(|url| clause.span.start <= url.span.start && url.span.end <= clause.span.end)
-    else {
-        return false;
-    };
+    let Some(url) = scan.urls_within(clause.span).first() else { return false };
     let before = &text[clause.span.start..url.span.start];
     !clause.is_strong()
         && before.starts_with(char::is_lowercase)
@@ -137,7 +140,7 @@ fn leads_to_url(text: &str, clause: &Clause, scan: &Scan) -> bool {
 
 /// Whether a unit already has its URL.
 fn has_url(unit: Span, scan: &Scan) -> bool {
-    scan.urls.iter().any(|url| unit.start <= url.span.start && url.span.end <= unit.end)
+    !scan.urls_within(unit).is_empty()
 }
 
 /// Whether a unit is a title or an author that ends in a full stop, with its institution, date or URL behind it;
@@ -263,6 +266,7 @@ fn is_citation(text: &str, unit: &Unit) -> bool {
 /// Where the citation begins in a unit that begins with other words: at a signal, or at a person behind a
 /// preposition.
 fn begins(text: &str, span: Span, scan: &Scan) -> usize {
+    const LEAD: usize = 300;
     let groups = scan.within(span);
     let mut in_group = groups
         .iter()
@@ -287,9 +291,8 @@ fn begins(text: &str, span: Span, scan: &Scan) -> usize {
         let rest = Span::new(at, span.end);
         let s = rest.of(text);
         let Some(first) = s.as_bytes().first() else { break };
-        if matches!(first, b's' | b'S' | b'c' | b'C' | b'e' | b'E' | b'b' | b'B' | b'a' | b'A')
+        if signals::may_begin(*first)
             && let Some((signal, next)) = signals::leading(text, rest)
-            && (at == span.start || signal.len() > 2)
         {
             let source = Span::new(next, span.end);
             let opening = clauses::source_opening(text, source);
@@ -305,6 +308,7 @@ fn begins(text: &str, span: Span, scan: &Scan) -> usize {
         }
         if person.is_none()
             && first.is_ascii_uppercase()
+            && at - span.start <= LEAD
             && leads_in(&text[span.start..at])
             && let Some(persons) = persons::persons(text, rest)
             && persons.full
@@ -375,7 +379,7 @@ fn without_stop(text: &str, span: Span) -> Span {
     let Some(cut) = s.strip_suffix('.') else { return span };
     let word = cut.rsplit([' ', '(', '“', '"']).next().unwrap_or(cut);
     let own = word.contains('.') && !word.contains('/') && !word.contains(|c: char| c.is_ascii_digit())
-        || word.len() <= 12 && ABBREVIATIONS.contains(word.to_lowercase().as_str())
+        || word.len() <= 12 && ABBREVIATIONS.contains(Lower::new(word).as_str())
         || cut.ends_with('.');
     if own { span } else { Span::new(span.start, span.end - 1).trimmed(text) }
 }
@@ -384,9 +388,20 @@ fn without_stop(text: &str, span: Span) -> Span {
 fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
     let body = segment.body;
     let atoms = scan.within(body);
-    let back = ["supra", "infra"].iter().filter_map(|w| clauses::find_word(body.of(text), w)).min();
-    let id = clauses::source_opening(text, body) == Opening::Back;
-    let mut anchored = id;
+    let back = if scan.back {
+        ["supra", "infra"].iter().filter_map(|w| clauses::find_word(body.of(text), w)).min()
+    } else {
+        None
+    };
+    let is_date = |atom: &Atom| {
+        atom.kind == AtomKind::Paren && dates::closing(text, Scan::inside(text, atom.span)).is_some()
+    };
+    // The last URL or date, and the last atom that is no group: what stands behind them explains.
+    let last_anchor = atoms.iter().rposition(|atom| atom.kind == AtomKind::Url || is_date(atom));
+    let last_plain = atoms.iter().rposition(|atom| {
+        !matches!(atom.kind, AtomKind::Bracket | AtomKind::Paren | AtomKind::Stop | AtomKind::SoftStop)
+    });
+    let mut anchored = clauses::source_opening(text, body) == Opening::Back;
     let mut dated = false;
     for (i, atom) in atoms.iter().enumerate() {
         anchored |= back.is_some_and(|at| body.start + at < atom.span.start);
@@ -402,32 +417,24 @@ fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
                 if atom.kind == AtomKind::Bracket {
                     continue;
                 }
-                let date = dates::closing(text, inside).is_some();
+                let date = is_date(atom);
                 if date && !dated {
                     dated = true;
                     anchored |= atom.span.start > body.start;
                     continue;
                 }
-                let last = text[atom.span.end..body.end].chars().all(|c| !c.is_alphanumeric())
-                    || atoms[i + 1..].iter().all(|a| {
-                        matches!(
-                            a.kind,
-                            AtomKind::Bracket | AtomKind::Paren | AtomKind::Stop | AtomKind::SoftStop
-                        )
-                    });
+                let last = last_plain.is_none_or(|plain| plain < i);
+                let later = last_anchor.is_some_and(|anchor| anchor > i);
                 let gloss = inside.of(text).starts_with(|c: char| c.is_lowercase() || matches!(c, '"' | '“'));
-                let later = atoms[i + 1..].iter().any(|a| {
-                    a.kind == AtomKind::Url
-                        || a.kind == AtomKind::Paren
-                            && dates::closing(text, Scan::inside(text, a.span)).is_some()
-                });
                 let explains = if anchored {
                     !later || gloss && dated
                 } else {
                     last && gloss && !later && inside.of(text).contains(' ')
                 };
                 let law = legal::opening(inside.of(text)).is_some_and(|(_, kind)| kind == Kind::Statute);
-                if explains && !law && !date && !imprint::status(text, inside) && !inside.is_empty() {
+                let full = segment.parentheticals.len() >= MOST_PARENTHETICALS;
+                if explains && !full && !law && !date && !imprint::status(text, inside) && !inside.is_empty()
+                {
                     segment.parentheticals.push(inside);
                 }
             }
@@ -464,4 +471,143 @@ fn hereinafter(text: &str, inside: Span) -> Option<Span> {
     };
     let start = name.as_ptr() as usize - text.as_ptr() as usize;
     (!name.is_empty()).then(|| Span::new(start, start + name.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::citations::scan::scan;
+
+    /// The citations of a note as signal and text, commentary in brackets.
+    fn read(text: &str) -> Vec<String> {
+        let note = Span::new(0, text.len());
+        let segments = split(text, note, &scan(text, note));
+        for pair in segments.windows(2) {
+            assert!(pair[0].span.end <= pair[1].span.start, "segments overlap in {text:?}");
+        }
+        segments
+            .iter()
+            .map(|segment| match (segment.kind, segment.signal) {
+                (SegmentKind::Commentary, _) => format!("[{}]", segment.span.of(text)),
+                (_, Some(signal)) => format!("{} | {}", signal.of(text), segment.body.of(text)),
+                (_, None) => segment.body.of(text).to_owned(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn notes_split_into_citations_and_commentary() {
+        let cases: &[(&str, &[&str])] = &[
+            // String cites, and semicolons that do not part them.
+            (
+                "See Ann Roe, One, Slate (2019); Bo Li, Two, Wired (2020).",
+                &["See | Ann Roe, One, Slate (2019)", "Bo Li, Two, Wired (2020)"],
+            ),
+            (
+                "Ann Roe, Cost, risk and trust; saving the grid, National Grid Office (Feb. 2, 2019), https://a.org/b.",
+                &[
+                    "Ann Roe, Cost, risk and trust; saving the grid, National Grid Office (Feb. 2, 2019), https://a.org/b",
+                ],
+            ),
+            (
+                "Ann Roe, One, 5 Tex. L. Rev. 1 (2019) (emphasis added; notes omitted); and Bo Li, Two, 6 Tex. L. Rev. 7 (2020).",
+                &[
+                    "Ann Roe, One, 5 Tex. L. Rev. 1 (2019) (emphasis added; notes omitted)",
+                    "Bo Li, Two, 6 Tex. L. Rev. 7 (2020)",
+                ],
+            ),
+            // Sentence ends between citations, inside titles, behind abbreviations.
+            (
+                "Ann Roe, One, Brookings Inst. (2019), https://a.org/b. See also Bo Li, Two, Lawfare (2020).",
+                &[
+                    "Ann Roe, One, Brookings Inst. (2019), https://a.org/b",
+                    "See also | Bo Li, Two, Lawfare (2020)",
+                ],
+            ),
+            (
+                "Ann Roe, They Took the Jobs. Now They Walk Dogs, Wash. Post (June 2, 2023).",
+                &["Ann Roe, They Took the Jobs. Now They Walk Dogs, Wash. Post (June 2, 2023)"],
+            ),
+            (
+                "Ann B. Roe, One, U.S. Dep't of State (2019).",
+                &["Ann B. Roe, One, U.S. Dep't of State (2019)"],
+            ),
+            // Commentary before, behind and around.
+            (
+                "Prices rose sharply that year. Ann Roe, One, Slate (2019).",
+                &["[Prices rose sharply that year]", "Ann Roe, One, Slate (2019)"],
+            ),
+            (
+                "Ann Roe, One, Slate (2019). This was later revised.",
+                &["Ann Roe, One, Slate (2019)", "[This was later revised.]"],
+            ),
+            (
+                "For two exceptions, see Ann Roe, One, Slate (2019).",
+                &["[For two exceptions,]", "see | Ann Roe, One, Slate (2019)"],
+            ),
+            (
+                "For more, see CRS Report R40001, Some Title, by Ann Roe.",
+                &["[For more,]", "see | CRS Report R40001, Some Title, by Ann Roe"],
+            ),
+            (
+                "This discussion will focus on one firm in particular.",
+                &["[This discussion will focus on one firm in particular.]"],
+            ),
+            // Cross references name no source; back-references do.
+            ("See infra Part II.", &["[See infra Part II.]"]),
+            ("See infra note 23.", &["See | infra note 23"]),
+            ("Roe & Li, supra note 4; Id. at 7.", &["Roe & Li, supra note 4", "Id. at 7"]),
+            // A comma instead of a semicolon behind a parenthesis.
+            (
+                "Ann Roe, One, 5 Tex. L. Rev. 1 (2019) (risk), Bo Li, Two, 6 Tex. L. Rev. 7 (2020) (cost).",
+                &[
+                    "Ann Roe, One, 5 Tex. L. Rev. 1 (2019) (risk)",
+                    "Bo Li, Two, 6 Tex. L. Rev. 7 (2020) (cost)",
+                ],
+            ),
+            // Full stops in the place of commas.
+            (
+                "Office of Digital Affairs. Open Guidance. May 5, 2019. https://a.gov/b.",
+                &["Office of Digital Affairs. Open Guidance. May 5, 2019. https://a.gov/b"],
+            ),
+        ];
+        for (text, want) in cases {
+            assert_eq!(&read(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn parentheticals_and_short_names_are_found() {
+        let text = "Ann Roe, One (Two), Slate (2019), https://a.org/b [https://perma.cc/AB12-CD34] [hereinafter, \"Roe One\"] (noting \"costs (all)\").";
+        let note = Span::new(0, text.len());
+        let segments = split(text, note, &scan(text, note));
+        assert_eq!(segments.len(), 1);
+        assert_eq!(segments[0].hereinafter.map(|h| h.of(text)), Some("Roe One"));
+        let found: Vec<&str> = segments[0].parentheticals.iter().map(|p| p.of(text)).collect();
+        assert_eq!(found, ["noting \"costs (all)\""]);
+    }
+
+    #[test]
+    fn hostile_notes_cost_no_more_than_their_length() {
+        for piece in [
+            "(",
+            "a. ",
+            "A. ",
+            "; ",
+            "(2019) ",
+            "see ",
+            "“x. ",
+            "https://a.b/c- ",
+            "[https://a.b] ",
+            "in Ann Roe ",
+            "supra ",
+        ] {
+            let text = piece.repeat(60_000 / piece.len());
+            let note = Span::new(0, text.len());
+            let scan = scan(&text, note);
+            for segment in split(&text, note, &scan) {
+                crate::citations::full::parse(&text, &segment, &scan, &[]);
+            }
+        }
+    }
 }

@@ -65,10 +65,8 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                 if inside.len() == 4 && tail.date.is_none() {
                     tail.date = dates::only(text, inside);
                 }
-                for url in &scan.urls {
-                    if inside.start <= url.span.start && url.span.end <= inside.end {
-                        tail.archive.get_or_insert_with(|| url.value.clone());
-                    }
+                if let Some(url) = scan.urls_within(inside).first() {
+                    tail.archive.get_or_insert_with(|| url.value.clone());
                 }
             }
             ElementKind::Quote => {}
@@ -327,7 +325,7 @@ fn pages_or_pin(text: &str, pages: Span, tail: &mut Tail) {
     match tail.pin {
         // `68–78, 150–77`
         Some(pin) if pages.start > pin.end && pages.start - pin.end <= 3 => {
-            tail.pin = Some(Span::new(pin.start, pages.end))
+            tail.pin = Some(Span::new(pin.start, pages.end));
         }
         Some(_) => {}
         None => tail.pin = Some(pages),

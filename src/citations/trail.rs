@@ -65,3 +65,56 @@ fn describe(citation: &Citation) -> String {
         (true, None) => "a whole note".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Diagnostic, Severity};
+    use crate::span::Span;
+
+    #[test]
+    fn links_and_doubts_are_told() {
+        let source = Citation {
+            id: "n1.c1".to_owned(),
+            form: Form::Full,
+            authors: vec!["Ann Lee".to_owned()],
+            title: Some("Cable Wars".to_owned()),
+            work: Some("w-1".to_owned()),
+            ..Citation::default()
+        };
+        let linked = Citation {
+            id: "n2.c1".to_owned(),
+            form: Form::Id,
+            target: Some("n1.c1".to_owned()),
+            confidence: 0.95,
+            start: 10,
+            end: 13,
+            ..source.clone()
+        };
+        let open =
+            Citation { id: "n3.c1".to_owned(), form: Form::Id, start: 20, end: 23, ..Citation::default() };
+        let reason = "note 2 before it cites 2 sources";
+        let document = AnnotatedDocument {
+            citations: vec![source, linked, open],
+            diagnostics: vec![Diagnostic::new(Severity::Warning, AMBIGUOUS, reason, Span::new(20, 23))],
+            ..AnnotatedDocument::default()
+        };
+        assert_eq!(
+            trail(&document, "n2.c1").unwrap(),
+            [
+                "n2.c1 stands for the citation before it (id.)",
+                "points at n1.c1: Ann Lee, “Cable Wars” (confidence 0.95)",
+                "is of work w-1, like 1 other citation"
+            ]
+        );
+        assert_eq!(
+            trail(&document, "n3.c1").unwrap(),
+            [
+                "n3.c1 stands for the citation before it (id.)",
+                "points at nothing",
+                "antecedent-ambiguous: note 2 before it cites 2 sources"
+            ]
+        );
+        assert_eq!(trail(&document, "n9.c1"), None);
+    }
+}

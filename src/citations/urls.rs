@@ -86,7 +86,7 @@ fn host_before(bytes: &[u8], i: usize) -> Option<usize> {
         && host[0].is_ascii_alphanumeric()
         && !host.windows(2).any(|pair| pair == b"..")
         && boundary(bytes, start)
-        && bytes.get(i + 1).is_some_and(|b| b.is_ascii_alphanumeric());
+        && bytes.get(i + 1).is_some_and(u8::is_ascii_alphanumeric);
     plausible.then_some(start)
 }
 

@@ -38,7 +38,7 @@ pub(super) fn identify(known: &Antecedents, citations: &mut [Citation]) {
             let year = if field == Field::Title { year } else { 0 };
             match seen.get(&(field, value, year)) {
                 Some(&other) if field != Field::Url || keys[other].may_share_url(key) => {
-                    groups.join(other, i)
+                    groups.join(other, i);
                 }
                 Some(_) => {}
                 None => {

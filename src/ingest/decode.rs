@@ -59,7 +59,7 @@ fn alternate_nuls(bytes: &[u8], first: usize) -> bool {
     let head = &bytes[..bytes.len().min(256)];
     let nul = head.iter().skip(first).step_by(2).filter(|&&b| b == 0).count();
     let other = head.iter().skip(1 - first).step_by(2).filter(|&&b| b == 0).count();
-    bytes.len() % 2 == 0 && other == 0 && nul * 10 >= head.len() / 2 * 8
+    bytes.len().is_multiple_of(2) && other == 0 && nul * 10 >= head.len() / 2 * 8
 }
 
 /// UTF-8, whole or damaged, or else the legacy encoding the bytes look most like.

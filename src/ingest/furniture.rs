@@ -33,6 +33,9 @@ pub(super) fn find(text: &str, lines: &mut [Line], metadata: &mut Metadata) -> V
     }
     let marked = lines.last().is_some_and(|l| l.page > 1);
     running_heads(text, lines, &mut kinds);
+    if lines.last().is_some_and(|l| l.page >= 3) {
+        page_numbers(text, lines, &mut kinds);
+    }
     if !marked {
         let heads: Vec<bool> = kinds.iter().map(|k| *k == Some(FurnitureKind::RunningHead)).collect();
         number_pages(lines, &heads);
@@ -160,10 +163,8 @@ fn note_property(key: &str, value: &str, metadata: &mut Metadata) {
                 .map(|a| a.trim().trim_matches(['"', '\'']).to_owned());
             metadata.authors = parts.filter(|a| !a.is_empty()).collect();
         }
-        "date" | "published" | "publication date" | "signed" => {
-            if metadata.date.is_none() {
-                metadata.date = super::dates::iso(value);
-            }
+        "date" | "published" | "publication date" | "signed" if metadata.date.is_none() => {
+            metadata.date = super::dates::iso(value);
         }
         "publisher" | "institution" | "agency" => set(&mut metadata.publisher),
         "language" | "lang" => set(&mut metadata.language),
@@ -193,6 +194,12 @@ fn contents(text: &str, lines: &[Line], kinds: &mut [Option<FurnitureKind>]) {
         }
         last = Some(at);
     }
+    // Kramdown's placeholder: an item, and an attribute list that says what becomes of it.
+    for at in 1..lines.len() {
+        if lines[at].kind == LineKind::Markup && lines[at].span.of(text) == "{:toc}" {
+            kinds[at - 1] = Some(FurnitureKind::Contents);
+        }
+    }
     let named = |line: &Line| {
         let title = line.span.of(text).trim_matches(['*', '_', ' ', ':', '-']);
         title.eq_ignore_ascii_case("contents") || title.eq_ignore_ascii_case("table of contents")
@@ -206,7 +213,29 @@ fn contents(text: &str, lines: &[Line], kinds: &mut [Option<FurnitureKind>]) {
             if entries || lines[at].kind == LineKind::ListItem {
                 kinds[at] = Some(FurnitureKind::Contents);
             }
+            contents_page(text, lines, at, kinds);
         }
+    }
+}
+
+/// The rest of a page, and pages after it, where under the heading of contents every few lines are a page number.
+fn contents_page(text: &str, lines: &[Line], heading: usize, kinds: &mut [Option<FurnitureKind>]) {
+    let mut from = heading;
+    while from < lines.len() && lines[from].page > 1 {
+        let page = lines[from].page;
+        let end = from + lines[from..].iter().take_while(|l| l.page == page).count();
+        let solid: Vec<&Line> = lines[from..end].iter().filter(|l| l.kind == LineKind::Text).collect();
+        let numbers = solid.iter().filter(|l| is_page_number(l.span.of(text))).count();
+        let long = solid.iter().filter(|l| l.span.len() > 110).count();
+        if solid.len() < 6 || numbers * 4 < solid.len() || long * 5 > solid.len() {
+            break;
+        }
+        for (line, kind) in lines[from..end].iter().zip(&mut kinds[from..end]) {
+            if line.kind != LineKind::Blank && kind.is_none() {
+                *kind = Some(FurnitureKind::Contents);
+            }
+        }
+        from = end;
     }
 }
 
@@ -272,9 +301,9 @@ fn running_heads(text: &str, lines: &[Line], kinds: &mut [Option<FurnitureKind>]
             continue;
         }
         let line = lines[at].span.of(text);
-        if pages >= 3 && is_page_number(line) {
-            kinds[at] = Some(FurnitureKind::PageNumber);
-        } else if key != 0
+        let number = pages >= 3 && is_page_number(line);
+        if !number
+            && key != 0
             && seen.get(&key).is_some_and(|&n| n >= enough)
             && kinds[at].is_none()
             && lines[at].kind != LineKind::TableRow
@@ -290,6 +319,28 @@ fn running_heads(text: &str, lines: &[Line], kinds: &mut [Option<FurnitureKind>]
                 }
             }
         }
+    }
+}
+
+/// Numbers alone at the very edge of their page, or with nothing but furniture beyond them.
+fn page_numbers(text: &str, lines: &[Line], kinds: &mut [Option<FurnitureKind>]) {
+    let mut start = 0;
+    while start < lines.len() {
+        let end = start + lines[start..].iter().take_while(|l| l.page == lines[start].page).count();
+        let inwards: [&mut dyn Iterator<Item = usize>; 2] = [&mut (start..end), &mut (start..end).rev()];
+        for at in inwards {
+            let mut numbers = 0;
+            for at in at.filter(|&at| lines[at].kind != LineKind::Blank) {
+                let number = kinds[at].is_none() && numbers == 0 && is_page_number(lines[at].span.of(text));
+                if number {
+                    numbers += 1;
+                    kinds[at] = Some(FurnitureKind::PageNumber);
+                } else if kinds[at].is_none() {
+                    break;
+                }
+            }
+        }
+        start = end;
     }
 }
 
@@ -343,7 +394,7 @@ mod tests {
             let word =
                 |n: usize| ["ab", "cd", "ef", "gh", "ij", "kl", "mn", "op", "qr", "st"][page % 10].repeat(n);
             let body: String = (1..7).map(|n| format!("The {} {}\n", word(n), word(n + 1))).collect();
-            text += &format!("{head}\n{body}{page}\n\x0C\n");
+            text.extend([head.as_str(), "\n", &body, &page.to_string(), "\n\x0C\n"]);
         }
         let found = found(&text);
         assert_eq!(found.iter().filter(|(_, k)| *k == FurnitureKind::RunningHead).count(), 10, "{found:?}");

@@ -49,8 +49,10 @@ pub(super) fn chain(items: &[Item], restart: Option<f64>) -> Vec<Option<u32>> {
             }
         }
         if let (Some((value, from)), Some(restart)) = (top, restart) {
-            if value - restart - begin > choice.0 {
-                choice = (value - restart - begin, (Some(from), true));
+            // A series that begins anew begins with 1.
+            let restart = restart + begin + if item.rank > 1 { RESTART } else { 0.0 };
+            if value - restart > choice.0 {
+                choice = (value - restart, (Some(from), true));
             }
         }
         score[at] = choice.0 + item.weight;
@@ -92,10 +94,10 @@ impl PrefixMax {
     fn up_to(&self, rank: usize) -> Option<(f64, usize)> {
         let (mut at, mut best) = (rank, None);
         while at > 0 {
-            if let Some(entry) = self.tree[at] {
-                if best.is_none_or(|(value, _)| entry.0 > value) {
-                    best = Some(entry);
-                }
+            if let Some(entry) = self.tree[at]
+                && best.is_none_or(|(value, _)| entry.0 > value)
+            {
+                best = Some(entry);
             }
             at &= at - 1;
         }
@@ -192,8 +194,14 @@ fn worth(text: &str, candidate: &Candidate, lines: &[Line], support: &Support) -
         Form::Plain => (1.8, 2.0, -0.3),
         Form::Sign => return 0.0,
     };
+    let alone = line.first && lines.get(candidate.line + 1).is_none_or(|next| next.first);
+    let title =
+        || alone && candidate.form == Form::Dotted && super::headings::style(line.span.of(text)).is_some();
     if line.in_notes {
         announced * (form / 2.0).min(1.0)
+    } else if title() {
+        // A numbered heading is no note, whatever the digits in the text before it.
+        bare - 0.2
     } else if called {
         supported * (form / 2.0).min(1.0)
     } else if opens_note(text, candidate, line) {

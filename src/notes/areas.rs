@@ -50,6 +50,8 @@ struct Shape {
     narrow: Option<usize>,
     /// Notes are rows of a table.
     rows: bool,
+    /// Pages are marked.
+    paged: bool,
 }
 
 /// Tells body from notes.
@@ -58,7 +60,7 @@ pub(super) fn roles(text: &str, parts: &[Part], starts: &[Candidate]) -> Vec<Rol
         return vec![Role::Body; parts.len()];
     }
     let shape = Shape::of(parts, starts);
-    let mut paths = [Path { cost: 0.0, body: None, note: None }, Path { cost: 4.0, body: None, note: None }];
+    let mut paths = [Path { cost: 0.0, body: None, note: None }, Path { cost: 1e6, body: None, note: None }];
     let mut back = Vec::with_capacity(parts.len());
     let mut looks: Vec<Look> = Vec::with_capacity(parts.len());
     for (at, part) in parts.iter().enumerate() {
@@ -89,6 +91,10 @@ pub(super) fn roles(text: &str, parts: &[Part], starts: &[Candidate]) -> Vec<Rol
         roles[at] = if state == 1 { Role::Note } else { Role::Body };
         state = usize::from(back[at][state]);
     }
+    // Hoisted lines without a note beneath them are body after all.
+    let first = parts.iter().position(|p| p.start.is_some()).unwrap_or(0);
+    let hoisted = roles[..first].iter().rev().take_while(|r| **r == Role::Note).count();
+    roles[..first - hoisted].fill(Role::Body);
     roles
 }
 
@@ -148,9 +154,9 @@ impl Look {
             look.body += 1.5;
         }
         if let Some(narrow) = shape.narrow {
-            if content.len() > narrow {
+            if content.len() > narrow && content.len() * 2 < narrow * 3 {
                 look.body += 2.0;
-            } else if content.len() * 100 > narrow * 87 {
+            } else if content.len() * 100 > narrow * 87 && content.len() <= narrow {
                 look.note += 0.6;
             }
         }
@@ -194,6 +200,13 @@ fn change(
             0.0
         };
     }
+    // A label on a line of its own is followed by its text.
+    if from == Role::Note
+        && previous.is_some_and(|p| p.start.is_some() && p.line.span.len() <= 4)
+        && !part.line.heading
+    {
+        return if to == Role::Note { 0.0 } else { 6.0 };
+    }
     match (from, to) {
         (Role::Body, Role::Body) => {
             if new_block && body_open && !look.lower && !part.line.heading {
@@ -204,7 +217,9 @@ fn change(
         }
         (Role::Body, Role::Note) => {
             let base = match path.note {
-                None => 20.0,
+                // The line of a URL may be hoisted above the first note of all.
+                None if look.url && part.line.first => 1.0,
+                None => 1e6,
                 Some(_) if look.url => 0.5,
                 // What looks like a citation may well be the top of the notes.
                 Some(_) if note_open || look.body >= 4.0 => 1.5,
@@ -225,11 +240,13 @@ fn change(
                     (false, true) => 4.0,
                     (false, false) => 0.0,
                 };
-                0.5 + fits + if note_open && !body_open { 1.5 } else { 0.0 }
+                // Within a page the text seldom comes back once the notes have begun.
+                let within = if shape.paged { 2.5 } else { 0.0 };
+                0.5 + within + fits + if note_open && !body_open { 1.5 } else { 0.0 }
             }
         }
         (Role::Note, Role::Note) => {
-            if part.line.in_notes && !(shape.rows && !part.in_table) {
+            if part.line.in_notes && (part.in_table || !shape.rows) {
                 0.0
             } else if new_page {
                 if note_open { 2.5 } else { 4.0 }
@@ -251,9 +268,15 @@ fn change(
 impl Shape {
     fn of(parts: &[Part], starts: &[Candidate]) -> Self {
         let blocks = parts.iter().filter(|p| p.line.first).count().max(1);
-        let wrapped = parts.len() > blocks * 3;
+        let long = parts.iter().filter(|p| p.line.span.len() > 180).count();
+        let wrapped = parts.len() > blocks * 3 && long * 20 < parts.len();
         let rows = starts.iter().filter(|s| s.form == Form::Row).count() * 2 > starts.len();
-        Self { wrapped, narrow: if wrapped { Self::narrow(parts) } else { None }, rows }
+        Self {
+            wrapped,
+            narrow: if wrapped { Self::narrow(parts) } else { None },
+            rows,
+            paged: parts.last().is_some_and(|p| p.line.page > 1),
+        }
     }
 
     /// The width above which a line is a note's: where lines after the first start of a page run longer than

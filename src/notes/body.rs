@@ -165,9 +165,8 @@ impl Builder<'_> {
             if item && self.indent(here) > self.indent_of(current) {
                 return Some(last);
             }
-            if item && (ended || tail(current).ends_with("; and") || tail(current).ends_with("; or"))
-                || item && content.starts_with(['•', '●', '▪', '◦'])
-            {
+            let parted = ended || tail(current).ends_with("; and") || tail(current).ends_with("; or");
+            if item && (parted || content.starts_with(['•', '●', '▪', '◦'])) {
                 return None;
             }
             // The first line of a paragraph is indented.
@@ -232,17 +231,31 @@ impl Builder<'_> {
         let part = &self.parts[self.body[at]];
         let content = self.content(at);
         match self.kind(at) {
-            BlockKind::Heading(level) => return Some(Style::Markup(*level)),
+            // A whole paragraph under a heading's mark is a paragraph.
+            BlockKind::Heading(level) => return (content.len() < 250).then_some(Style::Markup(*level)),
             BlockKind::Paragraph => {}
             _ => return None,
         }
         let next = self.body.get(at + 1).map(|&i| &self.parts[i].line);
         let alone = part.line.first && next.is_none_or(|n| n.first);
-        if content.len() < 160 && part.line.first && self.is_bold(part.line.span) {
+        let after_bold = || {
+            self.out.last().is_some_and(|p| {
+                p.style == Some(Style::Bold)
+                    && at > 0
+                    && p.spans.last() == Some(&self.parts[self.body[at - 1]].line.span)
+            })
+        };
+        if content.len() < 240 && (part.line.first || after_bold()) && self.is_bold(part.line.span) {
             return Some(Style::Bold);
         }
         if part.line.heading {
             return Some(style(content).unwrap_or(Style::Title));
+        }
+        // The cheap conditions first: nearly every line fails one.
+        let next_content = self.body.get(at + 1).map(|_| self.content(at + 1))?;
+        let may = alone || self.column.wrapped && (part.line.first || self.previous_ended(at));
+        if !may || content.len() > 160 || is_caption(content) {
+            return None;
         }
         let mark = content.trim_end_matches(|c: char| {
             c.is_ascii_digit() || matches!(c, '*' | '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
@@ -252,8 +265,7 @@ impl Builder<'_> {
         } else {
             content
         })?;
-        let next_content = self.body.get(at + 1).map(|_| self.content(at + 1))?;
-        if begins_lower(next_content) || is_caption(content) {
+        if begins_lower(next_content) && style(next_content).is_none() {
             return None;
         }
         let text_follows = next_content.len() > 60
@@ -262,13 +274,11 @@ impl Builder<'_> {
         let short = !self.column.wrapped
             || content.len() * 100 < self.column.width * 85
             || matches!(found, Style::Roman | Style::Letter | Style::Capitals | Style::Part);
-        let free = alone
-            || self.column.wrapped
-                && self.previous_ended(at)
-                && (found != Style::Title || self.is_short(part.line.span, next_content));
+        let free = alone || found != Style::Title || self.is_short(part.line.span, next_content);
         let ended = self.open.is_none_or(|o| {
             self.out[o].spans.last().is_none_or(|s| ends_sentence(s.of(&self.ingested.text)))
-        }) || alone && self.out.last().is_some_and(|p| p.kind != PassageKind::Paragraph);
+        }) || (alone || part.line.first)
+            && self.out.last().is_some_and(|p| p.kind != PassageKind::Paragraph);
         (text_follows && short && free && ended).then_some(found)
     }
 

@@ -75,11 +75,11 @@ pub(super) fn pair(
             .collect();
         if candidate.form == Form::Bracket {
             // Bracketed numbers name their note each time anew, in any order.
-            if let Some(&(note, _)) = options.iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))) {
-                if drafts[note].kind == NoteKind::Endnote || drafts[note].form == Form::Bracket {
-                    found.push(Found { span: candidate.span, note, printed: None });
-                    continue;
-                }
+            if let Some(&(note, _)) = options.iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
+                && (drafts[note].kind == NoteKind::Endnote || drafts[note].form == Form::Bracket)
+            {
+                found.push(Found { span: candidate.span, note, printed: None });
+                continue;
             }
         }
         options.sort_by_key(|(note, _)| std::cmp::Reverse(*note));
@@ -163,8 +163,8 @@ fn healed(
             continue;
         }
         let mut from = from;
-        for note in first..last {
-            let Some(number) = drafts[note].number else { continue };
+        for (note, draft) in drafts.iter().enumerate().take(last).skip(first) {
+            let Some(number) = draft.number else { continue };
             let free = |i: &usize| !taken[*i] && in_body[*i] && candidates[*i].form == Form::Raised;
             let alone = last - first == 1
                 && (from..to).filter(free).filter(|&i| candidates[i].weight >= 3.0).count() == 1;

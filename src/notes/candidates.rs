@@ -158,9 +158,9 @@ fn raised_candidates(text: &str, index: usize, line: &Line, span: Span, found: &
             weight: 1.0,
         };
         if before.is_empty() {
-            found.starts.push(candidate)
+            found.starts.push(candidate);
         } else {
-            found.calls.push(candidate)
+            found.calls.push(candidate);
         }
         return;
     }
@@ -241,6 +241,10 @@ fn label(content: &str, line: &Line, index: usize, row: bool) -> Option<Candidat
     }
     let end = from + digits;
     let number: u32 = content[from..end].parse().ok().filter(|n| (1..=MAX_NUMBER).contains(n))?;
+    if end == bytes.len() && !bracket && !row && digits <= 3 {
+        // A label on a line of its own; its text is in the next.
+        return Some(Candidate { span: line.span, number, form: Form::Plain, line: index, weight: 1.5 });
+    }
     let closing = bytes.get(end).copied();
     let (form, label_end) = match closing {
         Some(b']') if bracket => {
@@ -337,7 +341,7 @@ fn bracket_calls(
     let range = inner.contains(['-', '–']);
     match found[..] {
         [(from, _), (to, _)] if range && from < to && to - from < 20 => {
-            calls.extend((from..=to).map(candidate))
+            calls.extend((from..=to).map(candidate));
         }
         _ => calls.extend(found.iter().map(|(n, _)| candidate(*n))),
     }
@@ -404,7 +408,7 @@ fn digits_call(text: &str, index: usize, line: &Line, span: Span) -> Option<Cand
     }
     if memchr::memchr3(b'/', b'@', b'_', word.as_bytes()).is_some()
         || word.contains("www.")
-        || word.contains(['=', '§', '$', '#'])
+        || word.contains(['=', '§', '#'])
     {
         return None;
     }
@@ -418,9 +422,17 @@ fn digits_call(text: &str, index: usize, line: &Line, span: Span) -> Option<Cand
             match inner {
                 // After a year or a figure's number a mark is possible, but so is a decimal.
                 c if c.is_ascii_digit() => {
+                    // `$70,995.10`, where note 10 is due.
+                    let amount = previous == '.' && word.contains(',') && !word.contains(char::is_alphabetic);
                     let year = word.trim_start_matches('(').len() == 5
                         && (word.contains("19") || word.contains("20"));
-                    if previous == ':' && word.len() < 4 && letters == 0 || year { 0.6 } else { return None }
+                    if previous == ':' && word.len() < 4 && letters == 0 || year {
+                        0.6
+                    } else if amount {
+                        0.1
+                    } else {
+                        return None;
+                    }
                 }
                 // `No.5`, `v.2`, `U.S.2`: an abbreviation before a number.
                 _ if previous == '.' && letters <= 2 && inner.is_alphabetic() => 0.3,
@@ -485,7 +497,7 @@ mod tests {
             ("¹ See A. ² Then B.", vec![1, 2]),
             ("12. See A.\n13. Id.\n14 Text\n[15] Text", vec![12, 13, 14, 15]),
             ("| 7. | See A.\n| 8. | See B.", vec![7, 8]),
-            ("2019 was\n3.5 percent\n12", vec![]),
+            ("2019 was\n3.5 percent\n12", vec![12]),
         ] {
             assert_eq!(found(text).1, starts, "{text}");
         }

@@ -100,7 +100,10 @@ pub(super) fn settle(
             if metadata.title.is_none() {
                 metadata.title = Some(bare.to_owned());
             }
-        } else if content.len() >= 200 || ends_sentence(&content) && content.len() > 60 || !title_seen {
+        } else if content.len() >= 200
+            || ends_sentence(&content) && content.split_ascii_whitespace().count() > 5
+            || !title_seen
+        {
             break;
         } else {
             byline(&content, metadata);

@@ -16,7 +16,7 @@ use crate::span::Span;
 
 /// Lays out the reading text.
 pub(super) fn lay_out(
-    ingested: Ingested,
+    ingested: &Ingested,
     metadata: Metadata,
     paragraphs: &[Paragraph],
     drafts: &[Draft],
@@ -26,14 +26,14 @@ pub(super) fn lay_out(
     let ids = ids(drafts);
     let cuts = cuts(calls);
     let mut writer = Writer::new(&ingested.text, &cuts);
-    let source = |spans: &[Span]| sources(&ingested, spans);
+    let source = |spans: &[Span]| sources(ingested, spans);
     let mut passages: Vec<Passage> = Vec::with_capacity(paragraphs.len());
     let mut sections: Vec<Section> = Vec::new();
     let mut levels = Levels::default();
     for paragraph in paragraphs {
         writer.part();
         let called = writer.called.len();
-        let spans = without_bullet(&ingested, paragraph);
+        let spans = without_bullet(ingested, paragraph);
         let span = writer.lines(&spans);
         if span.is_empty() {
             writer.called.truncate(called);
@@ -42,10 +42,10 @@ pub(super) fn lay_out(
         if let Some(style) = paragraph.style {
             open_section(&mut sections, &mut levels, style, span, &writer.out);
         }
-        // A mark before the first word or after the last stands at the passage's edge, not in the gap.
-        writer.called[called..].iter_mut().for_each(|c| c.at = c.at.clamp(span.start, span.end));
-        let mut calls: Vec<Call> =
-            writer.called[called..].iter().map(|c| Call { note: ids[c.note].clone(), at: c.at }).collect();
+        let mut calls: Vec<Call> = writer.called[called..]
+            .iter()
+            .map(|c| Call { note: ids[c.note].clone(), at: c.at.min(span.end) })
+            .collect();
         calls.dedup();
         passages.push(Passage {
             id: format!("p{}", passages.len() + 1),
@@ -71,7 +71,7 @@ pub(super) fn lay_out(
         let mut span = writer.lines(&draft.pieces);
         // Links back to the call are no part of a note.
         span.end = span.start + span.of(&writer.out).trim_end_matches(['↩', '↑', '\u{FE0E}', ' ']).len();
-        writer.out.truncate(span.end);
+        writer.truncate(span.end);
         notes.push(Note {
             id: ids[index].clone(),
             series: draft.series,
@@ -157,7 +157,7 @@ fn sources(ingested: &Ingested, spans: &[Span]) -> Vec<SourceRange> {
                     && range.start >= open.end
                     && range.start - open.end <= 8 =>
             {
-                open.end = range.end
+                open.end = range.end;
             }
             _ => ranges.push(range),
         }

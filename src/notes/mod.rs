@@ -14,6 +14,8 @@ mod lines;
 mod reflow;
 mod sentences;
 mod stitch;
+#[cfg(test)]
+mod tests;
 
 use crate::document::{Diagnostic, Furniture, FurnitureKind, Metadata, Note, Passage, Section};
 use crate::ingest::{BlockKind, Ingested, Run};
@@ -74,7 +76,7 @@ pub fn read(mut ingested: Ingested) -> Reading {
         stitched.duplicates.into_iter().map(|span| (FurnitureKind::Duplicate, span)).collect();
     let mut metadata = std::mem::take(&mut ingested.metadata);
     front::settle(&ingested, &mut paragraphs, &mut metadata, &mut dropped);
-    layout::lay_out(ingested, metadata, &paragraphs, &drafts, &calls, &dropped)
+    layout::lay_out(&ingested, metadata, &paragraphs, &drafts, &calls, &dropped)
 }
 
 /// Cuts lines at the starts of notes, and gathers what is known of each part.
@@ -116,10 +118,11 @@ fn mark_gaps(parts: &mut [Part], starts: &[align::Start]) {
     let mut since: Option<(usize, u32, u32)> = None;
     for at in 0..parts.len() {
         let Some(start) = parts[at].start.map(|i| starts[i]) else { continue };
-        if let Some((from, series, number)) = since {
-            if series == start.series && start.number > number + 1 {
-                parts[from..at].iter_mut().for_each(|p| p.gap = true);
-            }
+        if let Some((from, series, number)) = since
+            && series == start.series
+            && start.number > number + 1
+        {
+            parts[from..at].iter_mut().for_each(|p| p.gap = true);
         }
         since = Some((at, start.series, start.number));
     }

@@ -4,7 +4,6 @@
 use crate::document::Diagnostic;
 use crate::ingest::Run;
 use crate::span::Span;
-use std::collections::HashSet;
 
 /// What is left out of the reading text: marks and labels, with the call they stand for.
 #[derive(Clone, Copy, Debug)]
@@ -29,21 +28,45 @@ pub(super) struct Writer<'t> {
     cuts: &'t [Cut],
     /// Copied stretches: where they stood, where they are, how long.
     copied: Vec<(usize, usize, usize)>,
+    /// Where the part at hand begins.
+    start: usize,
     pub(super) called: Vec<Called>,
     pub(super) ledger: Vec<Diagnostic>,
-    vocabulary: Option<HashSet<u64>>,
+    vocabulary: Vocabulary<'t>,
+    double_blank: memchr::memmem::Finder<'static>,
 }
 
 impl<'t> Writer<'t> {
     pub(super) fn new(text: &'t str, cuts: &'t [Cut]) -> Self {
         let out = String::with_capacity(text.len() + text.len() / 16);
-        Self { text, out, cuts, copied: Vec::new(), called: Vec::new(), ledger: Vec::new(), vocabulary: None }
+        Self {
+            text,
+            out,
+            cuts,
+            copied: Vec::new(),
+            start: 0,
+            called: Vec::new(),
+            ledger: Vec::new(),
+            vocabulary: Vocabulary::new(text),
+            double_blank: memchr::memmem::Finder::new("  "),
+        }
+    }
+
+    /// Takes back what is written beyond `len`.
+    pub(super) fn truncate(&mut self, len: usize) {
+        self.out.truncate(len);
+        while let Some((_, to, length)) = self.copied.last_mut().filter(|(_, to, length)| to + length > len) {
+            if *to >= len {
+                self.copied.pop();
+            } else {
+                *length = len - *to;
+            }
+        }
     }
 
     /// Begins a new part of the text.
     pub(super) fn part(&mut self) {
-        let end = self.out.trim_end().len();
-        self.out.truncate(end);
+        self.truncate(self.out.trim_end().len());
         if !self.out.is_empty() {
             self.out.push_str("\n\n");
         }
@@ -52,12 +75,13 @@ impl<'t> Writer<'t> {
     /// Writes lines as one run of text, and gives its span.
     pub(super) fn lines(&mut self, lines: &[Span]) -> Span {
         let start = self.out.len();
+        self.start = start;
         for line in lines {
             self.join(start, line.of(self.text));
             self.copy(*line);
         }
         let end = self.out.trim_end().len().max(start);
-        self.out.truncate(end);
+        self.truncate(end);
         Span::new(start, end)
     }
 
@@ -75,50 +99,48 @@ impl<'t> Writer<'t> {
                 self.plain(Span::new(from, cut.span.start));
             }
             if let Some(note) = cut.call {
-                self.called.push(Called { at: self.out.trim_end().len(), note });
+                self.called.push(Called { at: self.out.trim_end().len().max(self.start), note });
             }
             from = from.max(cut.span.end);
+            // `force [12].`: the blank stood before the mark.
+            if self.out.ends_with(' ') && self.text[from..].starts_with(['.', ',', ';', ':', '!', '?', ')']) {
+                self.truncate(self.out.len() - 1);
+            }
         }
         self.plain(Span::new(from.min(line.end), line.end));
     }
 
     /// Copies a stretch; white space is one blank.
     fn plain(&mut self, span: Span) {
-        let bytes = self.text.as_bytes();
+        let bytes = &self.text.as_bytes()[..span.end];
         let mut from = span.start;
         while from < span.end {
-            let blank = |b: u8| matches!(b, b' ' | b'\n' | b'\t' | b'\r');
-            // Up to the next blank that is not alone.
-            let mut at = from;
-            while at < span.end
-                && !(blank(bytes[at])
-                    && (bytes[at] != b' ' || at + 1 < span.end && blank(bytes[at + 1]) || at == from))
-            {
-                at += 1;
-            }
-            if at > from {
-                self.copied.push((from, self.out.len(), at - from));
-                self.out.push_str(&self.text[from..at]);
-            }
-            if at < span.end && !self.out.is_empty() && !self.out.ends_with([' ', '\n']) {
+            let blanks = bytes[from..].iter().take_while(|b| b.is_ascii_whitespace()).count();
+            if blanks > 0 && !self.out.is_empty() && !self.out.ends_with([' ', '\n']) {
                 self.out.push(' ');
             }
-            while at < span.end && blank(bytes[at]) {
-                at += 1;
+            from += blanks;
+            // Up to the next white space that is more than a blank.
+            let line = &bytes[from..];
+            let end = memchr::memchr3(b'\n', b'\t', b'\r', line).unwrap_or(line.len());
+            let end = from + self.double_blank.find(&line[..end]).unwrap_or(end);
+            if end > from {
+                self.copied.push((from, self.out.len(), end - from));
+                self.out.push_str(&self.text[from..end]);
             }
-            from = at;
+            from = end;
         }
     }
 
     /// Decides what stands between the text so far and the next line.
     fn join(&mut self, start: usize, next: &str) {
-        let end = self.out.trim_end().len();
-        self.out.truncate(end.max(start));
+        self.truncate(self.out.trim_end().len().max(start));
         let written = &self.out[start..];
         if written.is_empty() || next.is_empty() {
             return;
         }
-        let word = written.rsplit(char::is_whitespace).next().unwrap_or(written);
+        // A word without end is looked at no further back than a long URL reaches.
+        let word = tail(written, 600).rsplit(char::is_whitespace).next().unwrap_or_default();
         let word_start = written.len() - word.len();
         let head = next.split(char::is_whitespace).next().unwrap_or_default();
         if url_goes_on(word, head) {
@@ -136,7 +158,7 @@ impl<'t> Writer<'t> {
             return;
         }
         if word.ends_with('\u{AD}') {
-            self.out.truncate(self.out.len() - '\u{AD}'.len_utf8());
+            self.truncate(self.out.len() - '\u{AD}'.len_utf8());
             return;
         }
         if word.ends_with(['—', '/']) && word.len() > 1 {
@@ -162,15 +184,17 @@ impl<'t> Writer<'t> {
         if !rest.starts_with(|c: char| c.is_lowercase()) || stem.ends_with(|c: char| c.is_numeric()) {
             return;
         }
-        let vocabulary = self.vocabulary.get_or_insert_with(|| vocabulary(self.text));
         let last = stem.rsplit('-').next().unwrap_or(stem);
         let next = rest.split('-').next().unwrap_or(rest);
-        let joined = vocabulary.contains(&hash([last, next].iter().copied()));
-        let hyphened = vocabulary.contains(&hash([last, "-", next].iter().copied()));
-        if joined || !hyphened && !vocabulary_has_both(vocabulary, last, next) {
+        let words = &mut self.vocabulary;
+        let joined = words.has(&format!("{last}{next}"), None);
+        // Two words of their own are a compound.
+        let mut compound =
+            || last.len() > 3 && next.len() > 3 && words.has(last, None) && words.has(next, None);
+        if joined || !compound() && !words.has(last, Some(next)) {
             let before = format!("{stem}- {rest}");
             let after = format!("{stem}{rest}");
-            self.out.truncate(self.out.len() - hyphen);
+            self.truncate(self.out.len() - hyphen);
             let span = Span::new(word_start, self.out.len());
             self.ledger.push(Diagnostic::repair(
                 "hyphen-healed",
@@ -251,41 +275,102 @@ fn first_chars(text: &str, most: usize) -> &str {
     text.char_indices().nth(most).map_or(text, |(i, _)| &text[..i])
 }
 
-/// Hashes of all words of a text, folded, those with one hyphen also by their halves.
-fn vocabulary(text: &str) -> HashSet<u64> {
-    let mut words = HashSet::with_capacity(text.len() / 12);
-    for line in text.lines() {
-        for token in line.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '’' | '\''))) {
-            if token.is_empty() || token.ends_with('-') {
+/// The words of a document. The first few are looked for in the text; then a Bloom filter over the hashes of all
+/// words is made (ASCII letters folded, two probes, eight bits for each byte of text: one false answer in some
+/// ten thousand).
+struct Vocabulary<'t> {
+    text: &'t str,
+    looked: u32,
+    bits: Vec<u64>,
+}
+
+impl<'t> Vocabulary<'t> {
+    /// Look-ups that are cheaper than making the filter.
+    const FEW: u32 = 24;
+
+    fn new(text: &'t str) -> Self {
+        Self { text, looked: 0, bits: Vec::new() }
+    }
+
+    /// Whether the text has a word, or two words with a hyphen between them, elsewhere than at a line end.
+    fn has(&mut self, first: &str, second: Option<&str>) -> bool {
+        self.looked += 1;
+        if self.looked > Self::FEW {
+            if self.bits.is_empty() {
+                self.fill();
+            }
+            return self
+                .contains(second.map_or_else(|| hash(first), |second| pair(hash(first), hash(second))));
+        }
+        let needle = second.map_or_else(|| first.to_owned(), |second| format!("{first}-{second}"));
+        let bytes = self.text.as_bytes();
+        let word = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || !b.is_ascii());
+        memchr::memmem::find_iter(bytes, needle.as_bytes()).any(|at| {
+            let end = at + needle.len();
+            let cut = bytes[end..].starts_with(b"-\n") || bytes[..at].ends_with(b"-\n");
+            !cut && !word(at.checked_sub(1).and_then(|i| bytes.get(i))) && !word(bytes.get(end))
+        })
+    }
+
+    /// Puts all words into the filter, those with hyphens also by neighbouring parts (`long-term`).
+    fn fill(&mut self) {
+        self.bits = vec![0; (self.text.len() / 8).next_power_of_two().max(16)];
+        let (mut word, mut before, mut len, mut cut) = (SEED, None, 0, false);
+        let bytes = self.text.as_bytes();
+        for (at, &byte) in bytes.iter().chain(b" ").enumerate() {
+            if byte.is_ascii_alphanumeric() || !byte.is_ascii() || byte == b'\'' {
+                word = step(word, byte);
+                len += 1;
                 continue;
             }
-            let mut last = None;
-            for word in token.split('-').map(|w| w.trim_matches(['’', '\''])) {
-                words.insert(hash(std::iter::once(word)));
-                if let Some(last) = last {
-                    words.insert(hash([last, "-", word].iter().copied()));
+            let cuts = byte == b'-' && bytes.get(at + 1) == Some(&b'\n');
+            if len > 0 {
+                if !cut && !cuts {
+                    self.insert(word);
                 }
-                last = Some(word);
+                if let Some(before) = before.filter(|_| !cuts) {
+                    self.insert(pair(before, word));
+                }
+                cut = false;
             }
+            before = (byte == b'-' && len > 0 && !cuts).then_some(word);
+            cut |= cuts;
+            (word, len) = (SEED, 0);
         }
     }
-    words
+
+    fn probes(&self, hash: u64) -> [(usize, u64); 2] {
+        let bits = self.bits.len() as u64 * 64;
+        [hash, hash.rotate_left(31) ^ hash >> 7].map(|h| {
+            let bit = h & (bits - 1);
+            (usize::try_from(bit / 64).unwrap_or(0), 1 << (bit % 64))
+        })
+    }
+
+    fn insert(&mut self, hash: u64) {
+        for (at, bit) in self.probes(hash) {
+            self.bits[at] |= bit;
+        }
+    }
+
+    fn contains(&self, hash: u64) -> bool {
+        self.probes(hash).iter().all(|&(at, bit)| self.bits[at] & bit != 0)
+    }
 }
 
-/// Whether both halves stand as words of their own and neither is a mere prefix or suffix.
-fn vocabulary_has_both(words: &HashSet<u64>, last: &str, next: &str) -> bool {
-    last.len() > 3
-        && next.len() > 3
-        && words.contains(&hash(std::iter::once(last)))
-        && words.contains(&hash(std::iter::once(next)))
+/// FNV-1a.
+const SEED: u64 = 0xCBF2_9CE4_8422_2325;
+
+fn step(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01B3)
 }
 
-/// A hash of texts, ASCII letters folded (FNV-1a).
-fn hash<'a>(texts: impl Iterator<Item = &'a str>) -> u64 {
-    let bytes = texts.flat_map(str::bytes);
-    bytes.fold(0xCBF2_9CE4_8422_2325, |h, b| {
-        (h ^ u64::from(b.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01B3)
-    })
+fn hash(word: &str) -> u64 {
+    word.bytes().fold(SEED, step)
+}
+
+fn pair(first: u64, second: u64) -> u64 {
+    first.rotate_left(17).wrapping_mul(3) ^ second
 }
 
 #[cfg(test)]

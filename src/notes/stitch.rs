@@ -6,6 +6,7 @@ use super::candidates::{Candidate, Form};
 use super::lines::{begins_with_url, begins_with_url_tail, ends_sentence};
 use crate::document::NoteKind;
 use crate::span::Span;
+use std::collections::HashSet;
 
 /// A note before its text is written.
 #[derive(Clone, Debug)]
@@ -61,8 +62,16 @@ pub(super) fn stitch(
     starts: &[Start],
     candidates: &[Candidate],
 ) -> Stitched {
-    let mut stitcher =
-        Stitcher { text, out: Stitched::default(), again: Vec::new(), lost: Vec::new(), area_first: 0 };
+    let numbered = starts.iter().filter(|s| candidates[s.candidate].form != Form::Sign);
+    let printed = numbered.map(|s| (s.series, s.number)).collect();
+    let mut stitcher = Stitcher {
+        text,
+        out: Stitched::default(),
+        again: Vec::new(),
+        area_first: 0,
+        early: Vec::new(),
+        printed,
+    };
     let mut at = 0;
     let mut area = 0;
     while at < parts.len() {
@@ -89,10 +98,12 @@ struct Stitcher<'t> {
     out: Stitched,
     /// Second printings: the note and the pieces.
     again: Vec<(u32, u32, Vec<Span>)>,
-    /// Numbers given to notes whose own were lost.
-    lost: Vec<(u32, u32)>,
     /// The first draft of the area at hand.
     area_first: usize,
+    /// Pieces seen before any note.
+    early: Vec<Floating>,
+    /// Series and numbers that are printed somewhere.
+    printed: HashSet<(u32, u32)>,
 }
 
 impl Stitcher<'_> {
@@ -100,7 +111,7 @@ impl Stitcher<'_> {
         let before = self.out.drafts.len();
         self.area_first = before;
         let mut owner: Option<usize> = None;
-        let mut floating: Vec<Floating> = Vec::new();
+        let mut floating: Vec<Floating> = std::mem::take(&mut self.early);
         let mut in_repeat = false;
         let mut at = 0;
         while at < parts.len() {
@@ -124,7 +135,7 @@ impl Stitcher<'_> {
                 if let Some((.., repeat)) = self.again.last_mut() {
                     repeat.extend(spans);
                 }
-            } else if self.is_url(spans[0]) {
+            } else if self.is_url(spans[0]) || self.out.drafts.is_empty() {
                 floating.push(Floating { spans, under: owner });
             } else {
                 self.text_piece(part, spans, owner, area, &parts[end..], starts);
@@ -207,8 +218,7 @@ impl Stitcher<'_> {
                     && !open(self, owner)
                     && content.starts_with(|c: char| c.is_uppercase())
             }) {
-                let taken =
-                    self.out.drafts.iter().any(|d| d.number == Some(number + 1) && d.series == last.series);
+                let taken = !self.printed.insert((last.series, number + 1));
                 if !taken {
                     return self.begin_lost(number + 1, owner, part, area, spans);
                 }
@@ -220,7 +230,7 @@ impl Stitcher<'_> {
             (from..self.out.drafts.len()).rev().filter(|&n| n != earlier).find(|&n| open(self, n))
         });
         let Some(note) = found.or(owner).or_else(|| self.out.drafts.len().checked_sub(1)) else { return };
-        self.append(note, spans, owner != Some(note), part.line.first);
+        self.append(note, spans, owner != Some(note));
     }
 
     fn begin_lost(&mut self, number: u32, above: usize, part: &Part, area: usize, spans: Vec<Span>) {
@@ -244,11 +254,10 @@ impl Stitcher<'_> {
             remarks: vec![remark],
             ..model.clone()
         };
-        self.lost.push((draft.series, number));
         self.out.drafts.push(draft);
     }
 
-    fn append(&mut self, note: usize, spans: Vec<Span>, moved: bool, block: bool) {
+    fn append(&mut self, note: usize, spans: Vec<Span>, moved: bool) {
         let first = spans.first().map_or("", |s| s.of(self.text));
         let begins: String = first.chars().take(40).collect();
         let draft = &mut self.out.drafts[note];
@@ -260,7 +269,6 @@ impl Stitcher<'_> {
                 after: begins,
             });
         }
-        let _ = block;
         draft.pieces.extend(spans);
     }
 
@@ -272,7 +280,14 @@ impl Stitcher<'_> {
             return false;
         }
         let from = self.area_first.saturating_sub(1);
+        let end = piece.as_bytes().last_chunk::<12>();
         let ends_note = (from..self.out.drafts.len()).any(|n| {
+            // The last letters decide nearly always.
+            let mut back =
+                self.tail(n).bytes().rev().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase());
+            if !end.is_some_and(|end| end.iter().rev().all(|&b| back.next().is_none_or(|t| t == b))) {
+                return false;
+            }
             let spans = &self.out.drafts[n].pieces;
             letters(spans.iter().map(|s| s.of(self.text)), 4000).ends_with(&piece)
         });
@@ -296,10 +311,20 @@ impl Stitcher<'_> {
         if floating.len() > 24 {
             for piece in floating {
                 if let Some(note) = piece.under.or(last_before) {
-                    self.append(note, piece.spans, false, true);
+                    self.append(note, piece.spans, false);
                 }
             }
             return;
+        }
+        // One piece under the one note that waits needs no weighing.
+        if let [piece] = &floating[..] {
+            let waits = |s: &Self, n: usize| !ends_sentence(s.tail(n));
+            let alone = !(area_first.saturating_sub(4)..self.out.drafts.len())
+                .any(|n| Some(n) != piece.under && waits(self, n));
+            if let Some(note) = piece.under.filter(|&n| alone && waits(self, n)) {
+                let spans = floating.remove(0).spans;
+                self.append(note, spans, false);
+            }
         }
         while !floating.is_empty() {
             let mut best: Option<(f32, usize, usize)> = None;
@@ -316,7 +341,10 @@ impl Stitcher<'_> {
                     }
                 }
             }
-            let Some((_, index, note)) = best else { return };
+            let Some((_, index, note)) = best else {
+                self.early = floating;
+                return;
+            };
             let piece = floating.remove(index);
             let moved = piece.under != Some(note);
             if moved {
@@ -332,7 +360,7 @@ impl Stitcher<'_> {
                     after: url,
                 });
             }
-            self.append(note, piece.spans, false, true);
+            self.append(note, piece.spans, false);
         }
     }
 
@@ -393,7 +421,7 @@ pub(super) fn ends_in_cut_url(text: &str) -> bool {
 /// The letters and digits of texts, folded, at most `most` bytes.
 fn letters<'a>(texts: impl Iterator<Item = &'a str>, most: usize) -> String {
     let mut out = String::new();
-    for c in texts.flat_map(str::chars).filter(|c| c.is_ascii_alphanumeric()) {
+    for c in texts.flat_map(str::chars).filter(char::is_ascii_alphanumeric) {
         if out.len() >= most {
             break;
         }
