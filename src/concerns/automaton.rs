@@ -73,9 +73,12 @@ impl Literals {
     pub(super) fn build(self) -> Result<Matcher, BuildError> {
         let search = NFA::builder().ascii_case_insensitive(true).build(&self.forms)?;
         let start = search.start_state(Anchored::Yes).unwrap_or_default();
-        let mut openings = vec![false; OPENINGS];
+        let mut openings = Openings::default();
         for form in &self.forms {
-            openings[opening(form.as_bytes())] = true;
+            if let Some(first) = next_word(form, 0) {
+                let second = next_word(form, first.end);
+                openings.insert(second.map_or(first.hash, |second| first.followed_by(&second)));
+            }
         }
         Ok(Matcher { search, start, openings, uses: self.uses })
     }
@@ -83,40 +86,87 @@ impl Literals {
 
 /// All literals of a scheme in one Aho-Corasick automaton.
 ///
-/// Terms begin where a word begins, so the automaton is entered there and left as soon as no literal goes on; and it
-/// is entered only where some literal opens like the word, which one look into a small table tells for most words.
+/// Literals begin and end with words, so the automaton is entered only at a word that is a literal, or at a pair of
+/// words that begins one, and left as soon as no literal goes on. A small table tells for most words that they are
+/// neither.
 #[derive(Debug)]
 pub(super) struct Matcher {
     search: NFA,
     start: StateID,
-    /// Whether a literal opens so, by [`opening`].
-    openings: Vec<bool>,
+    openings: Openings,
     uses: Vec<Vec<(Use, Option<String>)>>,
 }
 
-/// Size of the table of openings: a power of two that the first level of a cache holds.
-const OPENINGS: usize = 1 << 14;
+/// The literals of one word, and the first two words of the others: a set of hashes that may take in a few too many,
+/// small enough to stay in the cache.
+#[derive(Debug)]
+struct Openings(Vec<u64>);
 
-/// A number for the first four ASCII letters and digits of a word (fewer if it ends before), the same for either case.
-fn opening(bytes: &[u8]) -> usize {
-    let mut letters = 0_u32;
-    for &b in bytes.iter().take(4).take_while(|b| b.is_ascii_alphanumeric()) {
-        letters = letters << 8 | u32::from(b.to_ascii_lowercase());
+impl Default for Openings {
+    fn default() -> Self {
+        Self(vec![0; 1 << 11])
     }
-    letters.wrapping_mul(0x9E37_79B1) as usize >> 18
+}
+
+impl Openings {
+    fn insert(&mut self, hash: u32) {
+        self.0[(hash >> 21) as usize] |= 1 << (hash >> 15 & 63);
+    }
+
+    fn has(&self, hash: u32) -> bool {
+        self.0[(hash >> 21) as usize] >> (hash >> 15 & 63) & 1 == 1
+    }
+}
+
+/// A run of letters and digits.
+struct Word {
+    start: usize,
+    end: usize,
+    /// The same for either case of ASCII letters.
+    hash: u32,
+}
+
+impl Word {
+    /// A hash of this word with the one behind it.
+    const fn followed_by(&self, next: &Self) -> u32 {
+        (self.hash.rotate_left(11) ^ next.hash).wrapping_mul(0x9E37_79B1)
+    }
+}
+
+/// The first word of `text` that begins at or after `from`.
+fn next_word(text: &str, from: usize) -> Option<Word> {
+    let bytes = text.as_bytes();
+    let (mut start, mut end, mut hash) = (None, from, 0_u32);
+    while let Some(&b) = bytes.get(end) {
+        let (alphanumeric, width) = if b.is_ascii() {
+            (b.is_ascii_alphanumeric(), 1)
+        } else {
+            let c = text.get(end..).and_then(|rest| rest.chars().next())?;
+            (c.is_alphanumeric(), c.len_utf8())
+        };
+        if alphanumeric {
+            start = start.or(Some(end));
+            hash = (hash ^ u32::from(b.to_ascii_lowercase())).wrapping_mul(0x9E37_79B1).rotate_left(15);
+        } else if start.is_some() {
+            break;
+        }
+        end += width;
+    }
+    start.map(|start| Word { start, end, hash: hash.wrapping_mul(0x85EB_CA6B) })
 }
 
 impl Matcher {
     /// Adds the hits in `text[span]`, with offsets of `text`, in order of their starts.
     pub(super) fn scan(&self, text: &str, span: Span, hits: &mut Hits) {
         let Some(part) = text.get(span.start..span.end) else { return };
-        let mut in_word = false;
-        for (at, c) in part.char_indices() {
-            let word = c.is_alphanumeric();
-            if word && !in_word && self.openings[opening(&part.as_bytes()[at..])] {
-                self.literals_at(part, at, span.start, hits);
+        let mut this = next_word(part, 0);
+        while let Some(word) = this {
+            let next = next_word(part, word.end);
+            let opens_pair = next.as_ref().is_some_and(|next| self.openings.has(word.followed_by(next)));
+            if opens_pair || self.openings.has(word.hash) {
+                self.literals_at(part, word.start, span.start, hits);
             }
-            in_word = word;
+            this = next;
         }
     }
 

@@ -53,9 +53,7 @@ fn inflections(word: &str, last: bool) -> Vec<String> {
             forms.push(format!("{word}ing"));
             Vec::new()
         }
-        [.., a, b, c] if doubles(*a, *b, *c) => {
-            vec![word.to_owned(), format!("{word}{}", char::from(*c))]
-        }
+        [.., last] if doubles(word) => vec![word.to_owned(), format!("{word}{}", char::from(*last))],
         _ => vec![word.to_owned()],
     };
     for stem in stems {
@@ -85,10 +83,17 @@ const fn is_vowel(b: u8) -> bool {
     matches!(b, b'a' | b'e' | b'i' | b'o' | b'u')
 }
 
-/// Consonant, vowel, consonant: the last is doubled before `-ed` and `-ing` in many words (`ban`, `surveil`).
-const fn doubles(a: u8, b: u8, c: u8) -> bool {
-    !is_vowel(a) && is_vowel(b) && matches!(c, b'b' | b'd' | b'g' | b'l' | b'm' | b'n' | b'p' | b'r' | b't')
-        || (is_vowel(a) && is_vowel(b) && c == b'l')
+/// Whether the last consonant may be doubled before `-ed` and `-ing`: after one short vowel, in words of one
+/// syllable (`ban`), before `l` (`surveil`, `model`), and in the common verbs stressed on their end (`transfer`).
+fn doubles(word: &str) -> bool {
+    let [.., a, b, c] = word.as_bytes() else { return false };
+    if *c == b'l' {
+        return is_vowel(*b);
+    }
+    let short =
+        !is_vowel(*a) && is_vowel(*b) && matches!(c, b'b' | b'd' | b'g' | b'm' | b'n' | b'p' | b'r' | b't');
+    let one_syllable = word.bytes().filter(|&b| is_vowel(b.to_ascii_lowercase())).count() == 1;
+    short && (one_syllable || ["fer", "mit", "cur", "deter"].iter().any(|stressed| word.ends_with(stressed)))
 }
 
 /// Whether the match `start..end` in `text` is not part of a longer word.

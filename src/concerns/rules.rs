@@ -14,6 +14,7 @@
 
 use super::automaton::Hit;
 use crate::span::Span;
+use std::cell::OnceCell;
 
 /// A rule's condition.
 #[derive(Clone, Debug, PartialEq)]
@@ -224,8 +225,11 @@ pub(super) struct Facts<'a> {
     pub(super) heading_sets: &'a [u32],
     /// Its sentences.
     pub(super) sentences: &'a [[usize; 2]],
-    /// Starts of its words.
-    pub(super) words: &'a [usize],
+    /// The reading text, and the passage's place in it.
+    pub(super) text: &'a str,
+    pub(super) span: Span,
+    /// Where its blanks are, once a rule asks for a distance.
+    pub(super) blanks: OnceCell<Vec<usize>>,
 }
 
 /// Whether a condition holds, and at which words.
@@ -302,10 +306,14 @@ impl Facts<'_> {
         placed(found)
     }
 
-    /// Words that begin between the end of `first` and the start of `second`.
+    /// Words between the end of `first` and the start of `second`: one fewer than the blanks.
     fn words_between(&self, first: Span, second: Span) -> usize {
-        let before = |at| self.words.partition_point(|&w| w < at);
-        before(second.start).saturating_sub(before(first.end))
+        let blanks = self.blanks.get_or_init(|| {
+            let body = self.text.as_bytes().get(self.span.start..self.span.end).unwrap_or_default();
+            memchr::memchr2_iter(b' ', b'\n', body).map(|at| self.span.start + at).collect()
+        });
+        let before = |at| blanks.partition_point(|&blank| blank < at);
+        before(second.start).saturating_sub(before(first.end) + 1)
     }
 }
 
@@ -316,20 +324,6 @@ const fn placed(spans: Vec<Span>) -> Outcome {
 /// Number of the sentence in which `span` begins.
 pub(super) fn sentence_of(sentences: &[[usize; 2]], span: Span) -> usize {
     sentences.partition_point(|s| s[0] <= span.start)
-}
-
-/// Starts of the words of `text[span]`, with offsets of `text`.
-pub(super) fn word_starts(text: &str, span: Span, into: &mut Vec<usize>) {
-    into.clear();
-    let bytes = &text.as_bytes()[span.start..span.end];
-    let mut in_word = false;
-    for (i, b) in bytes.iter().enumerate() {
-        let blank = b.is_ascii_whitespace();
-        if !blank && !in_word {
-            into.push(span.start + i);
-        }
-        in_word = !blank;
-    }
 }
 
 #[cfg(test)]
@@ -348,11 +342,9 @@ mod tests {
     /// Evaluates over a text in which the words `a`, `b`, `c` are hits of the three sets.
     fn holds(source: &str, text: &str) -> bool {
         let expr = read(source).unwrap();
-        let mut words = Vec::new();
-        word_starts(text, Span::new(0, text.len()), &mut words);
-        let mut sets: Vec<Hit> = words
-            .iter()
-            .filter_map(|&w| {
+        let span = Span::new(0, text.len());
+        let mut sets: Vec<Hit> = (0..text.len())
+            .filter_map(|w| {
                 let of = match text.as_bytes()[w] {
                     b'a' => 0,
                     b'b' => 1,
@@ -365,7 +357,9 @@ mod tests {
         sets.sort_by_key(|h| (h.of, h.start));
         let half = text.find('.').map_or(text.len(), |i| i + 1);
         let sentences = [[0, half], [half, text.len()]];
-        Facts { sets: &sets, heading_sets: &[1], sentences: &sentences, words: &words }.eval(&expr).holds
+        Facts { sets: &sets, heading_sets: &[1], sentences: &sentences, text, span, blanks: OnceCell::new() }
+            .eval(&expr)
+            .holds
     }
 
     #[test]

@@ -5,15 +5,19 @@ use super::automaton::Hit;
 use super::context;
 use super::entities::entities;
 use super::lexicon::stands_alone;
-use super::rules::{Facts, sentence_of, word_starts};
+use super::rules::{Facts, sentence_of};
 use super::scan::{PassageHits, Scan, is_filed};
 use crate::document::{Evidence, Finding, Passage, Section};
 use crate::span::Span;
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 /// Contributions are multiples of this, so that sums of them are exact in binary floating point, in any order and
 /// after any round trip through JSON.
 const GRAIN: f64 = 1.0 / 1024.0;
+
+/// The most that the share of a stronger category can demand, in thresholds.
+const MOST_BAR: f64 = 1.5;
 
 /// What is left of a threshold in the shortest passages.
 const LEAST_STRETCH: f64 = 0.7;
@@ -69,7 +73,6 @@ pub(super) struct Scorer<'a> {
     scheme: &'a Scheme,
     text: &'a str,
     scan: &'a Scan<'a>,
-    words: Vec<usize>,
     heading_sets: Vec<u32>,
     /// How often each term was hit so far in the passage.
     repeats: HashMap<u32, i32>,
@@ -77,7 +80,7 @@ pub(super) struct Scorer<'a> {
 
 impl<'a> Scorer<'a> {
     pub(super) fn new(scheme: &'a Scheme, text: &'a str, scan: &'a Scan<'a>) -> Self {
-        Self { scheme, text, scan, words: Vec::new(), heading_sets: Vec::new(), repeats: HashMap::new() }
+        Self { scheme, text, scan, heading_sets: Vec::new(), repeats: HashMap::new() }
     }
 
     /// The categories that stand at least at `least` in the passage of number `i`, strongest first.
@@ -122,13 +125,15 @@ impl<'a> Scorer<'a> {
     }
 
     /// What a category's score is measured against in a passage: its threshold, or if that is more, its facet's
-    /// share of the strongest category's score: a passage is filed under what it is mainly about.
+    /// share of the strongest category's score: a passage is filed under what it is mainly about. But however strong
+    /// the main one, a category with [`MOST_BAR`] thresholds of its own is another thing the passage is about.
     fn bar(&self, category: usize, scores: &[f64], stretch: f64) -> f64 {
         let own = &self.scheme.categories[category];
         let rivals = self.scheme.categories.iter().zip(scores).filter(|(c, _)| c.facet == own.facet);
         let strongest = rivals.map(|(_, score)| *score).fold(0.0, f64::max);
         let share = to_grain(self.scheme.facets[own.facet].share * strongest);
-        to_grain(own.threshold * stretch).max(share.min(strongest))
+        let threshold = to_grain(own.threshold * stretch);
+        threshold.max(share.min(strongest).min(to_grain(threshold * MOST_BAR)))
     }
 
     /// All contributions of a passage.
@@ -244,13 +249,18 @@ impl<'a> Scorer<'a> {
 
     /// What rules look at in a passage.
     pub(super) fn facts<'f>(&'f mut self, passage: &'f Passage, hits: PassageHits<'f>) -> Facts<'f> {
-        word_starts(self.text, passage.span(), &mut self.words);
         self.heading_sets.clear();
         for (_, title) in self.scan.titles_above(passage) {
             self.heading_sets.extend(title.sets.iter().map(|h| h.of));
         }
-        let (heading_sets, sentences, words) = (&self.heading_sets, &passage.sentences, &self.words);
-        Facts { sets: hits.sets, heading_sets, sentences, words }
+        Facts {
+            sets: hits.sets,
+            heading_sets: &self.heading_sets,
+            sentences: &passage.sentences,
+            text: self.text,
+            span: passage.span(),
+            blanks: OnceCell::new(),
+        }
     }
 
     /// Adds a mark of `weight`, weakened by the context it stands in.
