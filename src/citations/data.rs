@@ -317,7 +317,7 @@ mod tests {
                         "{line:?}"
                     ),
                     "name-words" => {
-                        assert!(["particle", "suffix", "office"].contains(&columns[1]), "{line:?}")
+                        assert!(["particle", "suffix", "office"].contains(&columns[1]), "{line:?}");
                     }
                     _ => assert!(
                         ["other", "archive"].contains(&columns[1]) || kind(columns[1]) != Kind::Other,

@@ -35,6 +35,8 @@ struct Look {
     /// Plainly stops amid a sentence.
     stops: bool,
     lower: bool,
+    /// Begins with a lower-case word, not with a numeral such as `iv.`.
+    resumes: bool,
     url: bool,
     /// Cost of being body.
     body: f32,
@@ -135,6 +137,7 @@ impl Look {
             note_ends,
             stops,
             lower,
+            resumes: lower && !content.split(' ').next().is_some_and(|word| word.ends_with(['.', ')'])),
             url,
             body: 0.0,
             note: 0.0,
@@ -224,6 +227,9 @@ fn change(
         (Role::Body, Role::Body) => {
             if new_block && body_open && !look.lower && !part.line.heading {
                 1.5
+            } else if new_block && !body_open && look.resumes && note_stops {
+                // The body was complete and a note was not: this is the rest of the note.
+                2.0
             } else {
                 0.0
             }

@@ -5,6 +5,7 @@
 
 mod accuracy;
 mod command_line;
+mod fixtures;
 mod schemas;
 mod score_agreement;
 mod spans;
