@@ -108,8 +108,9 @@ fn utf8(bytes: &[u8], skipped: usize) -> Result<Decoded<'_>, IngestError> {
 fn legacy(bytes: &[u8]) -> Decoded<'static> {
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    // A few bytes in a thousand are signs (`§`, quotes), not a script, and no ground for a guess at one.
-    let rare = bytes.iter().filter(|b| !b.is_ascii()).count() * 200 < bytes.len();
+    // Two bytes in a hundred are signs (`§`, quotes, `¹`) and a few names, not a script, and no ground for a guess at
+    // one: text in a language that needs another code page has three times as many.
+    let rare = bytes.iter().filter(|b| !b.is_ascii()).count() * 50 < bytes.len();
     let encoding =
         if rare { encoding_rs::WINDOWS_1252 } else { detector.guess(None, chardetng::Utf8Detection::Deny) };
     let (mut text, mut map) = (String::with_capacity(bytes.len() + bytes.len() / 8), SourceMap::default());
