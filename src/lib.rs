@@ -7,6 +7,17 @@
 //! bytes ─ingest→ Ingested ─notes→ Reading ─citations→ Cited ─concerns→ findings ─→ AnnotatedDocument
 //! ```
 //!
+//! ```
+//! use glossator::{concerns::Scheme, document::Form, pipeline};
+//!
+//! let text = "Ports run on paper.¹ The paper is fast.²\n\n¹ Marc Levinson, *The Box* 54 (2006).\n\n² *Id.* at 60.\n";
+//! let annotated = pipeline::annotate(text.as_bytes(), "ports.txt", &Scheme::built_in()?)?;
+//! let citations = &annotated.document.citations;
+//! assert_eq!(citations[0].title.as_deref(), Some("The Box"));
+//! assert_eq!((citations[1].form, citations[1].target.as_deref()), (Form::Id, Some("n1.c1")));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! Inside the library every offset is a byte offset into UTF-8 text; only a finished document is converted to
 //! the unit a reader asks for ([`span::OffsetUnit`]). The library never prints.
 
