@@ -79,7 +79,7 @@ pub struct OffsetMap<'t> {
 }
 
 impl<'t> OffsetMap<'t> {
-    const STEP: usize = 128;
+    const STEP: usize = 64;
 
     /// A map for `text`, counting in `unit`.
     #[must_use]

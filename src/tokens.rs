@@ -52,3 +52,36 @@ impl TokenCounter {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write as _;
+
+    /// Words and punctuation, cut off after four tokens unless told otherwise.
+    const WORDS: &str = r#"{"version":"1.0",
+        "truncation":{"direction":"Right","max_length":4,"strategy":"LongestFirst","stride":0},
+        "padding":null,"added_tokens":[],"normalizer":null,"pre_tokenizer":{"type":"Whitespace"},
+        "post_processor":null,"decoder":null,
+        "model":{"type":"WordLevel","vocab":{"[UNK]":0},"unk_token":"[UNK]"}}"#;
+
+    #[test]
+    fn passages_are_counted_whole() {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(WORDS.as_bytes()).unwrap();
+        let counter = TokenCounter::load(file.path()).unwrap();
+        let passage = |start, end| Passage { start, end, ..Passage::default() };
+        let mut passages = [passage(0, 4), passage(5, 35)];
+        counter.count("Five ports run on paper, not steam.", &mut passages);
+        assert_eq!(passages.iter().map(|p| p.tokens).collect::<Vec<_>>(), [Some(1), Some(8)]);
+        assert!(counter.name().contains(" sha256:"));
+    }
+
+    #[test]
+    fn what_is_no_tokenizer_is_refused_with_a_remedy() {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(b"{}").unwrap();
+        let error = TokenCounter::load(file.path()).unwrap_err().to_string();
+        assert!(error.ends_with("give the path of a Hugging Face tokenizer.json"), "{error}");
+    }
+}
