@@ -25,6 +25,9 @@ pub(super) struct SchemeEntry {
     pub(super) near: Spanned<f64>,
     /// Words of a passage for which thresholds hold as they stand.
     pub(super) length: Spanned<f64>,
+    /// How much the document's own topics count.
+    #[serde(default)]
+    pub(super) topic: super::topic::TopicWeights,
 }
 
 #[derive(Deserialize)]

@@ -16,6 +16,7 @@ mod load;
 mod rules;
 mod scan;
 mod score;
+mod topic;
 
 pub use explain::{CloseRule, Explanation};
 
@@ -37,6 +38,8 @@ pub struct Scheme {
     near: f64,
     /// Words of a passage for which thresholds hold as they stand.
     length: f64,
+    /// How much the document's own topics count.
+    topic: topic::TopicWeights,
     facets: Vec<Facet>,
     families: Vec<Family>,
     categories: Vec<Category>,

@@ -22,6 +22,7 @@ impl Loader<'_> {
             );
         }
         self.scheme.length = length;
+        self.scheme.topic = raw.scheme.topic;
         for facet in raw.facet {
             self.id(file, &facet.id)?;
             let at = facet.id.span().start;
