@@ -165,11 +165,11 @@ impl<'a> Scorer<'a> {
     }
 
     /// How much more a long passage needs, and a short one less: words on many things gather in a long one by the
-    /// way, while a short one has room for a single name. Thresholds go with the square root of the length.
+    /// way, while a short one has room for a single name.
     fn stretch(&self, passage: &Passage) -> f64 {
         let body = self.text.get(passage.start..passage.end).unwrap_or_default();
         let words = memchr::memchr_iter(b' ', body.as_bytes()).count() + 1;
-        (words as f64 / self.scheme.length).sqrt().max(LEAST_STRETCH)
+        (words as f64 / self.scheme.length).powf(self.scheme.growth).max(LEAST_STRETCH)
     }
 
     /// What a category's score is measured against in a passage: its threshold, or if that is more, its facet's
@@ -222,7 +222,7 @@ impl<'a> Scorer<'a> {
             if term.category != category {
                 (category, end) = (term.category, 0);
             }
-            let earned = |(set, within)| self.scan.has_earned(set, within, passage, &hits);
+            let earned = |needs| self.scan.has_earned(needs, passage, &hits);
             if hit.end <= end || !term.needs.is_none_or(earned) {
                 continue;
             }
