@@ -25,8 +25,6 @@ pub(super) struct SchemeEntry {
     pub(super) near: Spanned<f64>,
     /// Words of a passage for which thresholds hold as they stand.
     pub(super) length: Spanned<f64>,
-    /// The power of the length with which thresholds grow: 0 not at all, 1 in proportion.
-    pub(super) growth: Spanned<f64>,
     /// How much the document's own topics count.
     #[serde(default)]
     pub(super) topic: super::topic::TopicWeights,

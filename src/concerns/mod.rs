@@ -38,8 +38,6 @@ pub struct Scheme {
     near: f64,
     /// Words of a passage for which thresholds hold as they stand.
     length: f64,
-    /// The power of the length with which thresholds grow.
-    growth: f64,
     /// How much the document's own topics count.
     topic: topic::TopicWeights,
     facets: Vec<Facet>,

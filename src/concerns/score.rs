@@ -165,11 +165,11 @@ impl<'a> Scorer<'a> {
     }
 
     /// How much more a long passage needs, and a short one less: words on many things gather in a long one by the
-    /// way, while a short one has room for a single name.
+    /// way, while a short one has room for a single name. Thresholds go with the square root of the length.
     fn stretch(&self, passage: &Passage) -> f64 {
         let body = self.text.get(passage.start..passage.end).unwrap_or_default();
         let words = memchr::memchr_iter(b' ', body.as_bytes()).count() + 1;
-        (words as f64 / self.scheme.length).powf(self.scheme.growth).max(LEAST_STRETCH)
+        (words as f64 / self.scheme.length).sqrt().max(LEAST_STRETCH)
     }
 
     /// What a category's score is measured against in a passage: its threshold, or if that is more, its facet's

@@ -10,7 +10,6 @@ fn small(lexicon: &str) -> Vec<File> {
 [scheme]
 near = 0.6
 length = 80
-growth = 0.5
 [[facet]]
 id = "concerns"
 label = "Concern"

@@ -22,11 +22,6 @@ impl Loader<'_> {
             );
         }
         self.scheme.length = length;
-        let growth = *raw.scheme.growth.get_ref();
-        if !(0.0..=1.0).contains(&growth) {
-            return Err(file.invalid(raw.scheme.growth.span().start, "growth is a power of the length, 0 to 1"));
-        }
-        self.scheme.growth = growth;
         self.scheme.topic = raw.scheme.topic;
         for facet in raw.facet {
             self.id(file, &facet.id)?;
