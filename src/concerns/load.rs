@@ -4,7 +4,9 @@ mod taxonomy;
 
 use super::automaton::{Literals, Use};
 use super::context::Context;
-use super::files::{Case, ContextsFile, EntitiesFile, Hyphen, LexiconFile, Needs, SetsFile, TermEntry, Within};
+use super::files::{
+    Case, ContextsFile, EntitiesFile, Hyphen, LexiconFile, Needs, SetsFile, TermEntry, Within,
+};
 use super::lexicon::{MOST_FORMS, spell};
 use super::rules;
 use super::{Earned, EntityName, Heading, Pattern, Rule, Scheme, SchemeError, Term};

@@ -108,14 +108,15 @@ impl<'a> Scorer<'a> {
             self.marks.push(marks);
         }
         let categories = &self.scheme.categories;
-        let filed = passages.iter().zip(&self.marks).filter(|(p, _)| is_filed(p.kind)).map(|(passage, marks)| {
-            let stretch = self.stretch(passage);
-            let mut shares = vec![0.0; categories.len()];
-            for mark in marks {
-                shares[mark.category] += mark.adds / (categories[mark.category].threshold * stretch);
-            }
-            (marks.as_slice(), shares)
-        });
+        let filed =
+            passages.iter().zip(&self.marks).filter(|(p, _)| is_filed(p.kind)).map(|(passage, marks)| {
+                let stretch = self.stretch(passage);
+                let mut shares = vec![0.0; categories.len()];
+                for mark in marks {
+                    shares[mark.category] += mark.adds / (categories[mark.category].threshold * stretch);
+                }
+                (marks.as_slice(), shares)
+            });
         self.topics = self.scheme.topic.topics(categories.len(), filed);
     }
 
