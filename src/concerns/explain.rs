@@ -56,6 +56,7 @@ impl Scheme {
         let Some(passage) = passages.get(at).filter(|p| is_filed(p.kind)) else { return Vec::new() };
         let scan = Scan::new(self, text, sections, passages);
         let mut scorer = Scorer::new(self, text, &scan);
+        scorer.read(passages);
         let standings = scorer.standings(at, passage, Place::Below);
         let facts = scorer.facts(passage, scan.passage(at));
         let mut all: Vec<_> = standings

@@ -25,6 +25,9 @@ pub(super) struct SchemeEntry {
     pub(super) near: Spanned<f64>,
     /// Words of a passage for which thresholds hold as they stand.
     pub(super) length: Spanned<f64>,
+    /// How much the document's own topics count.
+    #[serde(default)]
+    pub(super) topic: super::topic::TopicWeights,
 }
 
 #[derive(Deserialize)]
@@ -121,6 +124,9 @@ pub(super) enum Case {
 pub(super) struct Needs {
     pub(super) any: Vec<String>,
     pub(super) within: Within,
+    /// Share of the document's passages that must have one of them, for `within = "document"`.
+    #[serde(default)]
+    pub(super) share: f64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]

@@ -4,10 +4,12 @@ mod taxonomy;
 
 use super::automaton::{Literals, Use};
 use super::context::Context;
-use super::files::{Case, ContextsFile, EntitiesFile, Hyphen, LexiconFile, Needs, SetsFile, TermEntry};
+use super::files::{
+    Case, ContextsFile, EntitiesFile, Hyphen, LexiconFile, Needs, SetsFile, TermEntry, Within,
+};
 use super::lexicon::{MOST_FORMS, spell};
 use super::rules;
-use super::{EntityName, Heading, Pattern, Rule, Scheme, SchemeError, Term};
+use super::{Earned, EntityName, Heading, Pattern, Rule, Scheme, SchemeError, Term};
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -278,13 +280,16 @@ impl<'f> Loader<'f> {
         if needs.any.is_empty() {
             return Err(file.invalid(at, "`needs` names no entry; list ids in its `any` or drop it"));
         }
+        if !(0.0..=1.0).contains(&needs.share) || (needs.share > 0.0 && needs.within != Within::Document) {
+            return Err(file.invalid(at, "`share` is a share of the passages, 0 to 1, within the document"));
+        }
         let key = (String::new(), format!("needs {}", entry.id.get_ref()));
         let members: Vec<String> = needs.any.iter().map(|id| format!("#{id}")).collect();
         let forms = self.members(file, &members, 0).map_err(|m| file.invalid(at, m))?;
         let set = self.number(key, &forms);
         let prefix = format!("{}/", entry.id.get_ref());
         for term in self.scheme.terms.iter_mut().filter(|t| t.id.starts_with(&prefix)) {
-            term.needs = Some((set, needs.within));
+            term.needs = Some(Earned { by: set, within: needs.within, share: needs.share });
         }
         Ok(())
     }

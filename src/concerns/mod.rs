@@ -16,6 +16,7 @@ mod load;
 mod rules;
 mod scan;
 mod score;
+mod topic;
 
 pub use explain::{CloseRule, Explanation};
 
@@ -37,6 +38,8 @@ pub struct Scheme {
     near: f64,
     /// Words of a passage for which thresholds hold as they stand.
     length: f64,
+    /// How much the document's own topics count.
+    topic: topic::TopicWeights,
     facets: Vec<Facet>,
     families: Vec<Family>,
     categories: Vec<Category>,
@@ -105,8 +108,18 @@ struct Term {
     id: String,
     category: usize,
     weight: f64,
-    /// The set that must be hit, and how near, before this counts.
-    needs: Option<(u32, Within)>,
+    /// What must be hit before this counts.
+    needs: Option<Earned>,
+}
+
+/// How a term is earned.
+#[derive(Clone, Copy, Debug)]
+struct Earned {
+    /// The set that must be hit.
+    by: u32,
+    within: Within,
+    /// Share of the document's passages that must be hit by it.
+    share: f64,
 }
 
 #[derive(Debug)]

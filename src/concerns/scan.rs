@@ -1,8 +1,8 @@
 //! The hits of a whole document, passage by passage, and those of its section titles.
 
-use super::Scheme;
 use super::automaton::{Hit, Hits};
 use super::files::Within;
+use super::{Earned, Scheme};
 use crate::document::{Passage, PassageKind, Section};
 use crate::span::Span;
 use std::cmp::Reverse;
@@ -16,8 +16,10 @@ pub(super) struct Scan<'t> {
     titles: Vec<Title>,
     /// Index of a section by its id.
     sections: HashMap<&'t str, usize>,
-    /// Sets that terms need, as hit in each section and in the document (`None`).
-    earned: HashSet<(Option<usize>, u32)>,
+    /// In how many passages of each section, and of the document (`None`), a set that terms need is hit.
+    earned: HashMap<(Option<usize>, u32), usize>,
+    /// How many passages are filed.
+    filed: usize,
 }
 
 /// The hits in a section's title.
@@ -57,7 +59,8 @@ impl<'t> Scan<'t> {
             from: vec![[0; 5]],
             titles: Vec::with_capacity(sections.len()),
             sections: sections.iter().enumerate().map(|(i, s)| (s.id.as_str(), i)).collect(),
-            earned: HashSet::new(),
+            earned: HashMap::new(),
+            filed: passages.iter().filter(|p| is_filed(p.kind)).count(),
         };
         let Some(matcher) = &scheme.matcher else { return scan };
         for section in sections {
@@ -68,7 +71,7 @@ impl<'t> Scan<'t> {
             let parent = section.parent.as_deref().and_then(|id| scan.sections.get(id).copied());
             scan.titles.push(Title { parent, headings: hits.headings, sets: hits.sets });
         }
-        let needed: HashSet<u32> = scheme.terms.iter().filter_map(|t| t.needs.map(|(set, _)| set)).collect();
+        let needed: HashSet<u32> = scheme.terms.iter().filter_map(|t| t.needs.map(|n| n.by)).collect();
         for passage in passages {
             let [terms, sets, cues, entities, _] = scan.ends();
             if is_filed(passage.kind) {
@@ -81,9 +84,12 @@ impl<'t> Scan<'t> {
             scan.hits.cues[cues..].sort_unstable_by_key(place);
             scan.hits.entities[entities..].sort_unstable_by_key(place);
             let home = scan.section_of(passage);
-            for hit in scan.hits.sets[sets..].iter().filter(|h| needed.contains(&h.of)) {
-                scan.earned.insert((None, hit.of));
-                scan.earned.insert((home, hit.of));
+            for same in scan.hits.sets[sets..].chunk_by(|a, b| a.of == b.of) {
+                let Some(of) = same.first().map(|h| h.of).filter(|of| needed.contains(of)) else { continue };
+                *scan.earned.entry((None, of)).or_default() += 1;
+                if home.is_some() {
+                    *scan.earned.entry((home, of)).or_default() += 1;
+                }
             }
             scan.from.push(scan.ends());
         }
@@ -118,14 +124,15 @@ impl<'t> Scan<'t> {
         (0..).zip(path.filter_map(|at| self.titles.get(at)))
     }
 
-    /// Whether `set` was hit near enough to a passage, whose own hits are `hits`.
-    pub(super) fn has_earned(&self, set: u32, within: Within, passage: &Passage, hits: &PassageHits) -> bool {
-        match within {
-            Within::Passage => hits.sets.binary_search_by_key(&set, |h| h.of).is_ok(),
-            Within::Document => self.earned.contains(&(None, set)),
+    /// Whether what a term needs was hit near enough to a passage, whose own hits are `hits`, and often enough.
+    pub(super) fn has_earned(&self, needs: Earned, passage: &Passage, hits: &PassageHits) -> bool {
+        let count = |home| self.earned.get(&(home, needs.by)).copied().unwrap_or_default();
+        match needs.within {
+            Within::Passage => hits.sets.binary_search_by_key(&needs.by, |h| h.of).is_ok(),
+            Within::Document => count(None) as f64 >= (needs.share * self.filed as f64).max(1.0),
             Within::Section => {
-                self.earned.contains(&(self.section_of(passage), set))
-                    || self.titles_above(passage).any(|(_, t)| t.sets.iter().any(|h| h.of == set))
+                count(self.section_of(passage)) > 0
+                    || self.titles_above(passage).any(|(_, t)| t.sets.iter().any(|h| h.of == needs.by))
             }
         }
     }

@@ -7,6 +7,7 @@ use super::entities::entities;
 use super::lexicon::stands_alone;
 use super::rules::{Facts, sentence_of};
 use super::scan::{PassageHits, Scan, is_filed};
+use super::topic::Topic;
 use crate::document::{Evidence, Finding, Passage, Section};
 use crate::span::Span;
 use std::cell::OnceCell;
@@ -23,11 +24,11 @@ const MOST_BAR: f64 = 1.5;
 const LEAST_STRETCH: f64 = 0.7;
 
 /// A contribution to a category's score, before its words are copied out.
-struct Mark<'s> {
-    category: usize,
+pub(super) struct Mark<'s> {
+    pub(super) category: usize,
     rule: &'s str,
-    span: Span,
-    adds: f64,
+    pub(super) span: Span,
+    pub(super) adds: f64,
     flag: Option<&'s str>,
 }
 
@@ -50,6 +51,7 @@ pub(super) struct Standing {
 pub(super) fn classify(scheme: &Scheme, text: &str, sections: &[Section], passages: &mut [Passage]) {
     let scan = Scan::new(scheme, text, sections, passages);
     let mut scorer = Scorer::new(scheme, text, &scan);
+    scorer.read(passages);
     for (i, passage) in passages.iter_mut().enumerate() {
         (passage.concerns, passage.near, passage.responses) = Default::default();
         if !is_filed(passage.kind) {
@@ -68,7 +70,10 @@ pub(super) fn classify(scheme: &Scheme, text: &str, sections: &[Section], passag
     }
 }
 
-/// Scores passages one after another, keeping its buffers.
+/// Evidence that a category is a topic of the document.
+const TOPIC: &str = "topic";
+
+/// Scores the passages of a document.
 pub(super) struct Scorer<'a> {
     scheme: &'a Scheme,
     text: &'a str,
@@ -76,16 +81,60 @@ pub(super) struct Scorer<'a> {
     heading_sets: Vec<u32>,
     /// How often each term was hit so far in the passage.
     repeats: HashMap<u32, i32>,
+    /// The contributions of each passage.
+    marks: Vec<Vec<Mark<'a>>>,
+    /// By category.
+    topics: Vec<Option<Topic>>,
 }
 
 impl<'a> Scorer<'a> {
     pub(super) fn new(scheme: &'a Scheme, text: &'a str, scan: &'a Scan<'a>) -> Self {
-        Self { scheme, text, scan, heading_sets: Vec::new(), repeats: HashMap::new() }
+        Self {
+            scheme,
+            text,
+            scan,
+            heading_sets: Vec::new(),
+            repeats: HashMap::new(),
+            marks: Vec::new(),
+            topics: Vec::new(),
+        }
+    }
+
+    /// Gathers the contributions of all passages, and what the document is about.
+    pub(super) fn read(&mut self, passages: &[Passage]) {
+        self.marks = Vec::with_capacity(passages.len());
+        for (i, passage) in passages.iter().enumerate() {
+            let marks = if is_filed(passage.kind) { self.marks_of(i, passage) } else { Vec::new() };
+            self.marks.push(marks);
+        }
+        let categories = &self.scheme.categories;
+        let filed =
+            passages.iter().zip(&self.marks).filter(|(p, _)| is_filed(p.kind)).map(|(passage, marks)| {
+                let stretch = self.stretch(passage);
+                let mut shares = vec![0.0; categories.len()];
+                for mark in marks {
+                    shares[mark.category] += mark.adds / (categories[mark.category].threshold * stretch);
+                }
+                (marks.as_slice(), shares)
+            });
+        self.topics = self.scheme.topic.topics(categories.len(), filed);
+    }
+
+    /// Adds the document's topics to a passage that speaks of them.
+    fn add_topics(&self, marks: &mut Vec<Mark<'a>>) {
+        for (category, topic) in self.topics.iter().enumerate() {
+            let Some(topic) = topic else { continue };
+            if marks.iter().any(|m| m.category == category && m.adds > 0.0) {
+                let adds = to_grain(topic.strength * self.scheme.categories[category].threshold);
+                push(marks, category, TOPIC, topic.span, adds, None);
+            }
+        }
     }
 
     /// The categories that stand at least at `least` in the passage of number `i`, strongest first.
     pub(super) fn standings(&mut self, i: usize, passage: &Passage, least: Place) -> Vec<Standing> {
-        let marks = self.marks(i, passage);
+        let mut marks = self.marks.get_mut(i).map(std::mem::take).unwrap_or_default();
+        self.add_topics(&mut marks);
         let mut scores = vec![0.0; self.scheme.categories.len()];
         for mark in &marks {
             scores[mark.category] += mark.adds;
@@ -137,7 +186,7 @@ impl<'a> Scorer<'a> {
     }
 
     /// All contributions of a passage.
-    fn marks(&mut self, i: usize, passage: &Passage) -> Vec<Mark<'a>> {
+    fn marks_of(&mut self, i: usize, passage: &Passage) -> Vec<Mark<'a>> {
         let hits = self.scan.passage(i);
         let mut marks = Vec::new();
         self.terms(passage, hits, &mut marks);
@@ -174,7 +223,7 @@ impl<'a> Scorer<'a> {
             if term.category != category {
                 (category, end) = (term.category, 0);
             }
-            let earned = |(set, within)| self.scan.has_earned(set, within, passage, &hits);
+            let earned = |needs| self.scan.has_earned(needs, passage, &hits);
             if hit.end <= end || !term.needs.is_none_or(earned) {
                 continue;
             }

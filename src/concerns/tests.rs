@@ -100,6 +100,63 @@ fn an_acronym_counts_once_it_is_earned_and_in_its_case() {
     assert_eq!(finding(&scheme, None, "The RAN of 5G is not what ran.").score, 1.5);
 }
 
+/// A reading of several passages without a section.
+fn passages(bodies: &[&str]) -> Reading {
+    let mut r = Reading::default();
+    for body in bodies {
+        let start = r.text.len();
+        r.text.push_str(body);
+        r.text.push('\n');
+        let end = start + body.len();
+        r.passages.push(Passage { start, end, sentences: vec![[start, end]], ..Passage::default() });
+    }
+    r
+}
+
+#[test]
+fn a_word_is_earned_by_what_the_document_keeps_naming() {
+    let scheme = compile(
+        "[[term]]\nid = \"net.core\"\nweight = 1.0\nany = [\"cable system\"]\n[[term]]\nid = \"net.line\"\n\
+         weight = 0.5\nany = [\"line\"]\nneeds = { any = [\"net.core\"], within = \"document\", share = 0.5 }",
+    );
+    let score = |bodies: &[&str]| {
+        let r = passages(bodies);
+        scheme.explain(&r.text, &r.sections, &r.passages, 0).swap_remove(0).finding.score
+    };
+    assert_eq!(score(&["The line broke.", "A cable system."]), 0.5);
+    assert_eq!(score(&["The line broke.", "A cable system.", "Nothing.", "A cable system."]), 0.5);
+    assert_eq!(score(&["The line broke.", "A cable system.", "Nothing."]), 0.0, "named once by the way");
+    let section = TERMS.replace("\"section\"", "\"section\", share = 0.5");
+    assert!(load::compile("small", small(&section)).is_err(), "a share is one of the document");
+}
+
+#[test]
+fn a_topic_of_the_document_counts_where_a_passage_speaks_of_it() {
+    let mut files = small(TERMS);
+    let topic = "length = 80\ntopic = { weight = 0.5, from = 0.25, to = 0.7, passages = 4 }";
+    files[0].text = files[0].text.replace("length = 80", topic);
+    let scheme = load::compile("small", files).unwrap();
+    let full = "A base station, a station and 5G.";
+    let evidence = |r: &Reading, at: usize| {
+        let found = scheme.explain(&r.text, &r.sections, &r.passages, at).swap_remove(0).finding;
+        assert_eq!(found.score, found.evidence.iter().map(|e| e.adds).sum::<f64>());
+        found.evidence.into_iter().map(|e| (e.rule, e.quote, e.adds)).collect::<Vec<_>>()
+    };
+    let own = ("net.core/5G".to_owned(), "5G".to_owned(), 1.0);
+    let r = passages(&[full, full, full, "It has 5G.", "It rained."]);
+    let strongest = ("topic".to_owned(), "base station".to_owned(), 1.0);
+    assert_eq!(evidence(&r, 3), [strongest, own.clone()]);
+    assert_eq!(evidence(&r, 4), [], "a passage on something else");
+    let r = passages(&[full, "It rained.", "It snowed.", "It has 5G.", "It hailed."]);
+    let few = evidence(&r, 3);
+    assert!(
+        few.last() == Some(&own) && few.iter().all(|e| e.2 < 1.1),
+        "a topic by half counts by half: {few:?}"
+    );
+    let r = passages(&[full, full, "It has 5G."]);
+    assert_eq!(evidence(&r, 2), [own], "too short to have topics");
+}
+
 #[test]
 fn a_heading_adds_to_what_the_passage_says_and_files_nothing_alone() {
     let scheme = compile(TERMS);

@@ -22,6 +22,13 @@ impl Loader<'_> {
             );
         }
         self.scheme.length = length;
+        let topic = raw.scheme.topic;
+        let weighed = (0.0..=1.0).contains(&topic.weight) && 0.0 <= topic.from && topic.from <= topic.to;
+        if !weighed || topic.to > 1.0 {
+            let message = "topic has a weight of 0 to 1, and shares of the document `from` <= `to`, 0 to 1";
+            return Err(file.invalid(raw.scheme.length.span().start, message));
+        }
+        self.scheme.topic = topic;
         for facet in raw.facet {
             self.id(file, &facet.id)?;
             let at = facet.id.span().start;
