@@ -5,6 +5,7 @@ mod decode;
 mod furniture;
 mod inline;
 mod lines;
+mod markup;
 
 use crate::document::{Diagnostic, Furniture, Metadata};
 use crate::span::{SourceMap, Span};
@@ -101,6 +102,15 @@ pub enum IngestError {
         /// Where, in bytes.
         at: usize,
     },
+    /// A text whose words stand amid tags.
+    #[error(
+        "{found} is not read yet; convert it to Markdown first, which keeps its notes \
+         (for example with `pandoc -t markdown`)"
+    )]
+    Markup {
+        /// `HTML` or `XML`.
+        found: &'static str,
+    },
 }
 
 /// Reads the bytes of one file. `name` only decides what the content leaves open (`.md`).
@@ -113,6 +123,9 @@ pub fn ingest(bytes: &[u8], name: &str) -> Result<Ingested, IngestError> {
     }
     let decoded = decode::decode(bytes)?;
     let source = &*decoded.text;
+    if let Some(found) = markup::detect(source) {
+        return Err(IngestError::Markup { found });
+    }
     let mut lines = lines::split(source, 0);
     let mut metadata = Metadata::default();
     let kinds = furniture::find(source, &mut lines, &mut metadata);

@@ -283,7 +283,7 @@ fn label(content: &str, line: &Line, index: usize, row: bool) -> Option<Candidat
     Some(Candidate { span, number, form, line: index, weight })
 }
 
-/// Marks without raised digits: `[12]`, `technology.16`, `(“LLM”).2`, `Arbel,*`.
+/// Marks without raised digits: `[12]`, `technology.16`, `(“LLM”).2`, `Marlow,*`.
 fn bare_calls(text: &str, index: usize, line: &Line, calls: &mut Vec<Candidate>) {
     let bytes = &text.as_bytes()[..line.span.end];
     if line.span.len() <= 3 && line.span.of(text).bytes().all(|b| b.is_ascii_digit()) {
@@ -348,7 +348,7 @@ fn bracket_calls(
     Some(close + 1)
 }
 
-/// `Arbel,*` or `Becher**`: signs glued to a word; gives their length.
+/// `Marlow,*` or `Quist**`: signs glued to a word; gives their length.
 fn sign_call(text: &str, index: usize, line: &Line, at: usize, calls: &mut Vec<Candidate>) -> usize {
     let signs = text
         .get(at..line.span.end)

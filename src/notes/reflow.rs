@@ -402,8 +402,8 @@ mod tests {
             ("2020-\n21", "2020-21"),
             ("breadth—\nis", "breadth—is"),
             (
-                "https://aiindex.stanford.edu/wp-\ncontent/uploads/Report.pdf [x]",
-                "https://aiindex.stanford.edu/wp-content/uploads/Report.pdf [x]",
+                "https://tides.example.edu/wp-\ncontent/uploads/Report.pdf [x]",
+                "https://tides.example.edu/wp-content/uploads/Report.pdf [x]",
             ),
             ("[https://perma.cc/85HG-\nXQ26] (next", "[https://perma.cc/85HG-XQ26] (next"),
             ("[https://perma.cc/\n8JVU-G7LM]; Next", "[https://perma.cc/8JVU-G7LM]; Next"),
