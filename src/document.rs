@@ -191,7 +191,7 @@ pub struct Finding {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Evidence {
-    /// Id of the scheme's term, rule, pattern, heading or context.
+    /// Id of the scheme's term, rule, pattern, heading or context; `topic` for a topic of the whole document.
     pub rule: String,
     /// Start of the words in the text.
     pub start: usize,

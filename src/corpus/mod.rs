@@ -145,8 +145,7 @@ impl Writer {
             corpus: open("corpus.jsonl")?,
             manifest: open("manifest.json")?,
             documents: open("documents")?,
-            works: WorkSpill::create(staging.path())
-                .map_err(|error| WriteError { path: staging.path().display().to_string(), error })?,
+            works: WorkSpill::new(staging.path()),
             dir: dir.to_owned(),
             staging,
             coverage,

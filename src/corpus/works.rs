@@ -71,32 +71,37 @@ pub struct MostCited {
 }
 
 pub(super) struct WorkSpill {
-    files: Vec<(PathBuf, BufWriter<File>)>,
+    dir: PathBuf,
+    /// Opened when the first record comes: most runs are small.
+    files: Vec<Option<(PathBuf, BufWriter<File>)>>,
 }
 
 impl WorkSpill {
-    pub(super) fn create(dir: &Path) -> io::Result<Self> {
-        let files = (0..SPILLS)
-            .map(|i| {
-                let path = dir.join(format!("works-{i:02}"));
-                Ok((path.clone(), BufWriter::new(File::create(path)?)))
-            })
-            .collect::<io::Result<_>>()?;
-        Ok(Self { files })
+    /// A spill whose files will stand in `dir`.
+    pub(super) fn new(dir: &Path) -> Self {
+        Self { dir: dir.to_owned(), files: (0..SPILLS).map(|_| None).collect() }
     }
 
     /// Adds a record: a line of id, count, CSL item and references, separated by tabs, which JSON escapes.
     pub(super) fn add(&mut self, record: &Record) -> io::Result<()> {
         let hash =
             record.id.trim_start_matches("w-").get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        let (_, file) = &mut self.files[usize::from(hash.unwrap_or(0)) * SPILLS / 256];
+        let at = usize::from(hash.unwrap_or(0)) * SPILLS / 256;
+        let (_, file) = match &mut self.files[at] {
+            Some(open) => open,
+            unopened => {
+                let path = self.dir.join(format!("works-{at:02}"));
+                let file = BufWriter::new(File::create(&path)?);
+                unopened.insert((path, file))
+            }
+        };
         writeln!(file, "{}\t{}\t{}\t{}", record.id, record.count, record.csl, record.citations)
     }
 
     /// Writes `works.jsonl`, in order of id, and counts.
     pub(super) fn merge(&mut self, mut out: impl Write) -> io::Result<WorkCounts> {
         let mut counts = WorkCounts::default();
-        for (path, file) in &mut self.files {
+        for (path, file) in self.files.iter_mut().flatten() {
             file.flush()?;
             let mut works: BTreeMap<String, Merged> = BTreeMap::new();
             for line in BufReader::new(File::open(&path)?).lines() {
@@ -186,7 +191,7 @@ mod tests {
     #[test]
     fn the_same_work_in_two_documents_becomes_one_line() {
         let dir = tempfile::tempdir().unwrap();
-        let mut spill = WorkSpill::create(dir.path()).unwrap();
+        let mut spill = WorkSpill::new(dir.path());
         spill.add(&Record::new("a", &work("w-ff00", "A Title", &["n1.c1", "n2.c1"])).unwrap()).unwrap();
         spill.add(&Record::new("b", &work("w-ff00", "A Longer Title", &["n9.c1"])).unwrap()).unwrap();
         spill.add(&Record::new("b", &work("w-0001", "Tab\there", &["n1.c1"])).unwrap()).unwrap();
