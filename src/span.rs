@@ -71,7 +71,7 @@ pub enum OffsetUnit {
 }
 
 /// Converts byte offsets of one text into another unit, each in constant time: a count is kept for every
-/// [`OffsetMap::STEP`] bytes and only the rest is counted.
+/// few bytes and only the rest is counted.
 pub struct OffsetMap<'t> {
     text: &'t str,
     unit: OffsetUnit,

@@ -1,8 +1,8 @@
 //! Concerns: files each passage under the categories of a scheme, with the evidence for each.
 //!
 //! A scheme is a folder of data (`annotations/scheme/<name>/`): categories, terms, rules, context cues, entities.
-//! [`load`] compiles it; one pass of an Aho-Corasick [`automaton`] over each passage finds every literal;
-//! [`score`] weighs terms, [`rules`], patterns and heading priors, weakened by their [`context`]; [`explain`] says
+//! `load` compiles it; one pass of an Aho-Corasick `automaton` over each passage finds every literal;
+//! `score` weighs terms, `rules`, patterns and heading priors, weakened by their `context`; `explain` says
 //! why a passage has its labels and what others lacked. A score is the exact sum of its evidence.
 
 mod automaton;
