@@ -127,6 +127,33 @@ pub(super) fn is_author(text: &str, part: Span) -> bool {
         && !s.rsplit(' ').next().is_some_and(|last| data::is(last, CitationWord::Document))
 }
 
+/// How many of `parts` at the start name one institution as the author, with a title behind them. Its name may have
+/// commas: `National Academies of Sciences, Engineering, and Medicine`, `Department for Science, Innovation and
+/// Technology`, `U.S. Congress, Senate Committee on the Judiciary`.
+pub(super) fn leading_author(text: &str, parts: &[Span]) -> usize {
+    const SERIES: usize = 5;
+    const WORDS: usize = 3;
+    let Some((_, before_title)) = parts.split_last() else { return 0 };
+    let Some(first) = before_title.first().filter(|part| is_author(text, **part)) else { return 0 };
+    let open = [" of ", " for ", " on "].iter().any(|of| first.of(text).contains(of));
+    let short = |part: &Span| part.of(text).split_whitespace().count() <= WORDS;
+    if open && let Some(second) = before_title.get(1) {
+        let series = before_title.iter().take(SERIES).position(|part| part.of(text).starts_with("and "));
+        if let Some(last) = series.filter(|last| before_title[1..=*last].iter().all(short)) {
+            return last + 1;
+        }
+        if short(second) && second.of(text).contains(" and ") {
+            return 2;
+        }
+    }
+    before_title.iter().take_while(|part| is_author(text, **part)).count()
+}
+
+/// Whether the lists have `part`.
+pub(super) fn is_listed(text: &str, part: Span) -> bool {
+    CONTAINERS.contains_key(&key(part.of(text)))
+}
+
 /// What the institution words of a name say it publishes: the last word that says something decides, `of`
 /// phrases aside.
 pub(super) fn institution_kind(s: &str) -> Option<Kind> {
@@ -143,6 +170,14 @@ pub(super) fn institution_kind(s: &str) -> Option<Kind> {
         }
     }
     found
+}
+
+/// What is published in a container of this name.
+pub(super) fn published(container: &str) -> Option<Kind> {
+    if container.is_empty() {
+        return None;
+    }
+    CONTAINERS.get(&key(container)).copied().or_else(|| institution_kind(container))
 }
 
 /// Divides `parts` into the title's and the container.

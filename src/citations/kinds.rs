@@ -1,7 +1,7 @@
 //! What sort of source is cited.
 
 use super::containers;
-use super::data::{CONTAINERS, HOSTS, key};
+use super::data::HOSTS;
 use super::head::Head;
 use super::legal;
 use super::split::Segment;
@@ -71,7 +71,7 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
     }
     let container = tail.container.or(head.container).map_or("", |c| c.of(text));
     let host = urls::host(&url);
-    if let Some(kind) = published(container) {
+    if let Some(kind) = containers::published(container) {
         return match kind {
             // A think tank's commentary on the web is no report of its own.
             Kind::Report if blog(&url) => Kind::Web,
@@ -92,7 +92,7 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
     }
     if let [author, ..] = head.authors.as_slice()
         && !head.personal
-        && let Some(kind) = published(author.of(text))
+        && let Some(kind) = containers::published(author.of(text))
     {
         return match kind {
             Kind::News => Kind::News,
@@ -119,14 +119,6 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
         return Kind::Book;
     }
     if container.is_empty() { Kind::Other } else { Kind::Report }
-}
-
-/// What is published in a container of this name.
-fn published(container: &str) -> Option<Kind> {
-    if container.is_empty() {
-        return None;
-    }
-    CONTAINERS.get(&key(container)).copied().or_else(|| containers::institution_kind(container))
 }
 
 /// Whether a URL is a page of commentary rather than a report.
