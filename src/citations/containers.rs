@@ -149,6 +149,32 @@ pub(super) fn leading_author(text: &str, parts: &[Span]) -> usize {
     before_title.iter().take_while(|part| is_author(text, **part)).count()
 }
 
+/// The institutions that `span` names: `A, B, and C` if each is one, else `span` itself.
+pub(super) fn institutions(text: &str, span: Span) -> Vec<Span> {
+    let mut names = Vec::with_capacity(3);
+    let mut start = span.start;
+    let mut joined = false;
+    for part in span.of(text).split(", ") {
+        let end = start + part.len();
+        let rest = ["and ", "& "].iter().find_map(|and| part.strip_prefix(and));
+        joined |= rest.is_some();
+        let name = Span::new(end - rest.map_or(part.len(), str::len), end);
+        match part.split_once(" & ").filter(|_| !names.is_empty()) {
+            Some((a, b)) => {
+                joined = true;
+                names.extend([Span::new(start, start + a.len()), Span::new(end - b.len(), end)]);
+            }
+            None => names.push(name),
+        }
+        start = end + 2;
+    }
+    if names.len() > 1 && joined && names.iter().all(|name| is_institution(text, *name)) {
+        names
+    } else {
+        vec![span]
+    }
+}
+
 /// Whether the lists have `part`.
 pub(super) fn is_listed(text: &str, part: Span) -> bool {
     CONTAINERS.contains_key(&key(part.of(text)))

@@ -174,7 +174,7 @@ fn quoted(text: &str, elements: &[Element], span: Span) -> Head {
                 if let Some((_, kind)) = opening {
                     head.kind = Some(kind);
                 } else if clauses::content_words(before.of(text)) <= 2 {
-                    head.authors = vec![before];
+                    head.authors = containers::institutions(text, before);
                 }
             }
         }
@@ -251,7 +251,9 @@ fn by_italics(text: &str, rest: &[Span], title: Span, tail: &Tail, head: &mut He
         .filter(|part| part.end <= title.start && !roles::is_session(text, *part))
         .collect();
     if head.authors.is_empty() {
-        head.authors.extend(joined(&before));
+        if let Some(before) = joined(&before) {
+            head.authors = containers::institutions(text, before);
+        }
     } else if tail.container.is_none() {
         head.container = joined(&before);
     }
@@ -380,7 +382,7 @@ fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) {
         }
         if institutions > 0 {
             let authors = Span::new(rest[0].start, rest[institutions - 1].end);
-            head.authors.push(plain_name(text, authors));
+            head.authors = containers::institutions(text, plain_name(text, authors));
             rest.drain(..institutions);
             label = label.map(|l| l - institutions.min(l));
             // `OMB, Memorandum M-13-13, Title`: the number stands before the title.

@@ -58,6 +58,13 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
     if title.contains("Open Letter") || title.contains("Letter from ") {
         return Kind::Letter;
     }
+    // `NIST SP 800-145`, `GAO-23-105482`: the agency whose series it is.
+    if let Some(number) = head.number.or(tail.number)
+        && let Some(agency) = number.of(text).split([' ', '-']).next()
+        && containers::published(agency) == Some(Kind::Government)
+    {
+        return Kind::Government;
+    }
     let url = tail.url.as_ref().map(|u| u.value.to_ascii_lowercase()).unwrap_or_default();
     if ["press-release", "pressrelease", "/pr/", "news-release", "presscorner", "newsroom", "/speech/"]
         .iter()
@@ -75,6 +82,12 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
         return match kind {
             // A think tank's commentary on the web is no report of its own.
             Kind::Report if blog(&url) => Kind::Web,
+            // `“Title,” Nature, January 2, 2024`: without a volume, and dated to the day, it is the journal's news.
+            Kind::Journal
+                if tail.volume.is_none() && tail.date.as_ref().is_some_and(|date| date.iso.len() == 10) =>
+            {
+                Kind::News
+            }
             // An agency publishes what its people sign as reports.
             Kind::Government if head.personal || title.starts_with("Report") => Kind::Report,
             kind => kind,

@@ -319,17 +319,14 @@ fn pages_or_pin(text: &str, pages: Span, tail: &mut Tail) {
             (from.trim().parse::<u32>(), to.trim_start_matches(['-', '–']).parse::<u32>())
     {
         // `131–32` ends at 132.
-        let mut scale = 1;
-        while last < first && scale < 100_000 {
-            scale *= 10;
-            last = first / scale * scale + last % scale;
-            if last < first && scale >= first {
-                break;
-            }
+        if last < first {
+            let digits = to.bytes().filter(u8::is_ascii_digit).count();
+            let scale = 10_u32.saturating_pow(u32::try_from(digits).unwrap_or(u32::MAX));
+            last = (first / scale * scale).saturating_add(last);
         }
         if last >= first + ARTICLE {
-            // A chapter's and a `journal 22 (1976): 644–54` pages are told in full.
-            let whole = tail.chapter && tail.date.is_some();
+            // Behind `pp.` the first page finds the article; a bare range is told in full.
+            let whole = !text[..pages.start].trim_end().ends_with("pp.");
             let end = if whole { pages.end } else { pages.start + from.len() };
             tail.page = Some(Span::new(pages.start, end));
             return;
