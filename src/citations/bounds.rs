@@ -1,5 +1,6 @@
 //! Where the head of a citation ends and its tail begins.
 
+use super::containers;
 use super::dates;
 use super::elements::{Element, ElementKind};
 use super::imprint::status;
@@ -52,6 +53,15 @@ pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usiz
                     }
                     Role::None | Role::Lead if !element.fresh && text_lead(text, elements, i) => return i,
                     Role::In(_) if titled && i > 0 && element.fresh => return i,
+                    // `H. Comm. on Trade, 114th Cong., Title`: a committee of that Congress is the author.
+                    Role::Session(_)
+                        if i == 1
+                            && containers::is_institution(text, elements[0].span)
+                            && elements.get(2).is_some_and(|next| {
+                                next.kind == ElementKind::Text
+                                    && next.fresh
+                                    && matches!(role(text, elements, 2), Role::None)
+                            }) => {}
                     Role::Date(..) | Role::Visit(_) | Role::Pin(_) | Role::Volume(_) | Role::Session(_)
                         if !first && element.fresh =>
                     {

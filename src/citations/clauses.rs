@@ -114,6 +114,23 @@ pub(super) fn is_title_like(s: &str) -> bool {
 /// Whether the comma at `i` follows a parenthesis and a person's name follows it.
 fn after_parenthesis(text: &str, atoms: &[Atom], i: usize) -> bool {
     let Some(before) = i.checked_sub(1).map(|b| atoms[b]) else { return false };
+    // `https://x.org, and AXS, “Title”`
+    if matches!(before.kind, AtomKind::Url | AtomKind::Paren) && before.span.end == atoms[i].span.start {
+        const NAME: usize = 80;
+        let rest = text[atoms[i].span.end..].trim_start();
+        if let Some(rest) = rest.strip_prefix("and ")
+            && rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“'))
+        {
+            let quote = rest
+                .char_indices()
+                .take(NAME)
+                .find(|(at, c)| matches!(c, '"' | '“') && (*at == 0 || rest[..*at].ends_with(", ")))
+                .map(|(at, _)| at);
+            if quote.is_some_and(|at| content_words(&rest[..at]) == 0) {
+                return true;
+            }
+        }
+    }
     before.kind == AtomKind::Paren
         && before.span.end == atoms[i].span.start
         && atoms[i + 1..].iter().any(|a| a.kind != AtomKind::SoftStop)
@@ -338,6 +355,10 @@ pub(super) fn statute(text: &str, span: Span) -> Option<usize> {
     let open = head.matches('(').count() <= head.matches(')').count();
     // `Codified at 49 U.S.C.`, `violates 15 U.S.C.`; but `Communications Act of 1934, 47 U.S.C.`
     let before = head[..head.len() - number.len()].trim_end();
+    // `Agency, “Title,” 89 Fed. Reg. 1`: the title in quote marks belongs to the citation.
+    if before.trim_end_matches(',').ends_with(['"', '”']) {
+        return None;
+    }
     let runs_into = !before.is_empty() && !before.ends_with(',');
     (digits && open && (runs_into || content_words(head) > 0)).then(|| span.start + head.len() - number.len())
 }

@@ -127,6 +127,59 @@ pub(super) fn is_author(text: &str, part: Span) -> bool {
         && !s.rsplit(' ').next().is_some_and(|last| data::is(last, CitationWord::Document))
 }
 
+/// How many of `parts` at the start name one institution as the author, with a title behind them. Its name may have
+/// commas: `National Academies of Sciences, Engineering, and Medicine`, `Department for Science, Innovation and
+/// Technology`, `U.S. Congress, Senate Committee on the Judiciary`.
+pub(super) fn leading_author(text: &str, parts: &[Span]) -> usize {
+    const SERIES: usize = 5;
+    const WORDS: usize = 3;
+    let Some((_, before_title)) = parts.split_last() else { return 0 };
+    let Some(first) = before_title.first().filter(|part| is_author(text, **part)) else { return 0 };
+    let open = [" of ", " for ", " on "].iter().any(|of| first.of(text).contains(of));
+    let short = |part: &Span| part.of(text).split_whitespace().count() <= WORDS;
+    if open && let Some(second) = before_title.get(1) {
+        let series = before_title.iter().take(SERIES).position(|part| part.of(text).starts_with("and "));
+        if let Some(last) = series.filter(|last| before_title[1..=*last].iter().all(short)) {
+            return last + 1;
+        }
+        if short(second) && second.of(text).contains(" and ") {
+            return 2;
+        }
+    }
+    before_title.iter().take_while(|part| is_author(text, **part)).count()
+}
+
+/// The institutions that `span` names: `A, B, and C` if each is one, else `span` itself.
+pub(super) fn institutions(text: &str, span: Span) -> Vec<Span> {
+    let mut names = Vec::with_capacity(3);
+    let mut start = span.start;
+    let mut joined = false;
+    for part in span.of(text).split(", ") {
+        let end = start + part.len();
+        let rest = ["and ", "& "].iter().find_map(|and| part.strip_prefix(and));
+        joined |= rest.is_some();
+        let name = Span::new(end - rest.map_or(part.len(), str::len), end);
+        match part.split_once(" & ").filter(|_| !names.is_empty()) {
+            Some((a, b)) => {
+                joined = true;
+                names.extend([Span::new(start, start + a.len()), Span::new(end - b.len(), end)]);
+            }
+            None => names.push(name),
+        }
+        start = end + 2;
+    }
+    if names.len() > 1 && joined && names.iter().all(|name| is_institution(text, *name)) {
+        names
+    } else {
+        vec![span]
+    }
+}
+
+/// Whether the lists have `part`.
+pub(super) fn is_listed(text: &str, part: Span) -> bool {
+    CONTAINERS.contains_key(&key(part.of(text)))
+}
+
 /// What the institution words of a name say it publishes: the last word that says something decides, `of`
 /// phrases aside.
 pub(super) fn institution_kind(s: &str) -> Option<Kind> {
@@ -143,6 +196,14 @@ pub(super) fn institution_kind(s: &str) -> Option<Kind> {
         }
     }
     found
+}
+
+/// What is published in a container of this name.
+pub(super) fn published(container: &str) -> Option<Kind> {
+    if container.is_empty() {
+        return None;
+    }
+    CONTAINERS.get(&key(container)).copied().or_else(|| institution_kind(container))
 }
 
 /// Divides `parts` into the title's and the container.

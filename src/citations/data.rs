@@ -262,6 +262,11 @@ pub(super) static STATUSES: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| lines(data!("statuses.txt")).collect());
 
 /// Names of sorts of documents that stand between title and date.
+/// Series whose numbered documents have no other container.
+pub(super) static SERIES: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| words(data!("document-series.txt")));
+
+/// Words that name the sort of document.
 pub(super) static LABELS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words(data!("labels.txt")));
 
 #[cfg(test)]
@@ -280,9 +285,10 @@ mod tests {
         ("hosts", data!("hosts.tsv")),
         ("openings", data!("openings.tsv")),
     ];
-    const LISTS: [(&str, &str); 8] = [
+    const LISTS: [(&str, &str); 9] = [
         ("abbreviations", data!("abbreviations.txt")),
         ("date-words", data!("date-words.txt")),
+        ("document-series", data!("document-series.txt")),
         ("labels", data!("labels.txt")),
         ("prose-words", data!("prose-words.txt")),
         ("reporters", data!("reporters.txt")),

@@ -50,7 +50,10 @@ fn runs_on(s: &str) -> bool {
 /// Lays the fields out as a citation.
 fn assemble(text: &str, segment: &Segment, head: &Head, tail: Tail) -> Citation {
     let kind = kinds::kind(text, segment, head, &tail);
-    let (container, volume) = match (tail.container.or(head.container).or(tail.publisher), tail.volume) {
+    let (container, volume) = match (
+        tail.container.or(head.container).or(head.number).or(tail.number).or(tail.publisher),
+        tail.volume,
+    ) {
         // `Public Law 116–1, 116th Cong.`: the session belongs to the law's number.
         (Some(law), Some(session)) if tail.session && kind == Kind::Statute && law.end < session.start => {
             (Some(Span::new(law.start, session.end)), None)
@@ -215,7 +218,7 @@ mod tests {
             ),
             (
                 "Ann Roe, “Weapons of Trade,” International Security 44, no. 1 (Summer 2019): 42–79.",
-                "authors=Ann Roe | title=Weapons of Trade | in=International Security | vol=44 | page=42 | date=2019",
+                "authors=Ann Roe | title=Weapons of Trade | in=International Security | vol=44 | page=42–79 | date=2019",
                 Kind::Journal,
             ),
             (

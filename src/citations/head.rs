@@ -23,6 +23,8 @@ pub(super) struct Head {
     pub(super) title: Option<Span>,
     pub(super) container: Option<Span>,
     pub(super) pin: Option<Span>,
+    /// The document's number in its series, where it stands behind the title.
+    pub(super) number: Option<Span>,
     /// What the first words or the label say the source is.
     pub(super) kind: Option<Kind>,
     /// Whether the authors are persons.
@@ -68,6 +70,20 @@ pub(super) fn read(text: &str, elements: &[Element], tail: &Tail, runs: &[Run]) 
     // `eds.`, `Note`, `Comment`: what sort of piece, not its title.
     while rest.len() > 1 && is_label(text, rest[0]) {
         rest = &rest[1..];
+    }
+    // `Committee on Trade, Title, hearing`
+    if rest.iter().skip(1).any(|part| part.of(text).eq_ignore_ascii_case("hearing")) {
+        head.kind = Some(Kind::Hearing);
+    }
+    // `Title, GAO-23-105482`
+    if let Some(at) = rest.iter().skip(1).position(|part| roles::is_document_number(part.of(text))) {
+        let at = at + 1;
+        // What stands behind it is its revision or its state.
+        let revised = rest.get(at + 1).filter(|part| part.of(text).starts_with("Rev. "));
+        if at > 1 || at + 1 == rest.len() || head.personal {
+            head.number = Some(Span::new(rest[at].start, revised.map_or(rest[at].end, |part| part.end)));
+            rest = &rest[..at];
+        }
     }
     if let Some(title) = italic_title(text, rest, runs) {
         by_italics(text, rest, title, tail, &mut head);
@@ -158,7 +174,7 @@ fn quoted(text: &str, elements: &[Element], span: Span) -> Head {
                 if let Some((_, kind)) = opening {
                     head.kind = Some(kind);
                 } else if clauses::content_words(before.of(text)) <= 2 {
-                    head.authors = vec![before];
+                    head.authors = containers::institutions(text, before);
                 }
             }
         }
@@ -216,15 +232,28 @@ fn italic_title(text: &str, rest: &[Span], runs: &[Run]) -> Option<Span> {
     let at_end = whole.end - title.end.min(whole.end) <= 1;
     let behind = rest.len() > 1 && title.start > rest[0].end;
     let words = title.of(text).split_whitespace().count();
-    (!(at_end && behind) && (words > 1 || title.len() >= 4)).then_some(title)
+    // … unless what stands before it is its author: `CISA, *Secure Cloud Applications*`.
+    let authored = words > 1
+        && !containers::is_listed(text, title)
+        && rest
+            .iter()
+            .take_while(|part| part.end <= title.start)
+            .all(|part| containers::is_institution(text, *part) || roles::is_session(text, *part));
+    ((!(at_end && behind) || authored) && (words > 1 || title.len() >= 4)).then_some(title)
 }
 
 /// Before the italic title stand institutions as authors, behind it the container.
 fn by_italics(text: &str, rest: &[Span], title: Span, tail: &Tail, head: &mut Head) {
     head.title = Some(title);
-    let before: Vec<Span> = rest.iter().copied().filter(|part| part.end <= title.start).collect();
+    let before: Vec<Span> = rest
+        .iter()
+        .copied()
+        .filter(|part| part.end <= title.start && !roles::is_session(text, *part))
+        .collect();
     if head.authors.is_empty() {
-        head.authors.extend(joined(&before));
+        if let Some(before) = joined(&before) {
+            head.authors = containers::institutions(text, before);
+        }
     } else if tail.container.is_none() {
         head.container = joined(&before);
     }
@@ -308,14 +337,13 @@ fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) {
         let end = rest.iter().skip(1).position(|part| is_label(text, *part)).map_or(rest.len(), |at| at + 1);
         let rest = &rest[..end];
         head.title = joined(rest);
-        if head.authors.is_empty()
-            && rest.len() > 1
-            && containers::is_institution(text, rest[0])
-            && tail.volume.is_some()
-            && !tail.session
-        {
-            head.authors.push(plain_name(text, rest[0]));
-            head.title = joined(&rest[1..]);
+        let published = tail.publisher.is_some() && tail.container.is_none();
+        if head.authors.is_empty() && (published || tail.volume.is_some() && !tail.session) {
+            let institutions = containers::leading_author(text, rest);
+            if institutions > 0 {
+                head.authors.extend(joined(&rest[..institutions]).map(|author| plain_name(text, author)));
+                head.title = joined(&rest[institutions..]);
+            }
         }
         return;
     }
@@ -335,8 +363,11 @@ fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) {
     // An institution as author: at the start, with a title behind it that is no publisher.
     if head.authors.is_empty() && rest.len() > 1 {
         let parenthesised = tail.dated_head;
-        let mut institutions =
-            rest[..rest.len() - 1].iter().take_while(|part| containers::is_author(text, **part)).count();
+        let mut institutions = rest[..rest.len() - 1]
+            .iter()
+            .take_while(|part| containers::is_author(text, **part))
+            .count()
+            .max(containers::leading_author(text, &rest));
         let behind = containers::standing(text, rest[rest.len() - 1], tail);
         if parenthesised || tail.date.is_none() {
             // `Title, Publisher (date)` is the rule here.
@@ -351,7 +382,7 @@ fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) {
         }
         if institutions > 0 {
             let authors = Span::new(rest[0].start, rest[institutions - 1].end);
-            head.authors.push(plain_name(text, authors));
+            head.authors = containers::institutions(text, plain_name(text, authors));
             rest.drain(..institutions);
             label = label.map(|l| l - institutions.min(l));
             // `OMB, Memorandum M-13-13, Title`: the number stands before the title.

@@ -1,5 +1,6 @@
 //! The parentheticals of a citation's tail that explain nothing: date and publisher, state, place in a manuscript.
 
+use super::containers;
 use super::data::STATUSES;
 use super::dates;
 use super::elements::{Element, ElementKind};
@@ -94,10 +95,14 @@ fn publisher(text: &str, lead: Span) -> Option<(Span, Kind)> {
     let s = lead.of(text).trim_end_matches([',', ' ']);
     let lead = Span::new(lead.start, lead.start + s.len());
     if let Some((city, _)) = s.split_once(": ")
-        && !city.contains(['.', ';'])
+        && (!city.contains(['.', ';']) || city.ends_with("D.C."))
     {
-        return (city.len() + 2 < s.len())
-            .then(|| (Span::new(lead.start + city.len() + 2, lead.end), Kind::Book));
+        // `(Santa Monica: RAND Corporation, 2022)`: an institution that is no press prints reports.
+        let kind = match containers::published(&s[city.len() + 2..]) {
+            Some(kind @ (Kind::Government | Kind::Report)) => kind,
+            _ => Kind::Book,
+        };
+        return (city.len() + 2 < s.len()).then(|| (Span::new(lead.start + city.len() + 2, lead.end), kind));
     }
     let (name, series) = s.rsplit_once(", ")?;
     let thesis =

@@ -1,7 +1,7 @@
 //! What sort of source is cited.
 
 use super::containers;
-use super::data::{CONTAINERS, HOSTS, key};
+use super::data::HOSTS;
 use super::head::Head;
 use super::legal;
 use super::split::Segment;
@@ -58,6 +58,13 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
     if title.contains("Open Letter") || title.contains("Letter from ") {
         return Kind::Letter;
     }
+    // `NIST SP 800-145`, `GAO-23-105482`: the agency whose series it is.
+    if let Some(number) = head.number.or(tail.number)
+        && let Some(agency) = number.of(text).split([' ', '-']).next()
+        && containers::published(agency) == Some(Kind::Government)
+    {
+        return Kind::Government;
+    }
     let url = tail.url.as_ref().map(|u| u.value.to_ascii_lowercase()).unwrap_or_default();
     if ["press-release", "pressrelease", "/pr/", "news-release", "presscorner", "newsroom", "/speech/"]
         .iter()
@@ -71,10 +78,16 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
     }
     let container = tail.container.or(head.container).map_or("", |c| c.of(text));
     let host = urls::host(&url);
-    if let Some(kind) = published(container) {
+    if let Some(kind) = containers::published(container) {
         return match kind {
             // A think tank's commentary on the web is no report of its own.
             Kind::Report if blog(&url) => Kind::Web,
+            // `“Title,” Nature, January 2, 2024`: without a volume, and dated to the day, it is the journal's news.
+            Kind::Journal
+                if tail.volume.is_none() && tail.date.as_ref().is_some_and(|date| date.iso.len() == 10) =>
+            {
+                Kind::News
+            }
             // An agency publishes what its people sign as reports.
             Kind::Government if head.personal || title.starts_with("Report") => Kind::Report,
             kind => kind,
@@ -92,7 +105,7 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
     }
     if let [author, ..] = head.authors.as_slice()
         && !head.personal
-        && let Some(kind) = published(author.of(text))
+        && let Some(kind) = containers::published(author.of(text))
     {
         return match kind {
             Kind::News => Kind::News,
@@ -119,14 +132,6 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
         return Kind::Book;
     }
     if container.is_empty() { Kind::Other } else { Kind::Report }
-}
-
-/// What is published in a container of this name.
-fn published(container: &str) -> Option<Kind> {
-    if container.is_empty() {
-        return None;
-    }
-    CONTAINERS.get(&key(container)).copied().or_else(|| containers::institution_kind(container))
 }
 
 /// Whether a URL is a page of commentary rather than a report.

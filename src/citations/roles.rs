@@ -1,6 +1,6 @@
 //! What each text element of a citation's tail says: a locus, a date, a pin, a volume, a session, a label.
 
-use super::data::{self, CitationWord, LABELS};
+use super::data::{self, CitationWord, LABELS, SERIES};
 use super::dates::{self, Date};
 use super::elements::{Element, ElementKind};
 use super::legal::{self, Locus};
@@ -99,7 +99,7 @@ pub(super) fn role(text: &str, elements: &[Element], i: usize) -> Role {
     {
         return Role::In(Span::new(span.end - rest.len(), span.end));
     }
-    if LABELS.contains(lower.as_str()) || is_number(s) {
+    if LABELS.contains(lower.as_str()) || is_number(s) || is_document_number(s) {
         return Role::Label;
     }
     Role::None
@@ -113,6 +113,28 @@ pub(super) fn is_number(s: &str) -> bool {
         && s.split_whitespace().count() <= 2
         && s.contains('-')
         && s.starts_with(|c: char| c.is_ascii_uppercase())
+}
+
+/// `FIPS 203`, `Memorandum M-23-02`, `GAO-23-105482`: a document's number in its series.
+pub(super) fn is_document_number(s: &str) -> bool {
+    s.rsplit_once(' ').is_some_and(|(series, number)| {
+        number.len() <= 16
+            && number.contains(|c: char| c.is_ascii_digit())
+            && SERIES.contains(series.trim_end_matches(" No."))
+    }) || is_report_number(s)
+}
+
+/// `GAO-24-107231`, `M-24-15`: an agency's letters, the year, the number.
+fn is_report_number(s: &str) -> bool {
+    let mut parts = s.split('-');
+    let (series, year, number) = (parts.next(), parts.next(), parts.next());
+    let digits = |part: Option<&str>| {
+        part.is_some_and(|p| !p.is_empty() && p.len() <= 7 && p.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    series.is_some_and(|s| (1..=6).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_uppercase()))
+        && digits(year)
+        && digits(number)
+        && parts.next().is_none()
 }
 
 /// Words that only lead to a URL.
@@ -137,6 +159,13 @@ pub(super) fn pin(text: &str, span: Span) -> Option<Span> {
             .then(|| Span::new(span.end - rest.len(), span.end));
         }
     }
+    // `tit. XVII`, `app. I`: a part of a law or a document.
+    if let Some(number) = s.strip_prefix("tit. ").or_else(|| s.strip_prefix("app. "))
+        && !number.is_empty()
+        && number.bytes().all(|b| matches!(b, b'A'..=b'Z' | b'0'..=b'9'))
+    {
+        return Some(span);
+    }
     for lead in ["¶", "§", "para. ", "paras. ", "chap. ", "ch. ", "fig. ", "tbl. ", "n.", "note "] {
         if s.starts_with(lead)
             && s.contains(|c: char| c.is_ascii_digit())
@@ -160,6 +189,11 @@ pub(super) fn is_pages(s: &str) -> bool {
             && matches!(part.get(..2), Some("17" | "18" | "19" | "20"))
     };
     pages && !s.split(['-', '–', '—']).all(year)
+}
+
+/// Whether `span` is a session of Congress: `118th Cong.`
+pub(super) fn is_session(text: &str, span: Span) -> bool {
+    session(text, span).is_some_and(|session| session.end == span.end)
 }
 
 /// `118th Cong.`, `1st sess.` and what comes before a page: the span of the session.

@@ -87,7 +87,7 @@ fn by_author(body: &Body, known: &Antecedents) -> Option<BackReference> {
 }
 
 fn finish(body: &Body, named: Named, rest: usize) -> BackReference {
-    let rest = cues::skip_any(body.text, rest, "\"”’?!");
+    let rest = cues::skip_any(body.text, rest, "\"”’?!,");
     let mut citation = body.citation(Form::Short, rest);
     named.put_into(&mut citation, body.text);
     BackReference { citation, note: None, name: named.name }

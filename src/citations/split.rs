@@ -92,7 +92,10 @@ fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &
             next.is_strong() && (next.anchored || reaches(&around[1..]) || open.anchored)
                 || open.anchored && (next.anchored || starts || reaches(&around[1..]))
         }
-        Boundary::Comma => open.anchored && next.opening == Opening::Persons && reaches(&around[1..]),
+        Boundary::Comma => {
+            let joined = next.opening == Opening::Persons || next.span.of(text).starts_with("and ");
+            open.anchored && joined && reaches(&around[1..])
+        }
         Boundary::Soft => {
             let strong = next.signal && starts || next.opening == Opening::Back;
             strong && (open.anchored || next.anchored || prose(text, open))

@@ -41,6 +41,8 @@ pub(super) struct Tail {
     pub(super) author: Option<Span>,
     /// `hearing`, `press release`: a word for the sort of document.
     pub(super) label: Option<Span>,
+    /// `GAO-24-107231`: the container where there is no other.
+    pub(super) number: Option<Span>,
     /// `118th Cong.`
     pub(super) session: bool,
     /// The date so far is an address's or a draft's: the one behind the volume counts.
@@ -77,7 +79,12 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                 if !element.fresh && element.span.of(text).starts_with(':') {
                     let rest = Span::new(element.span.start + 1, element.span.end).trimmed(text);
                     if let Some(pages) = roles::pin(text, rest) {
-                        pages_or_pin(text, pages, &mut tail);
+                        // `Journal 22, no. 6 (1976): 644–54`: behind volume and year stand the article's pages.
+                        if tail.volume.is_some() && tail.page.is_none() {
+                            tail.page = Some(pages);
+                        } else {
+                            pages_or_pin(text, pages, &mut tail);
+                        }
                     }
                     continue;
                 }
@@ -144,6 +151,9 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                         if let Some(p) = roles::pin(text, rest) {
                             tail.pin = Some(p);
                         }
+                    }
+                    Role::Label if roles::is_document_number(bare) => {
+                        tail.number.get_or_insert(element.span);
                     }
                     Role::Label => {
                         tail.label.get_or_insert(element.span);
@@ -223,9 +233,9 @@ fn is_page_list(s: &str) -> bool {
 fn numbered(text: &str, next: Option<Element>, tail: &mut Tail) {
     let Some((name, volume)) = tail.container.and_then(|c| head_pages(text, c)) else { return };
     let issue = next.is_some_and(|next| match next.kind {
-        ElementKind::Text => {
-            ["no.", "No.", "no ", "issue", "iss."].iter().any(|w| next.span.of(text).starts_with(w))
-        }
+        ElementKind::Text => ["no.", "No.", "no ", "nos.", "Nos.", "issue", "iss."]
+            .iter()
+            .any(|w| next.span.of(text).starts_with(w)),
         ElementKind::Paren => !next.fresh && dates::closing(text, Scan::inside(text, next.span)).is_some(),
         _ => false,
     });
@@ -309,16 +319,16 @@ fn pages_or_pin(text: &str, pages: Span, tail: &mut Tail) {
             (from.trim().parse::<u32>(), to.trim_start_matches(['-', '–']).parse::<u32>())
     {
         // `131–32` ends at 132.
-        let mut scale = 1;
-        while last < first && scale < 100_000 {
-            scale *= 10;
-            last = first / scale * scale + last % scale;
-            if last < first && scale >= first {
-                break;
-            }
+        if last < first {
+            let digits = to.bytes().filter(u8::is_ascii_digit).count();
+            let scale = 10_u32.saturating_pow(u32::try_from(digits).unwrap_or(u32::MAX));
+            last = (first / scale * scale).saturating_add(last);
         }
         if last >= first + ARTICLE {
-            tail.page = Some(Span::new(pages.start, pages.start + from.len()));
+            // Behind `pp.` the first page finds the article; a bare range is told in full.
+            let whole = !text[..pages.start].trim_end().ends_with("pp.");
+            let end = if whole { pages.end } else { pages.start + from.len() };
+            tail.page = Some(Span::new(pages.start, end));
             return;
         }
     }
