@@ -223,7 +223,7 @@ fn followed_by_title(text: &str, at: usize, end: usize) -> bool {
 }
 
 /// Whether `s` begins with `Id.`, `Ibid.`, `supra` or `infra`.
-fn is_back_reference(s: &str) -> bool {
+pub(super) fn is_back_reference(s: &str) -> bool {
     let word = s.split(|c: char| c.is_whitespace() || c == ',').next().unwrap_or_default();
     let word = word.trim_matches(|c: char| !c.is_alphanumeric());
     ["id", "ibid", "idem", "supra", "infra"].iter().any(|w| word.eq_ignore_ascii_case(w))

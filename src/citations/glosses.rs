@@ -1,6 +1,6 @@
 //! What stands behind a source: explanatory parentheticals, and the short name a citation defines.
 
-use super::clauses::{self, Opening};
+use super::clauses;
 use super::dates;
 use super::elements::is_subsection;
 use super::imprint;
@@ -30,7 +30,7 @@ pub(super) fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
     let last_plain = atoms.iter().rposition(|atom| {
         !matches!(atom.kind, AtomKind::Bracket | AtomKind::Paren | AtomKind::Stop | AtomKind::SoftStop)
     });
-    let mut anchored = clauses::source_opening(text, body) == Opening::Back;
+    let mut anchored = clauses::is_back_reference(body.of(text));
     let mut dated = false;
     for (i, atom) in atoms.iter().enumerate() {
         anchored |= back.is_some_and(|at| body.start + at < atom.span.start);

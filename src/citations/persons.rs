@@ -125,7 +125,7 @@ fn separator(text: &str, rest: Span) -> Separator {
     let body = after_blank.strip_prefix(',').unwrap_or(after_blank).trim_start();
     let at = rest.end - body.len();
     let mut words = body.split_whitespace();
-    match words.next().map(classify) {
+    match words.next().and_then(joining) {
         Some(Token::And) => {
             let word = body.split_whitespace().next().map_or(0, str::len);
             Separator::And(at + word)
@@ -144,48 +144,60 @@ fn separator(text: &str, rest: Span) -> Separator {
     }
 }
 
+/// `and` or `et`, if the word is one: it joins names.
+fn joining(word: &str) -> Option<Token> {
+    match word.trim_end_matches([',', ';']) {
+        "&" => Some(Token::And),
+        word if word.eq_ignore_ascii_case("and") => Some(Token::And),
+        word if word.eq_ignore_ascii_case("et") => Some(Token::Et),
+        _ => None,
+    }
+}
+
 /// The token a word is; punctuation behind it is ignored except for full stops.
 fn classify(word: &str) -> Token {
+    if let Some(token) = joining(word) {
+        return token;
+    }
     let word = word.trim_end_matches([',', ';']);
-    if word == "&" || word.eq_ignore_ascii_case("and") {
-        return Token::And;
-    }
-    if word.eq_ignore_ascii_case("et") {
-        return Token::Et;
-    }
     let dotted = word.ends_with('.');
     let bare = word.trim_end_matches('.');
     if bare.is_empty() || bare.len() > 30 || !bare.starts_with(char::is_alphabetic) {
         return Token::Other;
     }
     // `D.`, `C.A.`, `J.-P.`
-    let initials =
-        bare.split(['.', '-']).all(|part| part.chars().count() == 1 && part.starts_with(char::is_uppercase));
-    if initials && (dotted || bare.chars().count() == 1) {
+    let capital = bare.starts_with(char::is_uppercase);
+    let initials = || {
+        bare.split(['.', '-'])
+            .all(|part| part.starts_with(char::is_uppercase) && part.chars().nth(1).is_none())
+    };
+    if capital && (dotted || bare.chars().nth(1).is_none()) && initials() {
         return Token::Initial;
     }
     let lower = Lower::new(bare);
     let lower = lower.as_str();
-    let capital = bare.starts_with(char::is_uppercase);
     match NAME_WORDS.get(lower) {
         Some(NameRole::Suffix) if capital => return Token::Suffix,
         Some(NameRole::Office) if capital => return Token::Office,
         Some(NameRole::Particle) if !dotted => return Token::Particle,
         _ => {}
     }
-    // Accents that extraction set beside their letters count as part of the word.
-    let letters = bare
-        .chars()
-        .all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '‑' | '´' | '`' | '¨' | '˜'));
     // `d’Andria`, `al-Rashid`
-    let prefixed = bare
-        .split_once(['\'', '’', '-'])
-        .is_some_and(|(prefix, rest)| prefix.len() <= 2 && rest.starts_with(char::is_uppercase));
-    let possessive = lower.ends_with("'s") || lower.ends_with("’s") || lower.ends_with(['\'', '’']);
-    let mut parts = bare.split('-');
-    let title_word =
-        TITLE_WORDS.contains(lower) || parts.all(|p| TITLE_WORDS.contains(Lower::new(p).as_str()));
-    if (capital || prefixed) && letters && !dotted && !possessive && !title_word && bare.chars().count() > 1 {
+    let prefixed = || {
+        bare.split_once(['\'', '’', '-'])
+            .is_some_and(|(prefix, rest)| prefix.len() <= 2 && rest.starts_with(char::is_uppercase))
+    };
+    // Accents that extraction set beside their letters count as part of the word.
+    let letters = || {
+        bare.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '‑' | '´' | '`' | '¨' | '˜'))
+    };
+    let possessive = || lower.ends_with("'s") || lower.ends_with("’s") || lower.ends_with(['\'', '’']);
+    let title_word = || {
+        TITLE_WORDS.contains(lower)
+            || bare.contains('-') && bare.split('-').all(|p| TITLE_WORDS.contains(Lower::new(p).as_str()))
+    };
+    let long = bare.chars().nth(1).is_some();
+    if !dotted && long && (capital || prefixed()) && letters() && !possessive() && !title_word() {
         return Token::Capital;
     }
     // `Wm.`, `Geo.`: a shortened given name is rare; an abbreviation is no name.
