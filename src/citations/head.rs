@@ -61,8 +61,17 @@ pub(super) fn read(text: &str, elements: &[Element], tail: &Tail, runs: &[Run]) 
     if let Some(persons) = persons
         && !unlikely_author(text, &parts, used, tail)
     {
+        let end = persons.span.end;
         head.authors = persons.names;
         head.personal = true;
+        // `Acme Analytics, Inc.`: a firm reads like a person's name up to its comma.
+        if let Some(part) = parts.iter().find(|part| part.start < end && end < part.end)
+            && legal::is_firm_suffix(text[end..part.end].trim_start_matches([',', ' ']))
+            && let [author] = head.authors.as_mut_slice()
+        {
+            author.end = part.end;
+            head.personal = false;
+        }
     } else {
         used = 0;
     }
@@ -99,7 +108,11 @@ fn parts(text: &str, elements: &[Element]) -> Vec<Span> {
     let mut parts: Vec<Span> = Vec::with_capacity(6);
     for element in elements {
         match parts.last_mut() {
-            Some(part) if !element.fresh || legal::is_firm_suffix(element.span.of(text)) => {
+            Some(part)
+                if !element.fresh
+                    || element.span.of(text).starts_with("v. ")
+                    || legal::is_firm_suffix(element.span.of(text)) =>
+            {
                 part.end = element.span.end;
             }
             _ => parts.push(element.span),
@@ -323,7 +336,10 @@ fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) {
         };
         let institution = joined(&inner[..institutions]);
         // `GAO, GAO-23-105482, Title 12 (2023)`: a number may follow the institution.
-        let labels = inner[institutions..].iter().take_while(|part| is_label(text, **part)).count();
+        let labels = inner[institutions..]
+            .iter()
+            .take_while(|part| is_label(text, **part) || roles::is_session(text, **part))
+            .count();
         head.title = joined(&[inner.get(institutions + labels).copied().unwrap_or(title), title]);
         if head.authors.is_empty() {
             head.authors.extend(institution.map(|i| plain_name(text, i)));

@@ -82,12 +82,6 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
         return match kind {
             // A think tank's commentary on the web is no report of its own.
             Kind::Report if blog(&url) => Kind::Web,
-            // `“Title,” Nature, January 2, 2024`: without a volume, and dated to the day, it is the journal's news.
-            Kind::Journal
-                if tail.volume.is_none() && tail.date.as_ref().is_some_and(|date| date.iso.len() == 10) =>
-            {
-                Kind::News
-            }
             // An agency publishes what its people sign as reports.
             Kind::Government if head.personal || title.starts_with("Report") => Kind::Report,
             kind => kind,

@@ -201,10 +201,14 @@ fn session(text: &str, span: Span) -> Option<Span> {
     let s = span.of(text);
     let digits = s.bytes().take_while(u8::is_ascii_digit).count();
     let rest = s.get(digits..).filter(|_| (1..=3).contains(&digits))?;
-    let rest = ["st ", "nd ", "rd ", "th ", "d "].iter().find_map(|suffix| rest.strip_prefix(suffix))?;
+    let rest = ["st ", "nd ", "rd ", "th ", "d ", "ST ", "ND ", "RD ", "TH ", "D "]
+        .iter()
+        .find_map(|suffix| rest.strip_prefix(suffix))?;
     let word = rest.split_whitespace().next()?;
-    ["Cong.", "Cong", "Congress", "sess.", "Sess.", "session", "Session"].contains(&word).then(|| {
-        let start = span.end - rest.len();
-        Span::new(span.start, start + word.len())
-    })
+    ["Cong.", "CONG.", "Cong", "Congress", "sess.", "Sess.", "session", "Session"].contains(&word).then(
+        || {
+            let start = span.end - rest.len();
+            Span::new(span.start, start + word.len())
+        },
+    )
 }
