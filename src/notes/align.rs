@@ -223,6 +223,7 @@ fn worth(text: &str, candidate: &Candidate, lines: &[Line], support: &Support) -
         Form::Bracket => (3.0, 2.5, 0.0),
         Form::Dotted => (3.0, 2.5, -0.1),
         Form::Plain => (1.8, 2.0, -0.3),
+        Form::Sequel => (1.8, 2.0, 0.5),
         Form::Sign => return 0.0,
     };
     let alone = line.first && lines.get(candidate.line + 1).is_none_or(|next| next.first);
@@ -249,7 +250,12 @@ fn opens_note(text: &str, candidate: &Candidate, line: &Line) -> bool {
         .unwrap_or_default()
         .trim_start_matches([' ', '\t', '*', '_']);
     let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-    (2..=7).contains(&word.len()) && OPENERS.iter().any(|o| o.eq_ignore_ascii_case(word))
+    // The blank behind the opener may be lost: `SeeQuist`.
+    let glued = |o: &str| {
+        word.get(..o.len()).is_some_and(|head| head.eq_ignore_ascii_case(o))
+            && word[o.len()..].starts_with(char::is_uppercase)
+    };
+    word.len() >= 2 && OPENERS.iter().any(|o| o.eq_ignore_ascii_case(word) || glued(o))
 }
 
 /// Which numbers the body calls, and where.

@@ -17,6 +17,8 @@ pub(super) enum Form {
     Dotted,
     /// Digits alone.
     Plain,
+    /// Digits alone amid a line that a label begins, one more than the label before them.
+    Sequel,
     /// `*`, `†`: a note without a number.
     Sign,
 }
@@ -68,7 +70,11 @@ pub(super) fn find(ingested: &Ingested, lines: &[Line]) -> Candidates {
         let content = line.span.of(text);
         if first_raised != Some(line.span.start) {
             let row = matches!(ingested.blocks[line.block].kind, BlockKind::Table);
-            found.starts.extend(label(content, line, index, row));
+            let first = label(content, line, index, row);
+            found.starts.extend(first);
+            if let Some(first) = first.filter(|c| c.form == Form::Plain) {
+                further_labels(text, line, first, &mut found.starts);
+            }
         }
         bare_calls(text, index, line, &mut found.calls);
     }
@@ -254,6 +260,7 @@ fn label(content: &str, line: &Line, index: usize, row: bool) -> Option<Candidat
         _ if bracket => return None,
         Some(b'.' | b')' | b':') => (Form::Dotted, end + 1),
         Some(b'\t' | b' ') => (Form::Plain, end),
+        _ if digits <= 3 && begins_word(&content[end..]) => (Form::Plain, end),
         _ => return None,
     };
     let tail = &content[label_end..];
@@ -274,7 +281,13 @@ fn label(content: &str, line: &Line, index: usize, row: bool) -> Option<Candidat
         Form::Dotted if text && first.is_some_and(char::is_alphabetic) => 1.0,
         Form::Dotted if spaced && first.is_some_and(char::is_alphanumeric) => 0.8,
         Form::Dotted if rest.is_empty() => 0.5,
-        Form::Plain if text => 1.5,
+        Form::Plain if text => {
+            if spaced {
+                1.5
+            } else {
+                1.0
+            }
+        }
         Form::Plain if rest.starts_with("http") => 1.0,
         Form::Plain if first.is_some_and(|c| c.is_lowercase() || c.is_ascii_digit()) && digits < 4 => 0.2,
         _ => return None,
@@ -282,6 +295,39 @@ fn label(content: &str, line: &Line, index: usize, row: bool) -> Option<Candidat
     let form = if in_row { Form::Row } else { form };
     let span = Span::new(line.span.start + skip, line.span.start + label_end);
     Some(Candidate { span, number, form, line: index, weight })
+}
+
+/// Whether a text begins as a sentence may, and no unit or name that a number is part of does (`5G`, `3D`): `See`,
+/// `“The`, `U.S.`
+fn begins_word(text: &str) -> bool {
+    let word = text.trim_start_matches(['“', '"', '‘', '\'', '*', '_']);
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_uppercase)
+        && match letters.next() {
+            Some('.') => letters.next().is_some_and(char::is_uppercase),
+            second => second.is_some_and(char::is_lowercase),
+        }
+}
+
+/// Labels of the notes that follow `first` on its line: `96 Id. 97 Id. at 3. 98See Quist`, each one more than the last.
+fn further_labels(text: &str, line: &Line, first: Candidate, starts: &mut Vec<Candidate>) {
+    let bytes = &text.as_bytes()[..line.span.end];
+    let (mut at, mut next) = (first.span.end, first.number + 1);
+    while let Some(digit) = bytes[at..].iter().position(u8::is_ascii_digit).map(|i| at + i) {
+        let len = bytes[digit..].iter().take_while(|b| b.is_ascii_digit()).count();
+        at = digit + len;
+        let span = Span::new(digit, at);
+        if len > 3 || bytes[digit - 1] != b' ' || span.of(text).parse() != Ok(next) {
+            continue;
+        }
+        let (before, rest) = (text[first.span.end..digit].trim_end(), &text[at..line.span.end]);
+        let ended =
+            before.ends_with(['.', ')', '”', '"', '’', ']', '?', '!']) || before.ends_with(char::is_numeric);
+        if ended && begins_word(rest.trim_start_matches(['.', ' '])) {
+            starts.push(Candidate { span, number: next, form: Form::Sequel, weight: 1.5, ..first });
+            next += 1;
+        }
+    }
 }
 
 /// Marks without raised digits: `[12]`, `technology.16`, `(“LLM”).2`, `Marlow,*`.
@@ -415,6 +461,13 @@ fn digits_call(text: &str, index: usize, line: &Line, span: Span) -> Option<Cand
     }
     let previous = word.chars().next_back()?;
     let inner = word[..word.len() - previous.len_utf8()].chars().next_back();
+    let abbreviated = || {
+        let stem = word[..word.len() - 1]
+            .rsplit(|c: char| !c.is_alphabetic() && c != '\'')
+            .next()
+            .unwrap_or_default();
+        stem.len() <= 2 || super::sentences::takes_number(stem)
+    };
     let weight = match previous {
         '.' | ',' | ';' | ':' | '?' | '!' => {
             let inner = inner?;
@@ -435,8 +488,8 @@ fn digits_call(text: &str, index: usize, line: &Line, span: Span) -> Option<Cand
                         return None;
                     }
                 }
-                // `No.5`, `v.2`, `U.S.2`: an abbreviation before a number.
-                _ if previous == '.' && letters <= 2 && inner.is_alphabetic() => 0.3,
+                // `No.5`, `v.2`, `U.S.2`, `secs.2`: an abbreviation before a number.
+                _ if previous == '.' && inner.is_alphabetic() && abbreviated() => 0.3,
                 _ if !ended => 0.2,
                 _ => 1.2,
             }
@@ -487,6 +540,7 @@ mod tests {
             ("Model (“LLM”).2 The", vec![2]),
             ("the Act16 controls", vec![16]),
             ("costs $70,995.10 in 3.5 years, No.5, G20, COVID-19, https://a.b/c.12 and v.2", vec![]),
+            ("T.36 N.,R.3 W., secs.2, 3; sec.7, d’E.2 and Mr.Q.5", vec![]),
         ] {
             assert_eq!(found(text).0, calls, "{text}");
         }
@@ -497,6 +551,8 @@ mod tests {
         for (text, starts) in [
             ("¹ See A. ² Then B.", vec![1, 2]),
             ("12. See A.\n13. Id.\n14 Text\n[15] Text", vec![12, 13, 14, 15]),
+            ("7See A.\n8“The B.\n9U.S. B\n5G of C\n3D D\n2nd E", vec![7, 8, 9]),
+            ("96 Id. 97 Id. at 3. 98See A, 4 (2012). 5 Times", vec![96, 97, 98]),
             ("| 7. | See A.\n| 8. | See B.", vec![7, 8]),
             ("2019 was\n3.5 percent\n12", vec![12]),
         ] {

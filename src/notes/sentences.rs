@@ -10,6 +10,13 @@ static ABBREVIATIONS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         .collect()
 });
 
+static NUMBERED: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    include_str!("../../annotations/data/number-abbreviations.txt")
+        .lines()
+        .filter(|l| !l.starts_with('#') && !l.is_empty())
+        .collect()
+});
+
 /// Sentences of `text`, as `[start, end]` shifted by `offset`; quotes and parentheses closed after the period
 /// belong to the sentence.
 pub(super) fn sentences(text: &str, offset: usize) -> Vec<[usize; 2]> {
@@ -47,6 +54,11 @@ pub(super) fn sentences(text: &str, offset: usize) -> Vec<[usize; 2]> {
     found
 }
 
+/// Whether a number behind `word` and a period belongs to it: `No. 5`.
+pub(super) fn takes_number(word: &str) -> bool {
+    NUMBERED.contains(word)
+}
+
 /// Whether a period after `before` only ends an abbreviation; `next` is what follows.
 fn is_abbreviation(before: &str, next: &str) -> bool {
     let word = before
@@ -62,10 +74,7 @@ fn is_abbreviation(before: &str, next: &str) -> bool {
             let spelled = word.contains('.') && word.split('.').all(|p| p.chars().count() <= 2);
             let number = next.starts_with(|c: char| c.is_ascii_digit());
             // "U.S." may end a sentence, but a name is far more often what follows.
-            spelled
-                || ABBREVIATIONS.contains(word)
-                || number
-                    && matches!(word, "No" | "Nos" | "p" | "pp" | "Fig" | "Art" | "Ch" | "ch" | "Sec" | "sec")
+            spelled || ABBREVIATIONS.contains(word) || number && takes_number(word)
         }
     }
 }
