@@ -70,12 +70,31 @@ pub enum OffsetUnit {
     Utf16,
 }
 
-/// Converts byte offsets of one text into another unit, each in constant time: a count is kept for every
-/// few bytes and only the rest is counted.
+/// Converts byte offsets of one text into another unit, each in constant time: for every few bytes it keeps a count
+/// and a bit for each byte that begins a unit.
 pub struct OffsetMap<'t> {
     text: &'t str,
     unit: OffsetUnit,
-    checkpoints: Vec<usize>,
+    steps: Vec<Step>,
+}
+
+/// [`OffsetMap::STEP`] bytes of a text, a bit for each.
+#[derive(Clone, Copy, Default)]
+struct Step {
+    /// Units before it.
+    before: usize,
+    /// Bytes that begin a code point.
+    starts: u64,
+    /// Bytes that begin one of two UTF-16 units; none are marked where other units are counted.
+    wide: u64,
+}
+
+impl Step {
+    /// The units that begin in its first `bytes`, and before it.
+    fn units(&self, bytes: usize) -> usize {
+        let first = !(u64::MAX << bytes);
+        self.before + ((self.starts & first).count_ones() + (self.wide & first).count_ones()) as usize
+    }
 }
 
 impl<'t> OffsetMap<'t> {
@@ -84,40 +103,52 @@ impl<'t> OffsetMap<'t> {
     /// A map for `text`, counting in `unit`.
     #[must_use]
     pub fn new(text: &'t str, unit: OffsetUnit) -> Self {
-        let mut checkpoints = Vec::new();
+        let mut steps = Vec::new();
         if unit != OffsetUnit::Byte && !text.is_ascii() {
-            let mut units = 0;
+            steps.reserve_exact(text.len() / Self::STEP + 1);
+            let mut before = 0;
             for chunk in text.as_bytes().chunks(Self::STEP) {
-                checkpoints.push(units);
-                units += count(chunk, unit);
+                let mut step = Step { before, ..Step::default() };
+                for (eight, shift) in chunk.chunks(8).zip((0..).step_by(8)) {
+                    let word = u64::from_le_bytes(<[u8; 8]>::try_from(eight).unwrap_or_else(|_| {
+                        // Behind the end of the text nothing begins.
+                        let mut last = [0x80; 8];
+                        last[..eight.len()].copy_from_slice(eight);
+                        last
+                    }));
+                    // A byte `10xxxxxx` goes on with a code point; `1111xxxx` begins four bytes.
+                    step.starts |= (!high_bits(word & !(word << 1)) & 0xFF) << shift;
+                    if unit == OffsetUnit::Utf16 {
+                        step.wide |= high_bits(word & (word << 1) & (word << 2) & (word << 3)) << shift;
+                    }
+                }
+                before += (step.starts.count_ones() + step.wide.count_ones()) as usize;
+                steps.push(step);
             }
-            checkpoints.push(units);
+            steps.push(Step { before, ..Step::default() });
         }
-        Self { text, unit, checkpoints }
+        Self { text, unit, steps }
     }
 
     /// The offset, in the map's unit, of the byte offset `at`.
     #[must_use]
     pub fn convert(&self, at: usize) -> usize {
-        if self.checkpoints.is_empty() {
+        if self.steps.is_empty() {
             return at;
         }
         let at = at.min(self.text.len());
-        let step = at / Self::STEP;
-        self.checkpoints[step] + count(&self.text.as_bytes()[step * Self::STEP..at], self.unit)
+        self.steps[at / Self::STEP].units(at % Self::STEP)
     }
-}
 
-impl OffsetMap<'_> {
     /// The byte offset of `at`, which counts in the map's unit: the way back from [`OffsetMap::convert`]. An offset
     /// inside a character goes to the character's start, one past the end of the text to its end.
     #[must_use]
     pub fn byte(&self, at: usize) -> usize {
-        if self.checkpoints.is_empty() {
+        if self.steps.is_empty() {
             return self.text.floor_char_boundary(at);
         }
-        let step = self.checkpoints.partition_point(|&units| units <= at) - 1;
-        let mut left = at - self.checkpoints[step];
+        let step = self.steps.partition_point(|step| step.before <= at) - 1;
+        let mut left = at - self.steps[step].before;
         let from = step * Self::STEP;
         // A step may end inside a character: that character was counted with its first byte.
         let start =
@@ -133,15 +164,10 @@ impl OffsetMap<'_> {
     }
 }
 
-/// Units that begin in `bytes`: every byte but a continuation byte begins a code point, and a four-byte
-/// sequence is two UTF-16 units.
-fn count(bytes: &[u8], unit: OffsetUnit) -> usize {
-    let points = bytes.iter().filter(|&&b| !(0x80..0xC0).contains(&b)).count();
-    match unit {
-        OffsetUnit::Byte => bytes.len(),
-        OffsetUnit::Codepoint => points,
-        OffsetUnit::Utf16 => points + bytes.iter().filter(|&&b| b >= 0xF0).count(),
-    }
+/// The highest bits of eight bytes, side by side.
+const fn high_bits(bytes: u64) -> u64 {
+    // The factor brings the bit of byte k to bit 56 + k.
+    ((bytes >> 7) & 0x0101_0101_0101_0101).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
 /// Where the bytes of a derived text stood in the text it was made from, recorded while it is made.

@@ -4,7 +4,7 @@
 use super::cues::{self, Role};
 use super::names::{fold, fold_into, has_words, is_et_al, one_edit_apart, person, words};
 use crate::document::{Citation, Form, Kind};
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -284,7 +284,7 @@ fn looks_like_surname(item: &str) -> bool {
         && parts.len() <= MOST_WORDS
         && !item.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | '"' | '“' | '?' | '(' | '§'))
         && parts.iter().all(|w| w.starts_with(char::is_uppercase) || starts_with_particle(w))
-        && parts.iter().all(|w| !TITLE_WORDS.contains(w.to_lowercase().as_str()))
+        && parts.iter().all(|w| !TITLE_WORDS.has(w))
         && parts.last().is_some_and(|w| w.starts_with(char::is_uppercase))
 }
 

@@ -381,7 +381,7 @@ fn is_anchor_part(text: &str, part: Span, before: Span, end: usize) -> bool {
             let (day, month) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
             let inside = day.bytes().all(|b| b.is_ascii_digit())
                 && !day.is_empty()
-                && MONTHS.contains_key(month.trim_end_matches('.').to_lowercase().as_str());
+                && MONTHS.has(month.trim_end_matches('.'));
             let alone = || {
                 let head = before.of(text);
                 let at = head.rfind(',').map_or(0, |at| at + 1);
@@ -406,9 +406,7 @@ fn is_anchor_part(text: &str, part: Span, before: Span, end: usize) -> bool {
         return rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '§' | '¶'))
             && rest.split_whitespace().count() <= 2;
     }
-    first.is_ascii_uppercase()
-        && dates::only(text, part).is_some_and(|d| d.iso.len() >= 4)
-        && near_end(text, part.end, end)
+    first.is_ascii_uppercase() && dates::only(text, part).is_some() && near_end(text, part.end, end)
 }
 
 /// Whether no long run of words follows: a citation's date stands near its end.

@@ -1,6 +1,6 @@
 //! Containers and institutions: where a source was published, and who stands in the author's place.
 
-use super::data::{self, ABBREVIATIONS, CONTAINERS, CitationWord, INSTITUTION_WORDS, Lower, key};
+use super::data::{self, ABBREVIATIONS, CONTAINERS, CitationWord, INSTITUTION_WORDS, key};
 use super::head::is_capitals;
 use super::tail::Tail;
 use super::urls;
@@ -71,13 +71,11 @@ fn shape(s: &str) -> i32 {
         if bare.starts_with(char::is_lowercase) && !is_small(bare) {
             lower += 1;
         }
-        let lowered = Lower::new(bare);
-        let lowered = lowered.as_str();
-        institution |= INSTITUTION_WORDS.contains_key(lowered);
-        if word.ends_with('.') && bare.len() > 1 && ABBREVIATIONS.contains(lowered) || bare.contains('.') {
+        institution |= INSTITUTION_WORDS.has(bare);
+        if word.ends_with('.') && bare.len() > 1 && ABBREVIATIONS.has(bare) || bare.contains('.') {
             points += 1;
         }
-        if lowered.contains('\'') && !lowered.ends_with("'s") && !lowered.ends_with("s'") {
+        if is_contraction(bare) {
             points += 1; // `Int'l`, `Dep't`
         }
     }
@@ -97,6 +95,14 @@ fn shape(s: &str) -> i32 {
         return -1;
     }
     points.max(0)
+}
+
+/// Whether an apostrophe in `word` stands for letters and forms no possessive.
+fn is_contraction(word: &str) -> bool {
+    let apostrophe = ['\'', '’'];
+    let possessive = word.strip_suffix(['s', 'S']).is_some_and(|owner| owner.ends_with(apostrophe))
+        || word.strip_suffix(apostrophe).is_some_and(|owner| owner.ends_with(['s', 'S']));
+    word.contains(apostrophe) && !possessive
 }
 
 /// Whether `part` is the name of an institution, not of a newspaper or a journal.
@@ -186,12 +192,10 @@ pub(super) fn institution_kind(s: &str) -> Option<Kind> {
     let mut found = None;
     for word in s.split_whitespace() {
         let bare = word.trim_matches(|c: char| matches!(c, '.' | ',' | '(' | ')' | ':' | ';'));
-        let lowered = Lower::new(bare);
-        let lowered = lowered.as_str();
-        if let Some(kind) = INSTITUTION_WORDS.get(lowered) {
+        if let Some(kind) = INSTITUTION_WORDS.get(bare) {
             // A government's office outweighs the committee or centre inside it.
             if found != Some(Kind::Government) {
-                found = Some(*kind);
+                found = Some(kind);
             }
         }
     }

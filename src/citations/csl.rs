@@ -2,44 +2,114 @@
 
 use super::names::{Person, is_et_al, person};
 use crate::document::{Citation, Kind};
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+
+/// A CSL-JSON item; its fields in the order they are written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Item {
+    /// DOI.
+    #[serde(rename = "DOI", skip_serializing_if = "Option::is_none")]
+    pub doi: Option<String>,
+    /// Address.
+    #[serde(rename = "URL", skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Authors, those that `et al.` stands for left out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub author: Vec<Name>,
+    /// Periodical, book or code it stands in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub container_title: Option<String>,
+    /// Sort of source that CSL has no type for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub genre: Option<&'static str>,
+    /// Id of the work.
+    pub id: String,
+    /// Date of publication.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issued: Option<Issued>,
+    /// First page or pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
+    /// Institution or press.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub publisher: Option<String>,
+    /// Section of a law.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// Title.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Short title that a citation defines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title_short: Option<String>,
+    /// Type of CSL 1.0.2.
+    #[serde(rename = "type")]
+    pub item_type: &'static str,
+    /// Volume.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub volume: Option<String>,
+}
+
+/// A date of CSL-JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Issued {
+    /// One date: year, month, day, as far as they are known.
+    pub date_parts: [Vec<u32>; 1],
+}
+
+/// A name of CSL-JSON: a person's in parts, or an institution's as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Name {
+    /// Family name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub family: Option<String>,
+    /// Given names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub given: Option<String>,
+    /// Name of an institution.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub literal: Option<String>,
+    /// `van der`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub non_dropping_particle: Option<String>,
+    /// `Jr.`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suffix: Option<String>,
+}
 
 /// The item of a work, each field from the first of its full citations that has it.
-pub(super) fn item<'c>(id: &str, citations: impl Iterator<Item = &'c Citation>) -> Value {
+pub(super) fn item<'c>(id: &str, citations: impl Iterator<Item = &'c Citation>) -> Item {
     let all: Vec<&Citation> = citations.collect();
     let kind = all.first().map_or(Kind::Other, |c| c.kind);
-    let first = |field: fn(&Citation) -> Option<&str>| all.iter().find_map(|c| field(c));
-    let mut item = Map::new();
-    item.insert("id".to_owned(), json!(id));
-    item.insert("type".to_owned(), json!(csl_type(kind)));
-    let mut set = |name: &str, value: Option<&str>| {
-        if let Some(value) = value {
-            item.insert(name.to_owned(), json!(value));
-        }
-    };
-    set("title", first(|c| c.title.as_deref()));
-    set(container_field(kind), first(|c| c.container.as_deref()));
-    set("volume", first(|c| c.volume.as_deref()));
-    set(
-        if matches!(kind, Kind::Statute | Kind::Regulation) { "section" } else { "page" },
-        first(|c| c.page.as_deref()),
-    );
-    set("URL", first(|c| c.url.as_deref()));
-    set("DOI", first(|c| c.identifiers.doi.as_deref()));
-    set("title-short", first(|c| c.hereinafter.as_deref()));
-    set("genre", genre(kind));
+    let first = |field: fn(&Citation) -> &Option<String>| all.iter().find_map(|c| field(c).clone());
+    let (container, page) = (first(|c| &c.container), first(|c| &c.page));
+    let (publisher, container_title) = if is_published(kind) { (container, None) } else { (None, container) };
+    let by_section = matches!(kind, Kind::Statute | Kind::Regulation);
+    let (section, page) = if by_section { (page, None) } else { (None, page) };
     // The longest list of authors: `et al.` cuts some short.
     let authors = all.iter().rev().max_by_key(|c| c.authors.iter().filter(|a| !is_et_al(a)).count());
-    let authors: Vec<Value> =
-        authors.into_iter().flat_map(|c| &c.authors).filter(|a| !is_et_al(a)).map(|a| name(a)).collect();
-    if !authors.is_empty() {
-        item.insert("author".to_owned(), Value::Array(authors));
-    }
+    let authors = authors.into_iter().flat_map(|c| &c.authors).filter(|a| !is_et_al(a));
     let dates = all.iter().rev().filter_map(|c| c.date.as_deref());
-    if let Some(parts) = dates.max_by_key(|d| d.len()).and_then(date_parts) {
-        item.insert("issued".to_owned(), json!({ "date-parts": [parts] }));
+    let date = dates.max_by_key(|d| d.len()).and_then(date_parts);
+    Item {
+        doi: first(|c| &c.identifiers.doi),
+        url: first(|c| &c.url),
+        author: authors.map(|a| name(a)).collect(),
+        container_title,
+        genre: genre(kind),
+        id: id.to_owned(),
+        issued: date.map(|parts| Issued { date_parts: [parts] }),
+        page,
+        publisher,
+        section,
+        title: first(|c| &c.title),
+        title_short: first(|c| &c.hereinafter),
+        item_type: csl_type(kind),
+        volume: first(|c| &c.volume),
     }
-    Value::Object(item)
 }
 
 /// Type of CSL 1.0.2.
@@ -73,34 +143,33 @@ fn genre(kind: Kind) -> Option<&'static str> {
     }
 }
 
-/// Where the container goes: an institution publishes, a periodical or code contains.
-fn container_field(kind: Kind) -> &'static str {
-    match kind {
+/// Whether the container is the source's publisher: an institution publishes, a periodical or code contains.
+fn is_published(kind: Kind) -> bool {
+    matches!(
+        kind,
         Kind::Report
-        | Kind::Government
-        | Kind::Book
-        | Kind::Thesis
-        | Kind::PressRelease
-        | Kind::Speech
-        | Kind::Dataset => "publisher",
-        _ => "container-title",
-    }
+            | Kind::Government
+            | Kind::Book
+            | Kind::Thesis
+            | Kind::PressRelease
+            | Kind::Speech
+            | Kind::Dataset
+    )
 }
 
 /// A person's name in parts, or an institution's as it is.
-fn name(author: &str) -> Value {
+fn name(author: &str) -> Name {
     let Some(Person { given, particle, family, suffix }) = person(author) else {
-        return json!({ "literal": author });
+        return Name { literal: Some(author.to_owned()), ..Name::default() };
     };
-    let mut parts = Map::new();
-    for (field, part) in
-        [("family", family), ("given", given), ("non-dropping-particle", particle), ("suffix", suffix)]
-    {
-        if !part.is_empty() {
-            parts.insert(field.to_owned(), json!(cased(part)));
-        }
+    let part = |part: &str| (!part.is_empty()).then(|| cased(part));
+    Name {
+        family: part(family),
+        given: part(given),
+        literal: None,
+        non_dropping_particle: part(particle),
+        suffix: part(suffix),
     }
-    Value::Object(parts)
 }
 
 /// `IFEOMA` as `Ifeoma`: capitals are small capitals that lost their size. Initials stay.
@@ -125,6 +194,7 @@ fn date_parts(date: &str) -> Option<Vec<u32>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
     fn items_are_complete() {
@@ -158,7 +228,7 @@ mod tests {
             ],
             "issued": {"date-parts": [[2018, 1]]}
         });
-        assert_eq!(item("w-0", [&one, &other].into_iter()), want);
-        assert_eq!(name("IFEOMA O'HARA"), json!({"family": "O'Hara", "given": "Ifeoma"}));
+        assert_eq!(json!(item("w-0", [&one, &other].into_iter())), want);
+        assert_eq!(json!(name("IFEOMA O'HARA")), json!({"family": "O'Hara", "given": "Ifeoma"}));
     }
 }

@@ -1,5 +1,6 @@
 //! The word lists of citation parsing, out of `annotations/data/`.
 
+use super::wordlist::WordList;
 use crate::document::Kind;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
@@ -15,6 +16,10 @@ impl Hasher for Fnv {
         }
     }
 
+    fn write_usize(&mut self, n: usize) {
+        self.0 = (self.0 ^ n as u64).wrapping_mul(0x0100_0000_01b3);
+    }
+
     fn finish(&self) -> u64 {
         // The table takes its bits from both ends.
         self.0 ^ (self.0 >> 32)
@@ -23,37 +28,6 @@ impl Hasher for Fnv {
 
 type HashMap<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<Fnv>>;
 type HashSet<K> = std::collections::HashSet<K, BuildHasherDefault<Fnv>>;
-
-/// A word in lower case, apostrophes straight, without allocating where it is short.
-pub(super) struct Lower {
-    short: [u8; Self::SHORT],
-    len: usize,
-    long: String,
-}
-
-impl Lower {
-    const SHORT: usize = 32;
-
-    /// `word` in lower case.
-    pub(super) fn new(word: &str) -> Self {
-        let mut short = [0; Self::SHORT];
-        if word.len() <= Self::SHORT && word.is_ascii() {
-            for (to, from) in short.iter_mut().zip(word.bytes()) {
-                *to = from.to_ascii_lowercase();
-            }
-            return Self { short, len: word.len(), long: String::new() };
-        }
-        Self { short, len: 0, long: word.to_lowercase().replace('’', "'") }
-    }
-
-    /// The word.
-    pub(super) fn as_str(&self) -> &str {
-        match std::str::from_utf8(&self.short[..self.len]) {
-            Ok(short) if self.len > 0 => short,
-            _ => &self.long,
-        }
-    }
-}
 
 /// Lines of a data file without its header and comments.
 fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
@@ -136,16 +110,16 @@ pub(super) static CODES: LazyLock<HashMap<String, Kind>> =
     LazyLock::new(|| rows(data!("codes.tsv")).map(|(name, k)| (key(name), kind(k))).collect());
 
 /// Words that make a phrase an institution's name, and what such an institution publishes.
-pub(super) static INSTITUTION_WORDS: LazyLock<HashMap<&'static str, Kind>> =
+pub(super) static INSTITUTION_WORDS: LazyLock<WordList<Kind>> =
     LazyLock::new(|| rows(data!("institution-words.tsv")).map(|(word, k)| (word, kind(k))).collect());
 
 /// Words whose full stop ends no sentence.
-pub(super) static ABBREVIATIONS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| words(data!("abbreviations.txt")));
+pub(super) static ABBREVIATIONS: LazyLock<WordList<()>> =
+    LazyLock::new(|| lines(data!("abbreviations.txt")).collect());
 
 /// Words that stand in no person's name.
-pub(super) static TITLE_WORDS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| words(data!("title-words.txt")));
+pub(super) static TITLE_WORDS: LazyLock<WordList<()>> =
+    LazyLock::new(|| lines(data!("title-words.txt")).collect());
 
 /// What a word beside a name is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,7 +133,7 @@ pub(super) enum NameRole {
 }
 
 /// Particles, suffixes and office titles.
-pub(super) static NAME_WORDS: LazyLock<HashMap<&'static str, NameRole>> = LazyLock::new(|| {
+pub(super) static NAME_WORDS: LazyLock<WordList<NameRole>> = LazyLock::new(|| {
     let role = |name| match name {
         "particle" => NameRole::Particle,
         "suffix" => NameRole::Suffix,
@@ -169,7 +143,7 @@ pub(super) static NAME_WORDS: LazyLock<HashMap<&'static str, NameRole>> = LazyLo
 });
 
 /// Months and, with number 0, seasons.
-pub(super) static MONTHS: LazyLock<HashMap<&'static str, u8>> =
+pub(super) static MONTHS: LazyLock<WordList<u8>> =
     LazyLock::new(|| rows(data!("months.tsv")).filter_map(|(m, n)| Some((m, n.parse().ok()?))).collect());
 
 /// What a word of a citation does.
@@ -189,8 +163,14 @@ pub(super) enum CitationWord {
     Occasion,
 }
 
-/// Words that tell the parts of a citation apart, lower case; some do two things.
-static CITATION_WORDS: LazyLock<HashSet<(&'static str, CitationWord)>> = LazyLock::new(|| {
+impl CitationWord {
+    const fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
+/// Words that tell the parts of a citation apart, lower case, and what they do, a bit each: some do two things.
+static CITATION_WORDS: LazyLock<WordList<u8>> = LazyLock::new(|| {
     let role = |name| match name {
         "small" => CitationWord::Small,
         "document" => CitationWord::Document,
@@ -199,12 +179,16 @@ static CITATION_WORDS: LazyLock<HashSet<(&'static str, CitationWord)>> = LazyLoc
         "lead" => CitationWord::Lead,
         _ => CitationWord::Occasion,
     };
-    rows(data!("citation-words.tsv")).map(|(words, r)| (words, role(r))).collect()
+    let mut roles: HashMap<&str, u8> = HashMap::default();
+    for (words, name) in rows(data!("citation-words.tsv")) {
+        *roles.entry(words).or_default() |= role(name).bit();
+    }
+    roles.into_iter().collect()
 });
 
 /// Whether `words`, in any case, do what `role` says.
 pub(super) fn is(words: &str, role: CitationWord) -> bool {
-    CITATION_WORDS.contains(&(Lower::new(words).as_str(), role))
+    CITATION_WORDS.get(words).is_some_and(|roles| roles & role.bit() != 0)
 }
 
 /// The first one or two words of `s` if they do what `role` says.
@@ -231,8 +215,8 @@ pub(super) static OPENINGS: LazyLock<HashMap<u8, Vec<(&'static str, Kind)>>> = L
 });
 
 /// Words that may stand beside a date.
-pub(super) static DATE_WORDS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| words(data!("date-words.txt")));
+pub(super) static DATE_WORDS: LazyLock<WordList<()>> =
+    LazyLock::new(|| lines(data!("date-words.txt")).collect());
 
 /// Hosts that only keep copies of other pages.
 pub(super) static ARCHIVES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
@@ -244,11 +228,14 @@ pub(super) static HOSTS: LazyLock<HashMap<&'static str, Kind>> = LazyLock::new(|
     rows(data!("hosts.tsv")).filter(|(_, k)| *k != "archive").map(|(host, k)| (host, kind(k))).collect()
 });
 
+/// The letters of a word in lower case.
+type Letters = Vec<u8>;
+
 /// Signals by their first word, as lists of the words behind it, letters only, longest first.
-pub(super) static SIGNALS: LazyLock<HashMap<String, Vec<Vec<String>>>> = LazyLock::new(|| {
-    let mut all: HashMap<String, Vec<Vec<String>>> = HashMap::default();
+pub(super) static SIGNALS: LazyLock<HashMap<Letters, Vec<Vec<Letters>>>> = LazyLock::new(|| {
+    let mut all: HashMap<Letters, Vec<Vec<Letters>>> = HashMap::default();
     for line in lines(data!("signals.txt")) {
-        let mut words = line.split(' ').map(key);
+        let mut words = line.split(' ').map(|word| key(word).into_bytes());
         all.entry(words.next().unwrap_or_default()).or_default().push(words.collect());
     }
     for rest in all.values_mut() {

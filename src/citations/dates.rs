@@ -1,15 +1,47 @@
 //! Dates as citations print them.
 
-use super::data::{DATE_WORDS, Lower, MONTHS};
+use super::data::{DATE_WORDS, MONTHS};
 use crate::span::Span;
+use std::fmt;
 
 /// A date and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Date {
-    /// ISO 8601, as precise as printed.
-    pub(super) iso: String,
+    /// As precise as printed.
+    pub(super) iso: Iso,
     /// From its first to its last word.
     pub(super) span: Span,
+}
+
+/// A date of ISO 8601.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Iso {
+    year: u16,
+    /// Month and day, 0 where they are not printed.
+    month: u8,
+    day: u8,
+}
+
+impl Iso {
+    /// A year alone.
+    pub(super) const fn of_year(year: u16) -> Self {
+        Self { year, month: 0, day: 0 }
+    }
+
+    /// Whether more than the year is printed.
+    pub(super) const fn has_month(self) -> bool {
+        self.month > 0
+    }
+}
+
+impl fmt::Display for Iso {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}", self.year)?;
+        for part in [self.month, self.day].into_iter().take_while(|part| *part > 0) {
+            write!(f, "-{part:02}")?;
+        }
+        Ok(())
+    }
 }
 
 /// A word of a stretch of text, without the punctuation round it.
@@ -30,10 +62,10 @@ impl Word<'_> {
         }
         // A span of months counts from its first: `Jan./Feb.`, `March–April`.
         let first = self.text.split(['/', '-', '–', '—']).next()?.trim_end_matches('.');
-        MONTHS.get(Lower::new(first).as_str()).copied()
+        MONTHS.get(first)
     }
 
-    fn year(&self) -> Option<&str> {
+    fn year(&self) -> Option<u16> {
         let digits = self.text.get(..4)?;
         let plausible = digits.bytes().all(|b| b.is_ascii_digit())
             && matches!(&digits[..2], "14" | "15" | "16" | "17" | "18" | "19" | "20");
@@ -41,7 +73,7 @@ impl Word<'_> {
         let range = rest.is_empty()
             || rest.starts_with(['-', '–', '/'])
                 && rest.trim_start_matches(['-', '–', '/']).bytes().all(|b| b.is_ascii_digit());
-        (plausible && range).then_some(digits)
+        (plausible && range).then(|| digits.parse().ok()).flatten()
     }
 
     /// A day and whether it begins a range of days.
@@ -95,9 +127,9 @@ pub(super) fn first(text: &str, span: Span) -> Option<Date> {
         } else if let Some(year) = word.year() {
             let span = Span::new(pending.map_or(word.start, |date| date.start), word.end());
             let iso = match pending {
-                None | Some(Pending { month: 0, .. }) => year.to_owned(),
-                Some(Pending { month, day: None | Some((_, true)), .. }) => format!("{year}-{month:02}"),
-                Some(Pending { month, day: Some((day, false)), .. }) => format!("{year}-{month:02}-{day:02}"),
+                None | Some(Pending { month: 0, .. }) => Iso::of_year(year),
+                Some(Pending { month, day: None | Some((_, true)), .. }) => Iso { year, month, day: 0 },
+                Some(Pending { month, day: Some((day, false)), .. }) => Iso { year, month, day },
             };
             return Some(Date { iso, span });
         } else if let Some(Pending { day: day @ None, .. }) = &mut pending
@@ -115,16 +147,15 @@ pub(super) fn first(text: &str, span: Span) -> Option<Date> {
 }
 
 /// `2020-02-10`, `2/10/2020` (month first) as ISO 8601.
-fn numeric(word: &str) -> Option<String> {
+fn numeric(word: &str) -> Option<Iso> {
     let mut parts = word.split(['-', '/']);
     let (a, b, c) = (parts.next()?, parts.next()?, parts.next()?);
     if parts.next().is_some() || ![a, b, c].iter().all(|p| p.bytes().all(|b| b.is_ascii_digit())) {
         return None;
     }
     let (year, month, day) = if a.len() == 4 { (a, b, c) } else { (c, a, b) };
-    let (month, day): (u8, u8) = (month.parse().ok()?, day.parse().ok()?);
-    (year.len() == 4 && (1..=12).contains(&month) && (1..=31).contains(&day))
-        .then(|| format!("{year}-{month:02}-{day:02}"))
+    let iso = Iso { year: year.parse().ok()?, month: month.parse().ok()?, day: day.parse().ok()? };
+    (year.len() == 4 && (1..=12).contains(&iso.month) && (1..=31).contains(&iso.day)).then_some(iso)
 }
 
 /// The date in `span` if there is nothing else in it but words such as `updated` and a time of day.
@@ -137,9 +168,8 @@ pub(super) fn only(text: &str, span: Span) -> Option<Date> {
     let rest = words(text, Span::new(span.start, date.span.start))
         .chain(words(text, Span::new(date.span.end, span.end)));
     for word in rest {
-        let lower = Lower::new(word.text);
         let time = word.text.bytes().all(|b| b.is_ascii_digit()) && word.text.len() <= 2;
-        if !(time || DATE_WORDS.contains(lower.as_str())) {
+        if !(time || DATE_WORDS.has(word.text)) {
             return None;
         }
     }
@@ -177,7 +207,7 @@ pub(super) fn closing(text: &str, span: Span) -> Option<Date> {
     let explains = lead.is_some_and(|word| {
         let word = word.trim_end_matches([',', '.', ':']);
         word.starts_with(char::is_lowercase)
-            && !DATE_WORDS.contains(word)
+            && !DATE_WORDS.has(word)
             && !word.starts_with(|c: char| c.is_ascii_digit())
     });
     (!explains).then_some(date)
@@ -206,7 +236,7 @@ mod tests {
             ("2020-02-10", "2020-02-10"),
             ("5th of May 2020", "2020-05"),
         ] {
-            assert_eq!(first(text, whole(text)).map(|d| d.iso).as_deref(), Some(iso), "{text}");
+            assert_eq!(first(text, whole(text)).map(|d| d.iso.to_string()).as_deref(), Some(iso), "{text}");
         }
     }
 
@@ -229,7 +259,7 @@ mod tests {
             ("as amended in 2001", "2001"),
             ("May 16, 2023, 1:57 PM", "2023-05-16"),
         ] {
-            assert_eq!(closing(text, whole(text)).map(|d| d.iso).as_deref(), Some(iso), "{text}");
+            assert_eq!(closing(text, whole(text)).map(|d| d.iso.to_string()).as_deref(), Some(iso), "{text}");
         }
     }
 }

@@ -4,7 +4,7 @@
 use super::bounds;
 use super::clauses;
 use super::data::PROSE_WORDS;
-use super::dates::Date;
+use super::dates::{Date, Iso};
 use super::elements::elements;
 use super::head::{self, Head};
 use super::kinds;
@@ -73,7 +73,7 @@ fn assemble(text: &str, segment: &Segment, head: &Head, tail: Tail) -> Citation 
     let yearly = tail
         .volume
         .filter(|v| tail.date.is_none() && v.len() == 4)
-        .map(|v| Date { iso: v.of(text).to_owned(), span: v });
+        .and_then(|v| Some(Date { iso: Iso::of_year(v.of(text).parse().ok()?), span: v }));
     let tail = Tail { date: tail.date.or(yearly), ..tail };
     let confidence = confidence(kind, head, &tail, container.is_some());
     Citation {
@@ -87,7 +87,7 @@ fn assemble(text: &str, segment: &Segment, head: &Head, tail: Tail) -> Citation 
         container: owned(container),
         volume: owned(volume),
         page: owned(tail.page),
-        date: tail.date.as_ref().map(|d| d.iso.clone()),
+        date: tail.date.map(|d| d.iso.to_string()),
         url: tail.url.as_ref().map(|u| u.value.clone()),
         pin: owned(pin),
         parenthetical: owned(parenthetical),

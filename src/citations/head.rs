@@ -486,7 +486,5 @@ pub(super) fn finish(text: &str, head: &mut Head) {
 /// Whether the last word of `s` keeps its full stop.
 fn abbreviated(s: &str) -> bool {
     let word = s.rsplit(' ').next().unwrap_or(s).trim_end_matches('.');
-    word.contains('.')
-        || word.chars().count() <= 1
-        || super::data::ABBREVIATIONS.contains(word.to_lowercase().as_str())
+    word.contains('.') || word.chars().count() <= 1 || super::data::ABBREVIATIONS.has(word)
 }

@@ -31,11 +31,9 @@ pub(super) fn begins(text: &str, span: Span, scan: &Scan) -> usize {
         .rev()
         .find(|a| a.kind == AtomKind::Url || a.kind == AtomKind::Paren)
         .map_or(span.end, |a| a.span.start);
-    let mut from = span.start;
     let mut person = None;
-    while let Some(blank) = text[from..span.end].find(' ') {
-        let at = from + blank + 1;
-        from = at;
+    for blank in memchr::memchr_iter(b' ', span.of(text).as_bytes()) {
+        let at = span.start + blank + 1;
         while in_group.peek().is_some_and(|g| g.span.end <= at) {
             in_group.next();
         }
@@ -88,8 +86,8 @@ fn is_word_in_title(text: &str, start: usize, at: usize, signal: Span) -> bool {
 /// Whether the words before a name lead to a source: a sentence's, without a comma, that end in a preposition.
 fn leads_in(before: &str) -> bool {
     let word = before.trim_end().rsplit(' ').next().unwrap_or_default();
-    let lower = before.split_whitespace().filter(|w| w.starts_with(char::is_lowercase)).count();
+    let lower = || before.split_whitespace().filter(|w| w.starts_with(char::is_lowercase)).count();
     matches!(word, "in" | "by" | "from" | "In" | "From" | "per")
         && !before.contains(',')
-        && lower * 2 >= before.split_whitespace().count()
+        && lower() * 2 >= before.split_whitespace().count()
 }

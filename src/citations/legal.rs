@@ -131,8 +131,8 @@ fn volume(text: &str, part: Span) -> Option<Locus> {
         name.split_whitespace().filter(|w| w.ends_with('.') || w.contains(['\'', '’']) || *w == "&").count();
     let capitals = name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
     let periodical = name.split(|c: char| c.is_whitespace()).any(|w| {
-        let lower = w.trim_end_matches(['.', ',']).to_lowercase();
-        matches!(INSTITUTION_WORDS.get(lower.as_str()), Some(Kind::Journal | Kind::LawJournal | Kind::News))
+        let word = w.trim_end_matches(['.', ',']);
+        matches!(INSTITUTION_WORDS.get(word), Some(Kind::Journal | Kind::LawJournal | Kind::News))
     });
     let evidence =
         usize::from(abbreviated > 0) + usize::from(capitals && name.len() > 3) + usize::from(periodical);
@@ -195,14 +195,17 @@ pub(super) fn is_case_name(s: &str) -> bool {
     if s.len() > 240 {
         return false;
     }
-    if s.contains(": ") || s.contains('?') {
-        return false;
-    }
-    let versus = [" v. ", " v ", " vs. "].iter().find_map(|v| s.find(v).map(|at| (at, at + v.len())));
-    if let Some((before, after)) = versus {
-        return s.starts_with(char::is_uppercase)
-            && before <= 120
-            && s[after..].starts_with(|c: char| c.is_uppercase() || c == '$' || c.is_ascii_digit());
-    }
-    ["In re ", "Ex parte ", "Matter of ", "In the Matter of "].iter().any(|p| s.starts_with(p))
+    let versus = memchr::memchr_iter(b'v', s.as_bytes()).find_map(|at| {
+        let behind = ["v. ", "v ", "vs. "].iter().find_map(|v| s[at..].strip_prefix(v))?;
+        Some((s[..at].strip_suffix(' ')?, behind))
+    });
+    let is_name = match versus {
+        Some((before, behind)) => {
+            s.starts_with(char::is_uppercase)
+                && before.len() <= 120
+                && behind.starts_with(|c: char| c.is_uppercase() || c == '$' || c.is_ascii_digit())
+        }
+        None => ["In re ", "Ex parte ", "Matter of ", "In the Matter of "].iter().any(|p| s.starts_with(p)),
+    };
+    is_name && !s.contains(": ") && !s.contains('?')
 }

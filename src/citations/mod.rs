@@ -7,7 +7,7 @@ mod bounds;
 mod called;
 mod clauses;
 mod containers;
-mod csl;
+pub mod csl;
 mod cues;
 mod data;
 mod dates;
@@ -32,6 +32,7 @@ mod split;
 mod tail;
 mod trail;
 mod urls;
+mod wordlist;
 mod works;
 
 pub use trail::trail;
@@ -62,7 +63,7 @@ pub struct Work {
     /// `w-` and sixteen hex digits: the same source has the same id in every document.
     pub id: String,
     /// CSL-JSON item.
-    pub csl: serde_json::Value,
+    pub csl: csl::Item,
     /// Ids of the citations that cite it, back-references included.
     pub citations: Vec<String>,
 }

@@ -168,27 +168,13 @@ pub(super) fn is_particle(word: &str) -> bool {
 
 /// What a word beside a name is, whatever its full stops.
 fn role(word: &str) -> Option<NameRole> {
-    in_lower_case(word, |word| NAME_WORDS.get(word).copied())
+    NAME_WORDS.get(word.trim_matches(['.', ',']))
 }
 
 /// Whether `word` makes a phrase an institution's name. `J.` is an initial before it is a journal.
 fn is_institutional(word: &str) -> bool {
-    in_lower_case(word, |word| (word.len() > 2).then(|| INSTITUTION_WORDS.get(word).copied()).flatten())
-        .is_some()
-}
-
-/// Looks `word` up in lower case, without the full stops and commas round it and with straight apostrophes. No
-/// word of the lists is longer than the buffer on the stack; other letters than ASCII stay as they are.
-fn in_lower_case<T>(word: &str, look_up: impl FnOnce(&str) -> Option<T>) -> Option<T> {
-    let mut buffer = [0; 24];
-    let mut len = 0;
-    for c in word.trim_matches(['.', ',']).chars() {
-        let c = if c == '’' { '\'' } else { c.to_ascii_lowercase() };
-        let end = len + c.len_utf8();
-        c.encode_utf8(buffer.get_mut(len..end)?);
-        len = end;
-    }
-    look_up(std::str::from_utf8(&buffer[..len]).ok()?)
+    let word = word.trim_matches(['.', ',']);
+    word.len() > 2 && INSTITUTION_WORDS.has(word)
 }
 
 /// `text` on one line, without emphasis marks.

@@ -1,6 +1,6 @@
 //! Names of persons at the head of a citation.
 
-use super::data::{Lower, NAME_WORDS, NameRole, TITLE_WORDS};
+use super::data::{NAME_WORDS, NameRole, TITLE_WORDS};
 use crate::span::Span;
 
 /// The authors a citation begins with.
@@ -174,9 +174,7 @@ fn classify(word: &str) -> Token {
     if capital && (dotted || bare.chars().nth(1).is_none()) && initials() {
         return Token::Initial;
     }
-    let lower = Lower::new(bare);
-    let lower = lower.as_str();
-    match NAME_WORDS.get(lower) {
+    match NAME_WORDS.get(bare) {
         Some(NameRole::Suffix) if capital => return Token::Suffix,
         Some(NameRole::Office) if capital => return Token::Office,
         Some(NameRole::Particle) if !dotted => return Token::Particle,
@@ -191,11 +189,9 @@ fn classify(word: &str) -> Token {
     let letters = || {
         bare.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '‑' | '´' | '`' | '¨' | '˜'))
     };
-    let possessive = || lower.ends_with("'s") || lower.ends_with("’s") || lower.ends_with(['\'', '’']);
-    let title_word = || {
-        TITLE_WORDS.contains(lower)
-            || bare.contains('-') && bare.split('-').all(|p| TITLE_WORDS.contains(Lower::new(p).as_str()))
-    };
+    let possessive = || bare.strip_suffix(['s', 'S']).unwrap_or(bare).ends_with(['\'', '’']);
+    let title_word =
+        || TITLE_WORDS.has(bare) || bare.contains('-') && bare.split('-').all(|p| TITLE_WORDS.has(p));
     let long = bare.chars().nth(1).is_some();
     if !dotted && long && (capital || prefixed()) && letters() && !possessive() && !title_word() {
         return Token::Capital;

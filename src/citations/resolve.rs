@@ -19,7 +19,7 @@ use super::names::{fold, has_words};
 use crate::document::{Citation, Diagnostic, Form, Kind, Severity};
 use crate::notes::Reading;
 use crate::span::Span;
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::ops::Range;
 
 /// Two sources fit a back-reference.

@@ -62,7 +62,7 @@ pub(super) fn role(text: &str, elements: &[Element], i: usize) -> Role {
         let year_only = year.len() >= 4 && year[..4].iter().all(u8::is_ascii_digit) && year.len() <= 24;
         if year_only
             && let Some(date) =
-                dates::only(text, Span::new(span.start, next.span.end)).filter(|d| d.iso.len() > 4)
+                dates::only(text, Span::new(span.start, next.span.end)).filter(|d| d.iso.has_month())
         {
             return Role::Date(date, 2);
         }

@@ -1,7 +1,7 @@
 //! One pass over a stretch of note text: its commas, semicolons, sentence ends, URLs, and outermost
 //! parentheses, brackets and quotations.
 
-use super::data::{ABBREVIATIONS, Lower, MONTHS};
+use super::data::{ABBREVIATIONS, MONTHS};
 use super::urls::{self, Url};
 use crate::span::Span;
 use memchr::memmem;
@@ -226,15 +226,12 @@ fn stop(text: &str, i: usize, span: Span, out: &Scan) -> Option<AtomKind> {
         return Some(AtomKind::SoftStop);
     }
     if word.len() <= 12 {
-        let lower = Lower::new(word);
-        let lower = lower.as_str();
-        let last = lower.rsplit(['-', '“', '—']).next().unwrap_or_default();
-        if ABBREVIATIONS.contains(last) {
-            let number = matches!(
-                last,
-                "no" | "nos" | "vol" | "vols" | "p" | "pp" | "art" | "sec" | "ch" | "pt" | "para"
-            );
-            if MONTHS.contains_key(last) && follows.is_ascii_digit() || number && follows.is_ascii_digit() {
+        let last = word.rsplit(['-', '“', '—']).next().unwrap_or_default();
+        if ABBREVIATIONS.has(last) {
+            let number = ["no", "nos", "vol", "vols", "p", "pp", "art", "sec", "ch", "pt", "para"]
+                .iter()
+                .any(|abbreviation| last.eq_ignore_ascii_case(abbreviation));
+            if MONTHS.has(last) && follows.is_ascii_digit() || number && follows.is_ascii_digit() {
                 return None;
             }
             return Some(AtomKind::SoftStop);

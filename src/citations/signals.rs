@@ -1,13 +1,13 @@
 //! Introductory signals.
 
-use super::data::{Lower, SIGNALS};
+use super::data::SIGNALS;
 use crate::span::Span;
 use std::sync::LazyLock;
 
 /// First letters of signals, in both cases.
 static INITIALS: LazyLock<[bool; 256]> = LazyLock::new(|| {
     let mut initials = [false; 256];
-    for first in SIGNALS.keys().filter_map(|word| word.bytes().next()) {
+    for first in SIGNALS.keys().filter_map(|word| word.first().copied()) {
         initials[usize::from(first)] = true;
         initials[usize::from(first.to_ascii_uppercase())] = true;
     }
@@ -19,18 +19,20 @@ pub(super) fn may_begin(byte: u8) -> bool {
     INITIALS[usize::from(byte)]
 }
 
+/// Longer words are part of no signal.
+const LONGEST: usize = 16;
+
 /// The signal at the start of `span` as printed, without its last comma, and where what follows it begins.
 pub(super) fn leading(text: &str, span: Span) -> Option<(Span, usize)> {
-    const LONGEST: usize = 16;
     if !may_begin(*span.of(text).as_bytes().first()?) {
         return None;
     }
     let mut words = span.of(text).split_whitespace().take_while(|word| word.len() <= LONGEST);
     let first = words.next()?;
-    let signals = SIGNALS.get(letters(first).as_str())?;
+    let signals = SIGNALS.get(Letters::of(first).as_slice())?;
     let rest: Vec<&str> = words.take(signals.first()?.len()).collect();
     let matched = signals.iter().find(|signal| {
-        signal.len() <= rest.len() && signal.iter().zip(&rest).all(|(a, b)| *a == letters(b).as_str())
+        signal.len() <= rest.len() && signal.iter().zip(&rest).all(|(a, b)| *a == Letters::of(b).as_slice())
     })?;
     let last = matched.len().checked_sub(1).map_or(first, |i| rest[i]);
     let end = last.as_ptr() as usize - text.as_ptr() as usize + last.len();
@@ -45,16 +47,26 @@ pub(super) fn leading(text: &str, span: Span) -> Option<(Span, usize)> {
 }
 
 /// The letters of a word in lower case: a full stop inside it may be a lost blank (`See.e.g.`).
-fn letters(word: &str) -> Lower {
-    let mut buffer = [0; 16];
-    let mut len = 0;
-    for byte in word.bytes() {
-        if byte.is_ascii_alphabetic() && len < buffer.len() {
-            buffer[len] = byte;
-            len += 1;
+struct Letters {
+    bytes: [u8; LONGEST],
+    len: usize,
+}
+
+impl Letters {
+    /// The letters of `word`, which is no longer than [`LONGEST`].
+    fn of(word: &str) -> Self {
+        let mut letters = Self { bytes: [0; LONGEST], len: 0 };
+        let bytes = word.bytes().filter(u8::is_ascii_alphabetic);
+        for (to, byte) in letters.bytes.iter_mut().zip(bytes) {
+            *to = byte.to_ascii_lowercase();
+            letters.len += 1;
         }
+        letters
     }
-    Lower::new(std::str::from_utf8(&buffer[..len]).unwrap_or_default())
+
+    fn as_slice(&self) -> &[u8] {
+        &self.bytes[..self.len]
+    }
 }
 
 #[cfg(test)]

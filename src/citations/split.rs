@@ -2,7 +2,7 @@
 
 use super::clauses::{self, Boundary, Clause, Opening, clauses};
 use super::containers;
-use super::data::{ABBREVIATIONS, Lower};
+use super::data::ABBREVIATIONS;
 use super::glosses::explain;
 use super::leads::begins;
 use super::scan::Scan;
@@ -298,7 +298,7 @@ fn without_stop(text: &str, span: Span) -> Span {
     let Some(cut) = s.strip_suffix('.') else { return span };
     let word = cut.rsplit([' ', '(', '“', '"']).next().unwrap_or(cut);
     let own = word.contains('.') && !word.contains('/') && !word.contains(|c: char| c.is_ascii_digit())
-        || word.len() <= 12 && ABBREVIATIONS.contains(Lower::new(word).as_str())
+        || word.len() <= 12 && ABBREVIATIONS.has(word)
         || cut.ends_with('.');
     if own { span } else { Span::new(span.start, span.end - 1).trimmed(text) }
 }

@@ -210,7 +210,7 @@ fn dated(text: &str, i: &mut usize, elements: &[Element], tail: &mut Tail) {
     });
     let end = year.map_or(container.end, |next| next.span.start + 4.min(next.span.len()));
     let Some(date) = dates::first(text, Span::new(container.start, end)) else { return };
-    if date.iso.len() > 4 && date.span.end == end && date.span.start > container.start {
+    if date.iso.has_month() && date.span.end == end && date.span.start > container.start {
         tail.container = Some(Span::new(container.start, date.span.start).trimmed(text));
         tail.date.get_or_insert(date);
         *i += usize::from(year.is_some());

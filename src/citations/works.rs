@@ -12,8 +12,8 @@ use super::antecedents::{Antecedents, Source};
 use super::names::fold;
 use super::{Work, csl};
 use crate::document::{Citation, Form, Kind};
+use foldhash::{HashMap, HashMapExt as _};
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Sets `work` on full citations.
@@ -132,10 +132,13 @@ impl Keys {
         all.into_iter().filter(|(_, value)| !value.is_empty())
     }
 
+    fn title_words(&self) -> &str {
+        self.title.split('|').next().unwrap_or_default()
+    }
+
     /// Whether one URL under two titles can be one source: a damaged URL is often cut down to that of its site.
     fn may_share_url(&self, other: &Self) -> bool {
-        let words = |key: &Self| key.title.split('|').next().unwrap_or_default().to_owned();
-        let (mine, others) = (words(self), words(other));
+        let (mine, others) = (self.title_words(), other.title_words());
         let telling = |word: &&str| word.len() > 3;
         mine.is_empty()
             || others.is_empty()

@@ -1,6 +1,6 @@
 //! Cues round a hit that weaken it: negation, denial, hedging.
 
-use super::automaton::Hit;
+use super::literals::Hit;
 use crate::span::Span;
 
 /// On which side of its cue a weakened hit stands.

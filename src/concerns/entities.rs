@@ -1,6 +1,6 @@
 //! Entities: companies, agencies and the like, by name or alias.
 
-use super::automaton::Hit;
+use super::literals::Hit;
 use super::{EntityName, Scheme};
 use crate::document::Entity;
 

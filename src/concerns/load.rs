@@ -2,12 +2,12 @@
 
 mod taxonomy;
 
-use super::automaton::{Literals, Use};
 use super::context::Context;
 use super::files::{
     Case, ContextsFile, EntitiesFile, Hyphen, LexiconFile, Needs, SetsFile, TermEntry, Within,
 };
 use super::lexicon::{MOST_FORMS, spell};
+use super::literals::{Literals, Use};
 use super::rules;
 use super::{Earned, EntityName, Heading, Pattern, Rule, Scheme, SchemeError, Term};
 use serde::de::DeserializeOwned;
@@ -404,7 +404,7 @@ impl<'f> Loader<'f> {
         Ok(())
     }
 
-    /// Checks over the whole scheme, then builds the automaton.
+    /// Checks over the whole scheme, then files the literals.
     fn finish(self, taxonomy: &File) -> Result<Scheme, SchemeError> {
         let Self { files, literals, used, sets, mut scheme, .. } = self;
         for category in &scheme.categories {
@@ -428,9 +428,11 @@ impl<'f> Loader<'f> {
                 scheme.rules_of_set[set as usize].push(i);
             }
         }
-        let built = literals.build();
-        scheme.matcher =
-            Some(built.map_err(|e| taxonomy.invalid(0, format!("too many terms for one automaton: {e}")))?);
+        scheme.is_needed = vec![false; scheme.sets.len()];
+        for needs in scheme.terms.iter().filter_map(|term| term.needs) {
+            scheme.is_needed[needs.by as usize] = true;
+        }
+        scheme.matcher = literals.build();
         Ok(scheme)
     }
 }

@@ -1,17 +1,17 @@
 //! Concerns: files each passage under the categories of a scheme, with the evidence for each.
 //!
 //! A scheme is a folder of data (`annotations/scheme/<name>/`): categories, terms, rules, context cues, entities.
-//! `load` compiles it; one pass of an Aho-Corasick `automaton` over each passage finds every literal;
+//! `load` compiles it; one pass over the words of each passage finds all its `literals`;
 //! `score` weighs terms, `rules`, patterns and heading priors, weakened by their `context`; `explain` says
 //! why a passage has its labels and what others lacked. A score is the exact sum of its evidence.
 
-mod automaton;
 mod built_in;
 mod context;
 mod entities;
 mod explain;
 mod files;
 mod lexicon;
+mod literals;
 mod load;
 mod rules;
 mod scan;
@@ -22,9 +22,9 @@ pub use explain::{CloseRule, Explanation};
 
 use crate::document::Passage;
 use crate::notes::Reading;
-use automaton::Matcher;
 use context::Context;
 use files::Within;
+use literals::Matcher;
 use load::File;
 use rules::Expr;
 use std::path::Path;
@@ -55,7 +55,9 @@ pub struct Scheme {
     sets: Vec<String>,
     /// For each set the rules that can hold only if it, or another of their triggers, is hit.
     rules_of_set: Vec<Vec<usize>>,
-    matcher: Option<Matcher>,
+    /// For each set whether terms need it.
+    is_needed: Vec<bool>,
+    matcher: Matcher,
 }
 
 /// A kind of label: `concerns` or `responses`.

@@ -12,7 +12,7 @@
 //! first; `SAME` wants both in one sentence. `AND`, `OR` and `NOT` look at the whole passage, `HEADING` at the
 //! titles above it.
 
-use super::automaton::Hit;
+use super::literals::Hit;
 use crate::span::Span;
 use std::cell::OnceCell;
 

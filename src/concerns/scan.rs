@@ -1,12 +1,12 @@
 //! The hits of a whole document, passage by passage, and those of its section titles.
 
-use super::automaton::{Hit, Hits};
 use super::files::Within;
+use super::literals::{Hit, Hits};
 use super::{Earned, Scheme};
 use crate::document::{Passage, PassageKind, Section};
 use crate::span::Span;
+use foldhash::{HashMap, HashSet, HashSetExt as _};
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
 
 /// Every hit of a scheme in a document.
 pub(super) struct Scan<'t> {
@@ -16,8 +16,10 @@ pub(super) struct Scan<'t> {
     titles: Vec<Title>,
     /// Index of a section by its id.
     sections: HashMap<&'t str, usize>,
-    /// In how many passages of each section, and of the document (`None`), a set that terms need is hit.
-    earned: HashMap<(Option<usize>, u32), usize>,
+    /// For each set that terms need, in how many passages it is hit.
+    earned: Vec<usize>,
+    /// Sections and the sets that terms need which are hit in them.
+    earned_in: HashSet<(usize, u32)>,
     /// How many passages are filed.
     filed: usize,
 }
@@ -59,23 +61,22 @@ impl<'t> Scan<'t> {
             from: vec![[0; 5]],
             titles: Vec::with_capacity(sections.len()),
             sections: sections.iter().enumerate().map(|(i, s)| (s.id.as_str(), i)).collect(),
-            earned: HashMap::new(),
+            earned: vec![0; scheme.sets.len()],
+            earned_in: HashSet::new(),
             filed: passages.iter().filter(|p| is_filed(p.kind)).count(),
         };
-        let Some(matcher) = &scheme.matcher else { return scan };
         for section in sections {
             let mut hits = Hits::default();
             if let Some(span) = title_span(text, section) {
-                matcher.scan(text, span, &mut hits);
+                scheme.matcher.scan(text, span, &mut hits);
             }
             let parent = section.parent.as_deref().and_then(|id| scan.sections.get(id).copied());
             scan.titles.push(Title { parent, headings: hits.headings, sets: hits.sets });
         }
-        let needed: HashSet<u32> = scheme.terms.iter().filter_map(|t| t.needs.map(|n| n.by)).collect();
         for passage in passages {
             let [terms, sets, cues, entities, _] = scan.ends();
             if is_filed(passage.kind) {
-                matcher.scan(text, passage.span(), &mut scan.hits);
+                scheme.matcher.scan(text, passage.span(), &mut scan.hits);
             }
             let place = |h: &Hit| (h.start, Reverse(h.end), h.of);
             scan.hits.terms[terms..]
@@ -85,10 +86,12 @@ impl<'t> Scan<'t> {
             scan.hits.entities[entities..].sort_unstable_by_key(place);
             let home = scan.section_of(passage);
             for same in scan.hits.sets[sets..].chunk_by(|a, b| a.of == b.of) {
-                let Some(of) = same.first().map(|h| h.of).filter(|of| needed.contains(of)) else { continue };
-                *scan.earned.entry((None, of)).or_default() += 1;
-                if home.is_some() {
-                    *scan.earned.entry((home, of)).or_default() += 1;
+                let Some(of) = same.first().map(|h| h.of).filter(|of| scheme.is_needed[*of as usize]) else {
+                    continue;
+                };
+                scan.earned[of as usize] += 1;
+                if let Some(home) = home {
+                    scan.earned_in.insert((home, of));
                 }
             }
             scan.from.push(scan.ends());
@@ -126,13 +129,16 @@ impl<'t> Scan<'t> {
 
     /// Whether what a term needs was hit near enough to a passage, whose own hits are `hits`, and often enough.
     pub(super) fn has_earned(&self, needs: Earned, passage: &Passage, hits: &PassageHits) -> bool {
-        let count = |home| self.earned.get(&(home, needs.by)).copied().unwrap_or_default();
         match needs.within {
             Within::Passage => hits.sets.binary_search_by_key(&needs.by, |h| h.of).is_ok(),
-            Within::Document => count(None) as f64 >= (needs.share * self.filed as f64).max(1.0),
+            Within::Document => {
+                self.earned[needs.by as usize] as f64 >= (needs.share * self.filed as f64).max(1.0)
+            }
             Within::Section => {
-                count(self.section_of(passage)) > 0
-                    || self.titles_above(passage).any(|(_, t)| t.sets.iter().any(|h| h.of == needs.by))
+                // What stands in no section has the document for one.
+                self.section_of(passage).map_or(self.earned[needs.by as usize] > 0, |home| {
+                    self.earned_in.contains(&(home, needs.by))
+                }) || self.titles_above(passage).any(|(_, t)| t.sets.iter().any(|h| h.of == needs.by))
             }
         }
     }

@@ -1,17 +1,17 @@
 //! Scores: what the hits of a passage add up to for each category.
 
 use super::Scheme;
-use super::automaton::Hit;
 use super::context;
 use super::entities::entities;
 use super::lexicon::stands_alone;
+use super::literals::Hit;
 use super::rules::{Facts, sentence_of};
 use super::scan::{PassageHits, Scan, is_filed};
 use super::topic::Topic;
 use crate::document::{Evidence, Finding, Passage, Section};
 use crate::span::Span;
+use foldhash::{HashMap, HashMapExt as _, HashSet};
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
 
 /// Contributions are multiples of this, so that sums of them are exact in binary floating point, in any order and
 /// after any round trip through JSON.

@@ -5,8 +5,8 @@ use crate::citations::Work;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Spill files; a power of two, so that the first bits of an id's hash choose one and the merge is in order.
@@ -16,10 +16,10 @@ const MOST_CITED: usize = 25;
 
 /// A work as one document cites it, serialised.
 pub(super) struct Record {
-    id: String,
-    csl: String,
-    citations: String,
-    count: usize,
+    /// First two hex digits of its id.
+    hash: u8,
+    /// Id, count, CSL item and references, separated by tabs, which JSON escapes.
+    line: Vec<u8>,
 }
 
 #[derive(Serialize)]
@@ -30,15 +30,22 @@ struct Reference<'a> {
 
 impl Record {
     pub(super) fn new(document: &str, work: &Work) -> serde_json::Result<Self> {
-        let references: Vec<_> =
-            work.citations.iter().map(|citation| Reference { document, citation }).collect();
-        let list = serde_json::to_string(&references)?;
-        Ok(Self {
-            id: work.id.clone(),
-            csl: serde_json::to_string(&work.csl)?,
-            citations: list[1..list.len() - 1].to_owned(),
-            count: references.len(),
-        })
+        const ABOUT: usize = 512;
+        let hash = work.id.trim_start_matches("w-").get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        let mut line = Vec::with_capacity(ABOUT);
+        line.extend_from_slice(work.id.as_bytes());
+        line.push(b'\t');
+        serde_json::to_writer(&mut line, &work.citations.len())?;
+        line.push(b'\t');
+        serde_json::to_writer(&mut line, &work.csl)?;
+        for (citation, before) in
+            work.citations.iter().zip(std::iter::once(b'\t').chain(std::iter::repeat(b',')))
+        {
+            line.push(before);
+            serde_json::to_writer(&mut line, &Reference { document, citation })?;
+        }
+        line.push(b'\n');
+        Ok(Self { hash: hash.unwrap_or(0), line })
     }
 }
 
@@ -82,11 +89,9 @@ impl WorkSpill {
         Self { dir: dir.to_owned(), files: (0..SPILLS).map(|_| None).collect() }
     }
 
-    /// Adds a record: a line of id, count, CSL item and references, separated by tabs, which JSON escapes.
+    /// Adds a record.
     pub(super) fn add(&mut self, record: &Record) -> io::Result<()> {
-        let hash =
-            record.id.trim_start_matches("w-").get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        let at = usize::from(hash.unwrap_or(0)) * SPILLS / 256;
+        let at = usize::from(record.hash) * SPILLS / 256;
         let (_, file) = match &mut self.files[at] {
             Some(open) => open,
             unopened => {
@@ -95,7 +100,7 @@ impl WorkSpill {
                 unopened.insert((path, file))
             }
         };
-        writeln!(file, "{}\t{}\t{}\t{}", record.id, record.count, record.csl, record.citations)
+        file.write_all(&record.line)
     }
 
     /// Writes `works.jsonl`, in order of id, and counts.
@@ -103,23 +108,24 @@ impl WorkSpill {
         let mut counts = WorkCounts::default();
         for (path, file) in self.files.iter_mut().flatten() {
             file.flush()?;
-            let mut works: BTreeMap<String, Merged> = BTreeMap::new();
-            for line in BufReader::new(File::open(&path)?).lines() {
-                let line = line?;
+            let records = fs::read_to_string(path)?;
+            let mut works: BTreeMap<&str, Merged> = BTreeMap::new();
+            for line in records.lines() {
                 let mut parts = line.splitn(4, '\t');
                 let (Some(id), Some(count), Some(csl), Some(citations)) =
                     (parts.next(), parts.next(), parts.next(), parts.next())
                 else {
                     continue;
                 };
-                works.entry(id.to_owned()).or_default().add(count.parse().unwrap_or(0), csl, citations);
+                works.entry(id).or_default().add(count.parse().unwrap_or(0), csl, citations);
             }
             for (id, work) in &works {
-                writeln!(
-                    out,
-                    "{{\"id\":\"{id}\",\"csl\":{},\"citations\":[{}]}}",
-                    work.csl, work.references
-                )?;
+                write!(out, "{{\"id\":\"{id}\",\"csl\":{},\"citations\":[", work.csl)?;
+                for (i, references) in work.references.iter().enumerate() {
+                    out.write_all(if i == 0 { b"" } else { b"," })?;
+                    out.write_all(references.as_bytes())?;
+                }
+                out.write_all(b"]}\n")?;
                 counts.add(id, work);
             }
         }
@@ -128,27 +134,24 @@ impl WorkSpill {
     }
 }
 
+/// A work as all documents cite it.
 #[derive(Default)]
-struct Merged {
-    csl: String,
-    references: String,
+struct Merged<'r> {
+    csl: &'r str,
+    /// Of each document.
+    references: Vec<&'r str>,
     citations: usize,
-    documents: usize,
 }
 
-impl Merged {
+impl<'r> Merged<'r> {
     /// The fullest description wins; among equals the first in order, so that the outcome does not depend on
     /// the order of arrival.
-    fn add(&mut self, count: usize, csl: &str, references: &str) {
-        if (csl.len(), Reverse(csl)) > (self.csl.len(), Reverse(self.csl.as_str())) {
-            csl.clone_into(&mut self.csl);
+    fn add(&mut self, count: usize, csl: &'r str, references: &'r str) {
+        if (csl.len(), Reverse(csl)) > (self.csl.len(), Reverse(self.csl)) {
+            self.csl = csl;
         }
-        if !self.references.is_empty() {
-            self.references.push(',');
-        }
-        self.references.push_str(references);
+        self.references.push(references);
         self.citations += count;
-        self.documents += 1;
     }
 }
 
@@ -156,18 +159,18 @@ impl WorkCounts {
     fn add(&mut self, id: &str, work: &Merged) {
         self.distinct += 1;
         self.cited_once += u64::from(work.citations == 1);
-        self.shared += u64::from(work.documents > 1);
+        self.shared += u64::from(work.references.len() > 1);
         let rank = (Reverse(work.citations), id);
         let at = self.most_cited.partition_point(|m| (Reverse(m.citations), m.work.as_str()) < rank);
         if at < MOST_CITED {
-            let title = serde_json::from_str::<serde_json::Value>(&work.csl)
+            let title = serde_json::from_str::<serde_json::Value>(work.csl)
                 .ok()
                 .and_then(|csl| csl.get("title")?.as_str().map(str::to_owned));
             let entry = MostCited {
                 work: id.to_owned(),
                 title,
                 citations: work.citations,
-                documents: work.documents,
+                documents: work.references.len(),
             };
             self.most_cited.insert(at, entry);
             self.most_cited.truncate(MOST_CITED);
@@ -178,12 +181,17 @@ impl WorkCounts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::citations::csl::Item;
 
     fn work(id: &str, title: &str, citations: &[&str]) -> Work {
         Work {
             id: id.to_owned(),
-            csl: json!({"title": title}),
+            csl: Item {
+                id: id.to_owned(),
+                title: Some(title.to_owned()),
+                item_type: "book",
+                ..Item::default()
+            },
             citations: citations.iter().map(|&c| c.to_owned()).collect(),
         }
     }
@@ -200,9 +208,9 @@ mod tests {
         assert_eq!(
             String::from_utf8(out).unwrap(),
             concat!(
-                r#"{"id":"w-0001","csl":{"title":"Tab\there"},"citations":[{"document":"b","citation":"n1.c1"}]}"#,
+                r#"{"id":"w-0001","csl":{"id":"w-0001","title":"Tab\there","type":"book"},"citations":[{"document":"b","citation":"n1.c1"}]}"#,
                 "\n",
-                r#"{"id":"w-ff00","csl":{"title":"A Longer Title"},"citations":[{"document":"a","citation":"n1.c1"},"#,
+                r#"{"id":"w-ff00","csl":{"id":"w-ff00","title":"A Longer Title","type":"book"},"citations":[{"document":"a","citation":"n1.c1"},"#,
                 r#"{"document":"a","citation":"n2.c1"},{"document":"b","citation":"n9.c1"}]}"#,
                 "\n"
             )

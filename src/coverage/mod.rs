@@ -134,7 +134,6 @@ pub fn measure(
 }
 
 fn count_works(works: &[Work]) -> DocumentWorks {
-    let title = |work: &Work| Some(work.csl.get("title")?.as_str()?.to_owned());
     let mut often: Vec<&Work> = works.iter().filter(|work| work.citations.len() > 1).collect();
     often.sort_by_key(|work| std::cmp::Reverse(work.citations.len()));
     DocumentWorks {
@@ -143,7 +142,11 @@ fn count_works(works: &[Work]) -> DocumentWorks {
         most_cited: often
             .into_iter()
             .take(MOST_CITED)
-            .map(|w| CitedWork { work: w.id.clone(), title: title(w), citations: w.citations.len() as u64 })
+            .map(|w| CitedWork {
+                work: w.id.clone(),
+                title: w.csl.title.clone(),
+                citations: w.citations.len() as u64,
+            })
             .collect(),
     }
 }

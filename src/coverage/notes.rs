@@ -1,8 +1,9 @@
 //! Whether the notes are whole.
 
 use crate::document::AnnotatedDocument;
+use foldhash::HashSet;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Counts of notes and calls.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use super::lines::{Line, LineKind};
 use crate::document::{FurnitureKind, Metadata};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 use std::sync::LazyLock;
 
 /// Lines at the top and at the foot of a page among which heads and page numbers are looked for.

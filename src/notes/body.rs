@@ -6,7 +6,7 @@ use super::lines::{begins_lower, ends_sentence};
 use crate::document::PassageKind;
 use crate::ingest::{BlockKind, Ingested, RunKind};
 use crate::span::Span;
-use std::collections::HashSet;
+use foldhash::HashSet;
 use std::sync::LazyLock;
 
 static OPEN_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {

@@ -6,7 +6,7 @@ use super::candidates::{Candidate, Form};
 use super::stitch::Draft;
 use crate::document::NoteKind;
 use crate::span::Span;
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 /// A call that was made out.
 #[derive(Clone, Copy, Debug)]

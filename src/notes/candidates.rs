@@ -341,7 +341,13 @@ fn bare_calls(text: &str, index: usize, line: &Line, calls: &mut Vec<Candidate>)
         return;
     }
     let mut at = line.span.start + 1;
-    while at < bytes.len() {
+    let opening = |from: usize| {
+        let ahead =
+            bytes.get(from..)?.iter().position(|&b| b.is_ascii_digit() || matches!(b, b'[' | b'*' | 0xE2));
+        ahead.map(|ahead| from + ahead)
+    };
+    while let Some(next) = opening(at) {
+        at = next;
         let byte = bytes[at];
         if byte == b'[' {
             if let Some(end) = bracket_calls(text, index, line, at, calls) {

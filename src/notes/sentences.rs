@@ -1,6 +1,6 @@
 //! Sentences of a passage.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 use std::sync::LazyLock;
 
 static ABBREVIATIONS: LazyLock<HashSet<&str>> = LazyLock::new(|| {

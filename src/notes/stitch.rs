@@ -259,9 +259,9 @@ impl Stitcher<'_> {
 
     fn append(&mut self, note: usize, spans: Vec<Span>, moved: bool) {
         let first = spans.first().map_or("", |s| s.of(self.text));
-        let begins: String = first.chars().take(40).collect();
         let draft = &mut self.out.drafts[note];
         if moved {
+            let begins: String = first.chars().take(40).collect();
             draft.remarks.push(Remark {
                 code: "note-stitched",
                 message: format!("the piece that begins “{begins}” continues note {}", draft.label),
@@ -410,12 +410,14 @@ impl Stitcher<'_> {
 
 /// Whether a text ends inside a URL that its line end cut.
 pub(super) fn ends_in_cut_url(text: &str) -> bool {
+    if !text.ends_with(['-', '/', '_', '=', '%', '&', '?', '+']) {
+        return false;
+    }
     let word = text.rsplit(char::is_whitespace).next().unwrap_or_default();
     let from = (text.len().saturating_sub(160)..text.len()).find(|&i| text.is_char_boundary(i)).unwrap_or(0);
-    let url = word.contains("://")
+    word.contains("://")
         || word.contains("www.")
-        || memchr::memchr(b'/', word.as_bytes()).is_some() && text[from..].contains("http");
-    url && word.ends_with(['-', '/', '_', '=', '%', '&', '?', '+'])
+        || memchr::memchr(b'/', word.as_bytes()).is_some() && text[from..].contains("http")
 }
 
 /// The letters and digits of texts, folded, at most `most` bytes.
@@ -444,8 +446,10 @@ fn kinship(url: &str, tail: &str) -> f32 {
         .split(['.', '/'])
         .next()
         .unwrap_or_default();
-    let squashed: String = tail.chars().filter(char::is_ascii_alphanumeric).collect();
-    let published = if host.len() >= 4 && squashed.contains(&host.to_ascii_lowercase()) { 3.0 } else { 0.0 };
+    let squashed: Vec<u8> = tail.bytes().filter(u8::is_ascii_alphanumeric).collect();
+    let host = host.to_ascii_lowercase();
+    let named = host.len() >= 4 && memchr::memmem::find(&squashed, host.as_bytes()).is_some();
+    let published = if named { 3.0 } else { 0.0 };
     let numbers: Vec<&str> =
         url.split('/').filter(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit())).collect();
     let dated = numbers.windows(3).any(|w| {

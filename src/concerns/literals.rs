@@ -1,10 +1,7 @@
-//! One pass over a text finds every term, set member, context cue, entity and pattern anchor of a scheme.
+//! One pass over the words of a text finds every term, set member, context cue, entity and pattern anchor of a scheme.
 
 use super::lexicon::ends_word;
 use crate::span::Span;
-use aho_corasick::automaton::{Automaton, StateID};
-use aho_corasick::nfa::contiguous::NFA;
-use aho_corasick::{Anchored, BuildError};
 use std::collections::HashMap;
 
 /// What a literal stands for.
@@ -69,32 +66,56 @@ impl Literals {
         }
     }
 
-    /// Builds the automaton over all literals.
-    pub(super) fn build(self) -> Result<Matcher, BuildError> {
-        let search = NFA::builder().ascii_case_insensitive(true).build(&self.forms)?;
-        let start = search.start_state(Anchored::Yes).unwrap_or_default();
+    /// Files all literals under the words they begin with.
+    pub(super) fn build(self) -> Matcher {
+        let mut literals: Vec<Literal> = self
+            .forms
+            .into_iter()
+            .zip(self.uses)
+            .filter_map(|(form, uses)| {
+                let first = next_word(&form, 0)?;
+                let second = next_word(&form, first.end);
+                let opening = second.map_or(first.hash, |second| first.followed_by(&second));
+                Some(Literal { opening, form, uses })
+            })
+            .collect();
+        literals.sort_by(|a, b| (a.opening, a.form.len(), &a.form).cmp(&(b.opening, b.form.len(), &b.form)));
         let mut openings = Openings::default();
-        for form in &self.forms {
-            if let Some(first) = next_word(form, 0) {
-                let second = next_word(form, first.end);
-                openings.insert(second.map_or(first.hash, |second| first.followed_by(&second)));
-            }
-        }
-        Ok(Matcher { search, start, openings, uses: self.uses })
+        literals.iter().for_each(|literal| openings.insert(literal.opening));
+        let shelf = |of: usize| literals.partition_point(|literal| shelf_of(literal.opening) < of);
+        let shelves = (0..=SHELVES).map(shelf).collect();
+        Matcher { openings, shelves, literals }
     }
 }
 
-/// All literals of a scheme in one Aho-Corasick automaton.
+/// All literals of a scheme, filed under the words they begin with.
 ///
-/// Literals begin and end with words, so the automaton is entered only at a word that is a literal, or at a pair of
-/// words that begins one, and left as soon as no literal goes on. A small table tells for most words that they are
-/// neither.
-#[derive(Debug)]
+/// Literals begin and end with words. One of a single word is found by that word, a longer one by its first two; a
+/// small table tells for most words of a text that no literal begins with them.
+#[derive(Debug, Default)]
 pub(super) struct Matcher {
-    search: NFA,
-    start: StateID,
     openings: Openings,
-    uses: Vec<Vec<(Use, Option<String>)>>,
+    /// Where in `literals` each shelf of openings begins; one more for the end.
+    shelves: Vec<usize>,
+    /// By opening, the shortest first.
+    literals: Vec<Literal>,
+}
+
+#[derive(Debug)]
+struct Literal {
+    /// Hash of its word, or of its first two.
+    opening: u32,
+    /// In lower case, ASCII letters at least.
+    form: String,
+    /// What it stands for; where its case counts, with its spelling.
+    uses: Vec<(Use, Option<String>)>,
+}
+
+const SHELVES: usize = 1 << 12;
+
+/// The shelf of an opening: its first bits.
+const fn shelf_of(opening: u32) -> usize {
+    (opening >> 20) as usize
 }
 
 /// The literals of one word, and the first two words of the others: a set of hashes that may take in a few too many,
@@ -133,26 +154,47 @@ impl Word {
     }
 }
 
+/// ASCII letters in lower case, digits as they are, 0 for everything else.
+const FOLDED: [u8; 256] = {
+    let mut folded = [0; 256];
+    let mut b = 0_u8;
+    while b < 128 {
+        if b.is_ascii_alphanumeric() {
+            folded[b as usize] = b.to_ascii_lowercase();
+        }
+        b += 1;
+    }
+    folded
+};
+
+/// The character at `at`, its first byte folded if it is a letter or digit and 0 if not, and its width.
+#[inline]
+fn letter_at(text: &str, at: usize) -> Option<(u8, usize)> {
+    let b = *text.as_bytes().get(at)?;
+    if b.is_ascii() { Some((FOLDED[usize::from(b)], 1)) } else { wide_letter_at(text, at) }
+}
+
+/// [`letter_at`] for what is not ASCII.
+fn wide_letter_at(text: &str, at: usize) -> Option<(u8, usize)> {
+    let c = text.get(at..)?.chars().next()?;
+    Some((if c.is_alphanumeric() { text.as_bytes()[at] } else { 0 }, c.len_utf8()))
+}
+
 /// The first word of `text` that begins at or after `from`.
 fn next_word(text: &str, from: usize) -> Option<Word> {
-    let bytes = text.as_bytes();
-    let (mut start, mut end, mut hash) = (None, from, 0_u32);
-    while let Some(&b) = bytes.get(end) {
-        let (alphanumeric, width) = if b.is_ascii() {
-            (b.is_ascii_alphanumeric(), 1)
-        } else {
-            let c = text.get(end..).and_then(|rest| rest.chars().next())?;
-            (c.is_alphanumeric(), c.len_utf8())
-        };
-        if alphanumeric {
-            start = start.or(Some(end));
-            hash = (hash ^ u32::from(b.to_ascii_lowercase())).wrapping_mul(0x9E37_79B1).rotate_left(15);
-        } else if start.is_some() {
-            break;
-        }
-        end += width;
+    let mut start = from;
+    let mut letter = letter_at(text, start)?;
+    while letter.0 == 0 {
+        start += letter.1;
+        letter = letter_at(text, start)?;
     }
-    start.map(|start| Word { start, end, hash: hash.wrapping_mul(0x85EB_CA6B) })
+    let (mut end, mut hash) = (start, 0_u32);
+    while letter.0 != 0 {
+        hash = (hash ^ u32::from(letter.0)).wrapping_mul(0x9E37_79B1).rotate_left(15);
+        end += letter.1;
+        letter = letter_at(text, end).unwrap_or_default();
+    }
+    Some(Word { start, end, hash: hash.wrapping_mul(0x85EB_CA6B) })
 }
 
 impl Matcher {
@@ -162,37 +204,35 @@ impl Matcher {
         let mut this = next_word(part, 0);
         while let Some(word) = this {
             let next = next_word(part, word.end);
-            let opens_pair = next.as_ref().is_some_and(|next| self.openings.has(word.followed_by(next)));
-            if opens_pair || self.openings.has(word.hash) {
-                self.literals_at(part, word.start, span.start, hits);
+            let pair = next.as_ref().map(|next| word.followed_by(next));
+            for opening in [Some(word.hash), pair].into_iter().flatten() {
+                if self.openings.has(opening) {
+                    self.literals_at(part, word.start, opening, span.start, hits);
+                }
             }
             this = next;
         }
     }
 
-    /// Adds the hits that start at `at` of `part`.
-    fn literals_at(&self, part: &str, at: usize, shift: usize, hits: &mut Hits) {
-        let mut state = self.start;
-        for (length, &byte) in (1..).zip(&part.as_bytes()[at..]) {
-            state = self.search.next_state(Anchored::Yes, state, byte);
-            if self.search.is_dead(state) {
-                return;
-            }
-            if !self.search.is_match(state) || !ends_word(part, at + length) {
-                continue;
-            }
-            // A state also knows the literals that end here and began later: those have their own start.
-            let whole = (0..self.search.match_len(state))
-                .map(|i| self.search.match_pattern(state, i))
-                .find(|&p| self.search.pattern_len(p) == length);
-            if let Some(literal) = whole {
-                self.add(literal.as_usize(), part, Span::new(at, at + length), shift, hits);
+    /// Adds the hits at `at` of `part` of literals with the opening that stands there.
+    fn literals_at(&self, part: &str, at: usize, opening: u32, shift: usize, hits: &mut Hits) {
+        let shelf = shelf_of(opening);
+        for literal in &self.literals[self.shelves[shelf]..self.shelves[shelf + 1]] {
+            let end = at + literal.form.len();
+            let stands = |found: &[u8]| found.eq_ignore_ascii_case(literal.form.as_bytes());
+            if literal.opening == opening
+                && part.as_bytes().get(at..end).is_some_and(stands)
+                && ends_word(part, end)
+            {
+                literal.add(part, Span::new(at, end), shift, hits);
             }
         }
     }
+}
 
-    fn add(&self, literal: usize, part: &str, found: Span, shift: usize, hits: &mut Hits) {
-        for (what, exact) in &self.uses[literal] {
+impl Literal {
+    fn add(&self, part: &str, found: Span, shift: usize, hits: &mut Hits) {
+        for (what, exact) in &self.uses {
             if exact.as_ref().is_some_and(|form| form.as_bytes() != &part.as_bytes()[found.start..found.end])
             {
                 continue;
@@ -221,7 +261,7 @@ mod tests {
         literals.add("data breach", false, Use::Term(1));
         literals.add("RAN", true, Use::Term(2));
         literals.add("data", false, Use::Set(7));
-        let matcher = literals.build().unwrap();
+        let matcher = literals.build();
         let mut hits = Hits::default();
         let text = "é Data breach; he ran the RAN, metadata";
         matcher.scan(text, Span::new(0, text.len()), &mut hits);
