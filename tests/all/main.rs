@@ -8,6 +8,7 @@ mod command_line;
 mod fixtures;
 mod schemas;
 mod score_agreement;
+mod singles;
 mod spans;
 
 use std::path::PathBuf;
