@@ -81,7 +81,12 @@ pub(super) fn clauses(text: &str, note: Span, scan: &Scan) -> Vec<Clause> {
             AtomKind::Semicolon => Boundary::Semicolon,
             AtomKind::Stop => Boundary::Stop,
             // Behind an abbreviation only what begins like a citation begins a clause.
-            AtomKind::SoftStop if begins_clause(text, Span::new(atom.span.end, note.end)) => Boundary::Soft,
+            AtomKind::SoftStop
+                if begins_clause(text, Span::new(atom.span.end, note.end))
+                    && !is_signal(text, Span::new(start, note.end), atom.span.end) =>
+            {
+                Boundary::Soft
+            }
             AtomKind::Comma if after_parenthesis(text, &scan.atoms, i) => Boundary::Comma,
             _ => continue,
         };
@@ -90,6 +95,11 @@ pub(super) fn clauses(text: &str, note: Span, scan: &Scan) -> Vec<Clause> {
     }
     push(start, note.end, Boundary::End);
     out
+}
+
+/// Whether nothing but a signal stands between the start of `rest` and the full stop that ends at `stop`: `Cf. id.`
+fn is_signal(text: &str, rest: Span, stop: usize) -> bool {
+    signals::leading(text, rest.trimmed(text)).is_some_and(|(_, source)| source >= stop)
 }
 
 /// Whether what follows an abbreviation begins like a citation.
@@ -180,6 +190,9 @@ pub(super) fn source_opening(text: &str, span: Span) -> Opening {
     if s.starts_with(['"', '“', '‘']) {
         return Opening::Quoted;
     }
+    if legal::rule_or_act(text, span).is_some() {
+        return Opening::Official;
+    }
     if legal::opening(s)
         .is_some_and(|(words, kind)| kind != Kind::Treaty && kind != Kind::Other || words.contains('.'))
     {
@@ -245,7 +258,8 @@ fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) -> bool {
                 let ends = next.is_empty()
                     || next.starts_with([',', '(', '[', ':', '.', ';'])
                     || text[atom.span.end..].starts_with(['.', ';']);
-                if (ends || next.starts_with(|c: char| c.is_ascii_digit()))
+                let located = ["para", "vol", "at ", "ch", "pt", "art", "p ", "pp "].iter().any(|w| next.starts_with(w));
+                if (ends || located || next.starts_with(|c: char| c.is_ascii_digit()))
                     && dates::closing(text, inside).is_some()
                 {
                     return true;
@@ -264,11 +278,16 @@ fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) -> bool {
                 return true;
             }
             AtomKind::Comma | AtomKind::Quote => {
-                let next = atoms
-                    .get(i + 1)
-                    .filter(|a| a.kind != AtomKind::SoftStop)
+                let next = atoms[i + 1..]
+                    .iter()
+                    .find(|a| a.kind != AtomKind::SoftStop)
                     .map_or(span.end, |a| a.span.start);
                 let part = Span::new(atom.span.end, next).trimmed(text);
+                // `2016 O.J. (L 119) 1`
+                let series = part.of(text).ends_with("O.J.") || part.of(text).ends_with("OJ");
+                if series && part.of(text).starts_with(|c: char| c.is_ascii_digit()) {
+                    return true;
+                }
                 if (atom.kind == AtomKind::Comma || text[..atom.span.end].ends_with([',', '"', '”']))
                     && is_anchor_part(text, part, Span::new(span.start, atom.span.start), span.end)
                 {
@@ -296,6 +315,13 @@ fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) -> bool {
         && let Some(at) = s.rfind(" at ")
         && roles::is_pages(s[at + 4..].trim_end_matches('.'))
     {
+        return true;
+    }
+    if let Some(mark) = scan.mark_within(span) {
+        let before = text[span.start..mark.span.start].trim_end();
+        return mark.kind == Kind::Case || !before.ends_with(char::is_alphanumeric);
+    }
+    if legal::rule_or_act(text, span).is_some() {
         return true;
     }
     // A section sign outside parentheses, in what is no sentence or begins with its code.
@@ -360,7 +386,15 @@ pub(super) fn statute(text: &str, span: Span) -> Option<usize> {
         return None;
     }
     let runs_into = !before.is_empty() && !before.ends_with(',');
-    (digits && open && (runs_into || content_words(head) > 0)).then(|| span.start + head.len() - number.len())
+    // `The rule carries out Executive Order 14105, 88 Fed. Reg. 54867`
+    let order = ["Executive Order ", "Exec. Order ", "Proclamation "]
+        .iter()
+        .filter_map(|order| before.rfind(order))
+        .max()
+        .filter(|at| !before[*at..].trim_end_matches(',').contains(','));
+    let start = order.unwrap_or(head.len() - number.len());
+    let words = head.split_whitespace().count();
+    (digits && open && (runs_into || content_words(head) * 5 > words)).then_some(span.start + start)
 }
 
 /// Whether a part between commas is a locus, a pin, or the date a citation ends with.

@@ -131,6 +131,14 @@ pub(super) static CONTAINERS: LazyLock<HashMap<String, Kind>> = LazyLock::new(||
 pub(super) static REPORTERS: LazyLock<HashSet<String>> =
     LazyLock::new(|| lines(data!("reporters.txt")).map(key).collect());
 
+/// Publishers by [`key`].
+pub(super) static PUBLISHERS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| lines(data!("publishers.txt")).map(key).collect());
+
+/// Courts of neutral citations by [`key`].
+pub(super) static COURTS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| lines(data!("courts.txt")).map(key).collect());
+
 /// Codes, session laws and registers by [`key`].
 pub(super) static CODES: LazyLock<HashMap<String, Kind>> =
     LazyLock::new(|| rows(data!("codes.tsv")).map(|(name, k)| (key(name), kind(k))).collect());
@@ -187,6 +195,8 @@ pub(super) enum CitationWord {
     Lead,
     /// Begins the occasion of a speech.
     Occasion,
+    /// A sort of judgment, named before the case.
+    Judgment,
 }
 
 /// Words that tell the parts of a citation apart, lower case; some do two things.
@@ -197,6 +207,7 @@ static CITATION_WORDS: LazyLock<HashSet<(&'static str, CitationWord)>> = LazyLoc
         "firm" => CitationWord::Firm,
         "visit" => CitationWord::Visit,
         "lead" => CitationWord::Lead,
+        "judgment" => CitationWord::Judgment,
         _ => CitationWord::Occasion,
     };
     rows(data!("citation-words.tsv")).map(|(words, r)| (words, role(r))).collect()
@@ -217,6 +228,10 @@ pub(super) fn begins_with(s: &str, role: CitationWord) -> Option<&str> {
 /// Verbs that show running text.
 pub(super) static PROSE_WORDS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| words(data!("prose-words.txt")));
+
+/// Words before the numbers of documents, and what those are.
+pub(super) static DOCUMENT_MARKS: LazyLock<Vec<(&'static str, Kind)>> =
+    LazyLock::new(|| rows(data!("document-marks.tsv")).map(|(words, k)| (words, kind(k))).collect());
 
 /// First words of legal and official documents and what they are, by their first letter, longest first.
 pub(super) static OPENINGS: LazyLock<HashMap<u8, Vec<(&'static str, Kind)>>> = LazyLock::new(|| {
@@ -273,7 +288,8 @@ pub(super) static LABELS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| wor
 mod tests {
     use super::*;
 
-    const TABLES: [(&str, &str); 10] = [
+    const TABLES: [(&str, &str); 11] = [
+        ("document-marks", data!("document-marks.tsv")),
         ("periodicals", data!("periodicals.tsv")),
         ("institutions", data!("institutions.tsv")),
         ("law-journals", data!("law-journals.tsv")),
@@ -285,7 +301,9 @@ mod tests {
         ("hosts", data!("hosts.tsv")),
         ("openings", data!("openings.tsv")),
     ];
-    const LISTS: [(&str, &str); 9] = [
+    const LISTS: [(&str, &str); 11] = [
+        ("publishers", data!("publishers.txt")),
+        ("courts", data!("courts.txt")),
         ("abbreviations", data!("abbreviations.txt")),
         ("date-words", data!("date-words.txt")),
         ("document-series", data!("document-series.txt")),
@@ -319,7 +337,7 @@ mod tests {
                 match name {
                     "months" => assert!(columns[1].parse::<u8>().is_ok_and(|n| n <= 12), "{line:?}"),
                     "citation-words" => assert!(
-                        ["small", "document", "firm", "visit", "lead", "occasion"].contains(&columns[1]),
+                        ["small", "document", "firm", "visit", "lead", "occasion", "judgment"].contains(&columns[1]),
                         "{line:?}"
                     ),
                     "name-words" => {

@@ -1,6 +1,6 @@
 //! Dates as citations print them.
 
-use super::data::{DATE_WORDS, Lower, MONTHS};
+use super::data::{DATE_WORDS, LABELS, Lower, MONTHS};
 use crate::span::Span;
 
 /// A date and where it stands.
@@ -178,6 +178,7 @@ pub(super) fn closing(text: &str, span: Span) -> Option<Date> {
         let word = word.trim_end_matches([',', '.', ':']);
         word.starts_with(char::is_lowercase)
             && !DATE_WORDS.contains(word)
+            && !LABELS.contains(word)
             && !word.starts_with(|c: char| c.is_ascii_digit())
     });
     (!explains).then_some(date)

@@ -36,7 +36,8 @@ pub(crate) fn parse(text: &str, segment: &Segment, scan: &Scan, runs: &[Run]) ->
         head.title = None;
         head.authors.clear();
     }
-    if head.title.is_none() && head.authors.is_empty() && tail.container.is_none() && tail.url.is_none() {
+    let container = tail.container.or(head.container);
+    if head.title.is_none() && head.authors.is_empty() && container.is_none() && tail.url.is_none() {
         return None;
     }
     Some(assemble(text, segment, &head, tail))
@@ -70,6 +71,7 @@ fn assemble(text: &str, segment: &Segment, head: &Head, tail: Tail) -> Citation 
     let range = |span: Option<Span>| span.map(|s| [s.start, s.end]);
     let title = head.title.map(|s| s.of(text).to_owned());
     // `2025 U. Ill. L. Rev.`: the year is the volume.
+    let volume = volume.or(head.volume);
     let yearly = tail
         .volume
         .filter(|v| tail.date.is_none() && v.len() == 4)

@@ -54,7 +54,14 @@ pub(super) fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
                 }
                 let last = last_plain.is_none_or(|plain| plain < i);
                 let later = last_anchor.is_some_and(|anchor| anchor > i);
-                let gloss = inside.of(text).starts_with(|c: char| c.is_lowercase() || matches!(c, '"' | '“'));
+                let s = inside.of(text);
+                let gloss = s.starts_with(|c: char| c.is_lowercase() || matches!(c, '"' | '“'))
+                    || s.ends_with("dissenting")
+                    || s.ends_with("concurring");
+                // `(No. 21-1333)`: a docket number explains nothing; nor does a thesis's university.
+                if s.starts_with("No. ") || s.starts_with("Nos. ") || imprint::is_thesis(s) {
+                    continue;
+                }
                 let explains = if anchored {
                     !later || gloss && dated
                 } else {

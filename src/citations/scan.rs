@@ -2,6 +2,7 @@
 //! parentheses, brackets and quotations.
 
 use super::data::{ABBREVIATIONS, Lower, MONTHS};
+use super::marks::{self, Mark};
 use super::urls::{self, Url};
 use crate::span::Span;
 use memchr::memmem;
@@ -38,6 +39,8 @@ pub(super) struct Scan {
     pub(super) atoms: Vec<Atom>,
     /// All URLs, those inside groups included, in order.
     pub(super) urls: Vec<Url>,
+    /// Numbers of documents, in order.
+    pub(super) marks: Vec<Mark>,
     /// Whether words of back-references stand in it.
     pub(super) back: bool,
     /// Whether a section sign or the name of a federal code stands in it.
@@ -55,6 +58,11 @@ impl Scan {
         let start = self.urls.partition_point(|url| url.span.start < span.start);
         let end = self.urls.partition_point(|url| url.span.end <= span.end);
         &self.urls[start..end.max(start)]
+    }
+
+    /// The first number of a document wholly inside `span`.
+    pub(super) fn mark_within(&self, span: Span) -> Option<&Mark> {
+        self.marks.iter().find(|mark| span.start <= mark.span.start && mark.span.end <= span.end)
     }
 
     /// The atoms wholly inside `span`.
@@ -82,6 +90,7 @@ pub(super) fn scan(text: &str, span: Span) -> Scan {
     let mut out = Scan {
         back: ["supra", "infra", " cit"].into_iter().any(has),
         section: ["§", "U.S.C.", "C.F.R."].into_iter().any(has),
+        marks: marks::find(text, span).collect(),
         ..Scan::default()
     };
     let mut open: Vec<(u8, usize, usize)> = Vec::new(); // delimiter, its place, atoms before it
