@@ -195,7 +195,7 @@ pub(super) enum CitationWord {
     Lead,
     /// Begins the occasion of a speech.
     Occasion,
-    /// A sort of judgment, named before the case.
+    /// A sort of judgment or order, named beside the case.
     Judgment,
 }
 

@@ -23,7 +23,9 @@ pub(super) fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
         None
     };
     let is_date = |atom: &Atom| {
-        atom.kind == AtomKind::Paren && dates::closing(text, Scan::inside(text, atom.span)).is_some()
+        let inside = Scan::inside(text, atom.span);
+        atom.kind == AtomKind::Paren
+            && (dates::closing(text, inside).is_some() || inside.of(text).starts_with("promulgated by"))
     };
     // The last URL or date, and the last atom that is no group: what stands behind them explains.
     let last_anchor = atoms.iter().rposition(|atom| atom.kind == AtomKind::Url || is_date(atom));

@@ -62,7 +62,7 @@ pub(super) fn paren(
     {
         let body = body.strip_prefix("the ").unwrap_or(body);
         let body = Span::new(inside.end - body.len(), date.span.start);
-        let len = body.of(text).trim_end_matches([',', ' ']).len();
+        let len = body.of(text).trim_end_matches([',', ' ']).trim_end_matches(" et al.").len();
         tail.publisher = tail.publisher.or(Some(Span::new(body.start, body.start + len)));
         tail.date = tail.date.take().or(Some(date));
         return;

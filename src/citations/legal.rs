@@ -109,7 +109,7 @@ fn section(text: &str, part: Span) -> Option<Locus> {
     // Words for a section count only behind a title's number or in a constitution.
     let coded = s.starts_with(|c: char| c.is_ascii_digit())
         || s.contains('§')
-        || ["Const.", "Laws", "Code", "Stat."].iter().any(|word| s.contains(word));
+        || ["Const.", "Laws", "Code", "Stat.", "CODE", "STAT."].iter().any(|word| s.contains(word));
     if !coded {
         return None;
     }
@@ -136,7 +136,7 @@ fn section(text: &str, part: Span) -> Option<Locus> {
         let abbreviated = name.contains('.');
         let code = regulation
             || name.split_whitespace().any(|w| {
-                matches!(w, "Code" | "Stat." | "Laws" | "Stat" | "Ann." | "Const." | "Rules")
+                ["Code", "Stat.", "Laws", "Stat", "Ann.", "Const.", "Rules"].iter().any(|c| w.eq_ignore_ascii_case(c))
                     || w == "Law" && abbreviated
             });
         let named = name.starts_with(char::is_uppercase) && name.split_whitespace().count() <= 10;
@@ -154,11 +154,14 @@ fn section(text: &str, part: Span) -> Option<Locus> {
     if s[at..].starts_with(" tit. ") {
         return Some(Locus { volume: Some(rest), container, page: None, pin: None, kind: Some(kind), reporter: false });
     }
+    // `15 C.F.R. pt. 791`: a part is called one, a section is not.
+    let part_of = volume.is_some() && !s[at..].starts_with('§') && !s[at..].starts_with(" sec");
     // The section is one word, or a range of two.
     let end = rest.of(text).find(" and ").or_else(|| {
         rest.of(text).find(' ').filter(|at| rest.of(text)[at + 1..].starts_with(char::is_alphabetic))
     });
     let rest = end.map_or(rest, |end| Span::new(rest.start, rest.start + end));
+    let rest = if part_of { Span::new(part.start + at + 1, rest.end) } else { rest };
     Some(Locus {
         volume,
         container,

@@ -39,7 +39,7 @@ pub(super) fn whole(s: &str) -> Option<Kind> {
 
 /// Where the number ends that begins at `at`, behind the words `lead`.
 fn number(s: &str, at: usize, lead: &str) -> Option<usize> {
-    let glued = lead.ends_with(['-', '/', ':', '(']) || lead.ends_with("DS");
+    let glued = lead.ends_with(['-', '/', ':', '(', '0', '1', '2']) || lead.ends_with("DS");
     let mut start = at;
     if !glued {
         let rest = &s[at..];

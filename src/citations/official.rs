@@ -57,7 +57,7 @@ fn opened(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
         }
         // `Press Release, Agency, Title`
         Kind::PressRelease if parts.len() > 2 && LABELS.contains(first.to_ascii_lowercase().as_str()) => {
-            head.authors = vec![parts[1]];
+            head.container = Some(parts[1]);
             head.title = joined(&parts[2..]);
         }
         // A letter goes to its addressee, whatever commas are in his titles.
@@ -178,6 +178,7 @@ fn ends_name(text: &str, part: Span) -> bool {
     let s = part.of(text);
     is_docket(s)
         || LABELS.contains(s.to_ascii_lowercase().as_str())
+        || data::is(s, CitationWord::Judgment)
         || s.ends_with("Letter")
         || !s.contains(" v. ") && s.bytes().any(|b| b.is_ascii_digit())
 }

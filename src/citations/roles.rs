@@ -154,10 +154,10 @@ pub(super) fn is_lead(s: &str) -> bool {
 }
 
 /// What parts of a document are called before their numbers.
-const PARTS: [&str; 29] = [
+const PARTS: [&str; 31] = [
     "¶", "§", "para ", "para. ", "paras ", "paras. ", "chap. ", "ch. ", "fig. ", "figs. ", "tbl. ", "tab. ", "n.",
     "note ", "art ", "art. ", "arts ", "arts. ", "Art. ", "Arts. ", "Article ", "s ", "ss ", "pt ", "sch ", "cl ",
-    "cl. ", "reg ", "r ",
+    "cl. ", "reg ", "r ", "div. ", "subtit. ",
 ];
 
 /// The pin in a text element: `at 7`, `p. 59`, `pp. 7-9`, `¶ 27`, `131-32`.
@@ -184,8 +184,10 @@ pub(super) fn pin(text: &str, span: Span) -> Option<Span> {
         return Some(span);
     }
     for lead in PARTS {
+        let roman = |s: &str| lead.len() > 3 && s[lead.len()..].chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L'));
         if s.starts_with(lead)
-            && s.contains(|c: char| c.is_ascii_digit())
+            && s.len() > lead.len()
+            && (s.contains(|c: char| c.is_ascii_digit()) || roman(s))
             && s.split_whitespace().count() <= 4
         {
             return Some(span);

@@ -121,6 +121,15 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                     page.end = element.span.end;
                     continue;
                 }
+                // `arts. 87, 112–115`
+                if let Some(pin) = &mut tail.pin
+                    && ["arts. ", "Arts. ", "paras. ", "§§ ", "¶¶ ", "chs. "].iter().any(|lead| pin.of(text).starts_with(lead))
+                    && element.span.start - pin.end.min(element.span.start) <= 3
+                    && roles::is_pages(bare.trim_end_matches(['I', 'V', 'X'])) | is_roman_numeral(bare)
+                {
+                    pin.end = element.span.end;
+                    continue;
+                }
                 let role = match role(text, elements, at) {
                     // Right behind a page even what looks like a year is one: `1957, 1962 (2021)`.
                     Role::Date(..)
@@ -229,6 +238,11 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
     tail
 }
 
+/// `X`, `XIV`
+fn is_roman_numeral(s: &str) -> bool {
+    !s.is_empty() && s.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L'))
+}
+
 /// Takes what a locus says.
 fn take_locus(tail: &mut Tail, locus: Locus) {
     tail.container = Some(locus.container);
@@ -258,7 +272,7 @@ fn series(text: &str, group: Span, next: Option<&Element>, tail: &mut Tail) -> b
     let number = inside.of(text).strip_prefix(['L', 'C']).map(str::trim_start);
     let paged = next.is_some_and(|n| !n.fresh && is_pages(n.span.of(text)));
     let journal = tail.container.is_some_and(|c| matches!(c.of(text), "O.J." | "OJ"));
-    let fits = number.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())) && paged && journal;
+    let fits = number.is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit())) && paged && journal;
     if fits {
         if let Some(year) = tail.volume.filter(|v| v.len() == 4 && tail.date.is_none()) {
             tail.date = dates::only(text, year);
@@ -282,7 +296,8 @@ fn goes_on(text: &str, page: Span, part: Span, kind: Option<Kind>) -> bool {
     let constitution = (place.starts_with("art. ") || place.starts_with("amend. "))
         && (s.starts_with('§') || s.starts_with("cl. "));
     let several = matches!(kind, Some(Kind::Statute | Kind::Regulation))
-        && ["§§", "pts.", "parts", "Parts"].iter().any(|mark| text[..page.start].trim_end().ends_with(mark))
+        && (text[..page.start].trim_end().ends_with("§§")
+            || ["pts. ", "parts ", "Parts "].iter().any(|mark| place.starts_with(mark)))
         && s.starts_with(|c: char| c.is_ascii_digit())
         && s.len() <= 24
         && !s.contains(' ');

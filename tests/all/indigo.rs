@@ -5,13 +5,10 @@
 use glossator::evaluate::{GoldCitation, Single, compare::normalise};
 use serde_json::Value;
 
-/// A citation of the book; `kinds` are those its CSL type can be in the schema.
+/// A citation of the book; `kinds` are those its CSL type can be in the schema, none for a back-reference.
 pub(crate) struct Printed {
-    pub(crate) id: String,
     pub(crate) single: Single,
     pub(crate) kinds: &'static [&'static str],
-    /// `volume U.N.T.S. xxx`: no citation, but the book's pattern for one.
-    pub(crate) pattern: bool,
 }
 
 /// Reads the lines of `citations.jsonl`.
@@ -40,8 +37,7 @@ fn printed(number: u32, line: &Value) -> Printed {
         }
         kinds = &[];
     }
-    let pattern = text.contains(" xx") || text.ends_with("Conv. on H.R.");
-    Printed { id: string(&line["id"]).unwrap(), single: Single { text, gold }, kinds, pattern }
+    Printed { single: Single { text, gold }, kinds }
 }
 
 fn last_word(name: &str) -> String {

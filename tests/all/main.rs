@@ -6,6 +6,7 @@
 mod accuracy;
 mod command_line;
 mod fixtures;
+mod indigo;
 mod schemas;
 mod score_agreement;
 mod singles;
