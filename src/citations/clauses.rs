@@ -76,7 +76,8 @@ pub(super) fn clauses(text: &str, note: Span, scan: &Scan) -> Vec<Clause> {
             out.push(Clause { span, boundary, opening, signal, anchored, addition });
         }
     };
-    for (i, atom) in scan.atoms.iter().enumerate() {
+    let atoms = scan.within(note);
+    for (i, atom) in atoms.iter().enumerate() {
         let boundary = match atom.kind {
             AtomKind::Semicolon => Boundary::Semicolon,
             AtomKind::Stop => Boundary::Stop,
@@ -87,7 +88,7 @@ pub(super) fn clauses(text: &str, note: Span, scan: &Scan) -> Vec<Clause> {
             {
                 Boundary::Soft
             }
-            AtomKind::Comma if after_parenthesis(text, &scan.atoms, i) => Boundary::Comma,
+            AtomKind::Comma if after_parenthesis(text, atoms, i) => Boundary::Comma,
             _ => continue,
         };
         push(start, if boundary == Boundary::Soft { atom.span.end } else { atom.span.start }, boundary);

@@ -1,6 +1,7 @@
 //! Parses a full citation into its fields: anchors first (date, URL, volume and page, pin), then what stands
 //! before them (authors, title, container).
 
+use super::author_date;
 use super::bounds;
 use super::clauses;
 use super::data::PROSE_WORDS;
@@ -17,6 +18,9 @@ use crate::span::Span;
 
 /// Parses `segment`; none if nothing in it can be told apart.
 pub(crate) fn parse(text: &str, segment: &Segment, scan: &Scan, runs: &[Run]) -> Option<Citation> {
+    if let Some(citation) = author_date::parse(text, segment, scan) {
+        return Some(citation);
+    }
     let elements = elements(text, segment.body, scan);
     let start = bounds::start(text, &elements, segment);
     let tail = tail::read(text, &elements[start..], scan, segment);

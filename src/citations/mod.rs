@@ -2,6 +2,7 @@
 //! works behind them.
 
 mod antecedents;
+mod author_date;
 mod backref;
 mod bounds;
 mod called;
