@@ -49,7 +49,10 @@ pub(super) fn reference(text: &str, span: Span, scan: &Scan) -> Option<Reference
         let before = url.filter(|url| url.span.start >= from).map_or(limit, |url| url.span.start);
         scan.within(Span::new(from, before))
             .iter()
-            .find(|atom| atom.kind == AtomKind::Stop)
+            .find(|atom| {
+                let preprint = text[atom.span.end..].trim_start().starts_with("arXiv");
+                atom.kind == AtomKind::Stop || atom.kind == AtomKind::SoftStop && preprint
+            })
             .map_or((before, before), |atom| (atom.span.start, atom.span.end))
     };
     let (title_end, mut at) = stop(rest);
@@ -126,7 +129,8 @@ fn year_first(text: &str, span: Span) -> Option<Date> {
         return rest.is_empty().then(|| Date { iso: year.to_owned(), span });
     };
     let mut words = rest.split([' ', '–', '-']);
-    let month = MONTHS.get(words.next()?.trim_end_matches('.').to_lowercase().as_str()).filter(|m| **m > 0)?;
+    let month =
+        MONTHS.get(words.next()?.trim_end_matches('.').to_lowercase().as_str()).filter(|m| **m > 0)?;
     let day = words.next().and_then(|day| day.parse::<u8>().ok()).filter(|day| (1..=31).contains(day));
     let iso = day.map_or_else(|| format!("{year}-{month:02}"), |day| format!("{year}-{month:02}-{day:02}"));
     Some(Date { iso, span })
@@ -160,7 +164,9 @@ fn persons(text: &str, names: Span) -> Option<Vec<Span>> {
                 };
                 let fits = initials.split([' ', '-']).all(|initial| {
                     let letters = initial.trim_end_matches('.');
-                    initial.ends_with('.') && letters.chars().count() <= 2 && letters.starts_with(char::is_uppercase)
+                    initial.ends_with('.')
+                        && letters.chars().count() <= 2
+                        && letters.starts_with(char::is_uppercase)
                 });
                 if !fits {
                     return None;
@@ -344,7 +350,10 @@ mod tests {
                 "Roe, A. (2014). The grid. In B. Li & C. Moe (Eds.), Grid technologies: Essays (pp. 167–194). MIT Press.",
                 "chapter Roe, A. | The grid | Grid technologies: Essays | 167–194 | 2014",
             ),
-            ("Roe, A. (2016). Weapons of grids (2nd ed.). Crown.", "book Roe, A. | Weapons of grids | Crown | 2016"),
+            (
+                "Roe, A. (2016). Weapons of grids (2nd ed.). Crown.",
+                "book Roe, A. | Weapons of grids | Crown | 2016",
+            ),
             (
                 "Grid Threat Team. (2023, May 24). Storms on the grid. Grid Blog. https://a.org/b",
                 "web Grid Threat Team | Storms on the grid | Grid Blog | 2023-05-24 | https://a.org/b",
@@ -354,7 +363,9 @@ mod tests {
         }
         let two = "Roe, A. (2016). Weapons. Crown. Li, B. (2017). Shields. Crown.";
         assert_eq!(read(two).len(), 2);
-        for text in ["Ann Roe, Grids (2016). More on that follows. So it is.", "The Act (2016). It was passed. So."] {
+        for text in
+            ["Ann Roe, Grids (2016). More on that follows. So it is.", "The Act (2016). It was passed. So."]
+        {
             assert_eq!(read(text), [""; 0], "{text}");
         }
     }

@@ -57,7 +57,9 @@ pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usiz
                     // `H. Comm. on Trade, 114th Cong., Title`: a committee of that Congress is the author.
                     Role::Session(_)
                         if (i == 1 && containers::is_institution(text, elements[0].span)
-                            || i > 0 && text[elements[0].span.start..element.span.start].contains("Staff of "))
+                            || i > 0
+                                && text[elements[0].span.start..element.span.start]
+                                    .contains("Staff of "))
                             && elements.get(i + 1).is_some_and(|next| {
                                 next.kind == ElementKind::Text
                                     && next.fresh
@@ -103,6 +105,7 @@ pub(super) fn is_title(text: &str, elements: &[Element], i: usize) -> bool {
                 || !single && whole
                 || !single && inside.ends_with(['.', '?', '!'])
                 || next.span.of(text).starts_with("in ")
+                || single && containers::is_listed(text, next.span)
                 || marks::find(text, next.span).next().is_some_and(|mark| mark.span.start == next.span.start)
         }
     }

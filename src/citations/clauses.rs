@@ -210,9 +210,10 @@ pub(super) fn source_opening(text: &str, span: Span) -> Opening {
         if legal::is_case_name(first_part) && !first_part.contains(". ") | first_part.contains(" v. ") {
             return Opening::Official;
         }
-        let locus = s.starts_with(|c: char| c.is_ascii_digit())
+        let blank = s.starts_with(['_']) || s.starts_with("volume ") || first_part.ends_with(" xxx");
+        let locus = (blank || s.starts_with(|c: char| c.is_ascii_digit()))
             && legal::locus(text, Span::new(span.start, span.start + first_part.len()))
-                .is_some_and(|l| l.page.is_some());
+                .is_some_and(|l| l.page.is_some() || blank);
         if locus {
             return Opening::Official;
         }
@@ -259,10 +260,17 @@ fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) -> bool {
                 let ends = next.is_empty()
                     || next.starts_with([',', '(', '[', ':', '.', ';'])
                     || text[atom.span.end..].starts_with(['.', ';']);
-                let located = ["para", "vol", "at ", "ch", "pt", "art", "p ", "pp "].iter().any(|w| next.starts_with(w));
+                let located = ["para", "vol", "at ", "ch", "pt", "art", "p ", "pp "]
+                    .iter()
+                    .any(|w| next.starts_with(w));
                 if (ends || located || next.starts_with(|c: char| c.is_ascii_digit()))
                     && dates::closing(text, inside).is_some()
                 {
+                    return true;
+                }
+                // `Bostrom (n 4) 117`
+                let noted = ["n ", "n. ", "note "].iter().find_map(|note| inside.of(text).strip_prefix(note));
+                if noted.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())) {
                     return true;
                 }
                 if imprint::status(text, inside) {
@@ -303,7 +311,7 @@ fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) -> bool {
         return true;
     }
     if scan.back {
-        if ["op. cit", "loc. cit", "op cit"].iter().any(|cue| s.contains(cue)) {
+        if ["op. cit", "loc. cit", "op cit", "Loc. cit", " above n"].iter().any(|cue| s.contains(cue)) {
             return true;
         }
         if let Some(at) = find_word(s, "supra").or_else(|| find_word(s, "infra")) {
@@ -407,6 +415,10 @@ fn is_anchor_part(text: &str, part: Span, before: Span, end: usize) -> bool {
     let Some(first) = s.as_bytes().first() else { return false };
     if s.len() > LONGEST {
         return first.is_ascii_digit() && legal::locus(text, part).is_some_and(|l| l.page.is_some());
+    }
+    // `“Title,” Nikkei Asia, 5 May 2021`
+    if dates::only(text, part).is_some_and(|date| date.iso.len() == 10) {
+        return near_end(text, part.end, end);
     }
     if first.is_ascii_digit() {
         let year = s.len() == 4 && dates::only(text, part).is_some();

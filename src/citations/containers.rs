@@ -122,8 +122,9 @@ pub(super) fn is_author(text: &str, part: Span) -> bool {
     let words = s.split_whitespace().count();
     let acronym = s.ends_with([')', ']'])
         && s.rfind(['(', '[']).is_some_and(|at| is_capitals(&s[at..]) && s.len() - at <= 12);
+    let firm = s.rsplit(' ').next().is_some_and(|last| words > 1 && data::is(last, CitationWord::Firm));
     words <= 10
-        && (is_institution(text, part) || acronym)
+        && (is_institution(text, part) || acronym || firm)
         && !s.rsplit(' ').next().is_some_and(|last| data::is(last, CitationWord::Document))
 }
 

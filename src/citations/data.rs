@@ -337,7 +337,8 @@ mod tests {
                 match name {
                     "months" => assert!(columns[1].parse::<u8>().is_ok_and(|n| n <= 12), "{line:?}"),
                     "citation-words" => assert!(
-                        ["small", "document", "firm", "visit", "lead", "occasion", "judgment"].contains(&columns[1]),
+                        ["small", "document", "firm", "visit", "lead", "occasion", "judgment"]
+                            .contains(&columns[1]),
                         "{line:?}"
                     ),
                     "name-words" => {

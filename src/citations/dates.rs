@@ -123,6 +123,11 @@ fn numeric(word: &str) -> Option<String> {
     }
     let (year, month, day) = if a.len() == 4 { (a, b, c) } else { (c, a, b) };
     let (month, day): (u8, u8) = (month.parse().ok()?, day.parse().ok()?);
+    // `7/15/94`
+    if word.contains('/') && year.len() == 2 && (1..=12).contains(&month) && (1..=31).contains(&day) {
+        let century = if year < "40" { "20" } else { "19" };
+        return Some(format!("{century}{year}-{month:02}-{day:02}"));
+    }
     (year.len() == 4 && (1..=12).contains(&month) && (1..=31).contains(&day))
         .then(|| format!("{year}-{month:02}-{day:02}"))
 }

@@ -56,11 +56,20 @@ fn runs_on(s: &str) -> bool {
 fn assemble(text: &str, segment: &Segment, head: &Head, tail: Tail) -> Citation {
     let kind = kinds::kind(text, segment, head, &tail);
     let (container, volume) = match (
-        tail.container.or(head.container).or(head.number).or(tail.number).or(tail.publisher),
+        tail.container
+            .or(head.container)
+            .or(head.number)
+            .or(tail.number)
+            .or(tail.publisher.filter(|_| kind != Kind::Case)),
         tail.volume,
     ) {
         // `Public Law 116–1, 116th Cong.`: the session belongs to the law's number.
-        (Some(law), Some(session)) if tail.session && kind == Kind::Statute && law.end < session.start => {
+        (Some(law), Some(session))
+            if tail.session
+                && kind == Kind::Statute
+                && law.end < session.start
+                && law.of(text).starts_with('P') =>
+        {
             (Some(Span::new(law.start, session.end)), None)
         }
         found => found,
@@ -70,6 +79,16 @@ fn assemble(text: &str, segment: &Segment, head: &Head, tail: Tail) -> Citation 
         (Some(a), Some(b)) if a.end <= b.start && b.start - a.end <= 3 => Some(Span::new(a.start, b.end)),
         (a, b) => b.or(a),
     };
+    // `N.Y. Times, Aug. 5, 2014, at A20`: a newspaper's page is where the piece begins.
+    let (page, pin) = match (tail.page, pin) {
+        (None, Some(pages)) if kind == Kind::News && head.pin.is_none() && tail.url.is_none() => {
+            let first = pages.of(text).find(", ").map_or(pages.end, |at| pages.start + at);
+            let rest = Span::new(first, pages.end).of(text).trim_start_matches([',', ' ']).len();
+            (Some(Span::new(pages.start, first)), (rest > 0).then(|| Span::new(pages.end - rest, pages.end)))
+        }
+        found => found,
+    };
+    let tail = Tail { page, ..tail };
     let parenthetical = segment.parentheticals.first().copied();
     let owned = |span: Option<Span>| span.map(|s| s.of(text).to_owned()).filter(|s| !s.is_empty());
     let range = |span: Option<Span>| span.map(|s| [s.start, s.end]);
@@ -78,14 +97,18 @@ fn assemble(text: &str, segment: &Segment, head: &Head, tail: Tail) -> Citation 
     let volume = volume.or(head.volume);
     let yearly = tail
         .volume
-        .filter(|v| tail.date.is_none() && v.len() == 4)
-        .map(|v| Date { iso: v.of(text).to_owned(), span: v });
+        .filter(|_| tail.date.is_none())
+        .map(|v| Span::new(v.start, v.end.min(v.start + 4)))
+        // `1981-2 C.B.`
+        .filter(|year| year.len() == 4 && year.of(text).bytes().all(|b| b.is_ascii_digit()))
+        .map(|year| Date { iso: year.of(text).to_owned(), span: year });
     let tail = Tail { date: tail.date.or(yearly), ..tail };
     let confidence = confidence(kind, head, &tail, container.is_some());
     Citation {
         start: segment.span.start,
         end: segment.span.end,
-        form: Form::Full,
+        // `Carpenter, 138 S. Ct. at 2219`
+        form: if tail.reporter && tail.short { Form::Short } else { Form::Full },
         signal: owned(segment.signal),
         kind,
         authors: head.authors.iter().map(|s| s.of(text).to_owned()).collect(),

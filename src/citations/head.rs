@@ -91,11 +91,7 @@ pub(super) fn read(text: &str, elements: &[Element], tail: &Tail, runs: &[Run]) 
         head.authors = joined(&rest[..at]).into_iter().collect();
         head.volume = Some(rest[at]);
         head.title = joined(&rest[at + 1..]);
-        if tail.dated_head
-            && let Some((title, pages)) = head.title.and_then(|title| tail::head_pages(text, title))
-        {
-            (head.title, head.pin) = (Some(title), Some(pages));
-        }
+        cut_pages(text, &mut head, tail);
         finish(text, &mut head);
         return head;
     }
@@ -113,6 +109,17 @@ pub(super) fn read(text: &str, elements: &[Element], tail: &Tail, runs: &[Run]) 
             head.number = Some(Span::new(rest[at].start, revised.map_or(rest[at].end, |part| part.end)));
             rest = &rest[..at];
         }
+    }
+    let marked = tail.number.is_some_and(|number| roles::is_document_number(number.of(text)));
+    let colon = |title: Span| title.of(text).contains(": ") && tail.dated_head && tail.publisher.is_none();
+    if let ([author, title], false, None) = (rest, head.personal, tail.container)
+        && (marked || colon(*title) && author.of(text).split_whitespace().count() <= 8)
+        && is_author_of(text, *author, *title)
+    {
+        (head.authors, head.title) = (vec![*author], Some(*title));
+        cut_pages(text, &mut head, tail);
+        finish(text, &mut head);
+        return head;
     }
     if let Some(title) = italic_title(text, rest, runs) {
         by_italics(text, rest, title, tail, &mut head);
@@ -133,7 +140,15 @@ fn committee(text: &str, rest: &[Span]) -> Option<usize> {
 fn numbered(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) -> Option<Span> {
     let at = rest.iter().position(|part| roles::is_document_number(part.of(text)))?;
     let (before, number, after) = (&rest[..at], rest[at], &rest[at + 1..]);
-    let revision = after.iter().take_while(|part| is_label(text, **part) || part.of(text).starts_with("Rev. ")).count();
+    if let ([author, title], [], false) = (before, after, head.personal)
+        && is_author_of(text, *author, *title)
+    {
+        (head.authors, head.title) = (vec![*author], Some(*title));
+        cut_pages(text, head, tail);
+        return Some(number);
+    }
+    let revision =
+        after.iter().take_while(|part| is_label(text, **part) || part.of(text).starts_with("Rev. ")).count();
     let title = joined(&after[revision..])?;
     let author = before.last().is_some_and(|part| containers::is_institution(text, *part));
     let named = title.of(text).starts_with(|c: char| !c.is_lowercase());
@@ -141,11 +156,7 @@ fn numbered(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) -> Option<S
         return None;
     }
     head.title = Some(title);
-    if tail.dated_head
-        && let Some((title, pages)) = tail::head_pages(text, title)
-    {
-        (head.title, head.pin) = (Some(title), Some(pages));
-    }
+    cut_pages(text, head, tail);
     if head.personal {
         // `Jane Doe, Cong. Rsch. Serv., R46795, Title`
         head.container = Some(Span::new(before.first().map_or(number.start, |part| part.start), number.end));
@@ -153,6 +164,28 @@ fn numbered(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) -> Option<S
         head.authors = joined(before).into_iter().collect();
     }
     Some(number)
+}
+
+/// Takes the pages behind a title that stands right before its date off it.
+pub(super) fn cut_pages(text: &str, head: &mut Head, tail: &Tail) {
+    if tail.dated_head
+        && let Some((title, pages)) = head.title.and_then(|title| tail::head_pages(text, title))
+    {
+        (head.title, head.pin) = (Some(title), Some(pages));
+    }
+}
+
+/// Whether an institution stands before the title of a numbered document.
+fn is_author_of(text: &str, author: Span, title: Span) -> bool {
+    const WORDS: usize = 14;
+    let (name, title) = (author.of(text), title.of(text));
+    let words = name.split_whitespace().count();
+    containers::is_author(text, author)
+        || (2..=WORDS).contains(&words)
+            && !name.contains(": ")
+            && clauses::content_words(name) == 0
+            && title.split_whitespace().count() >= 3
+            && !title.starts_with("and ")
 }
 
 /// The comma-separated parts of the head.
@@ -545,7 +578,15 @@ pub(super) fn finish(text: &str, head: &mut Head) {
     if let Some(container) = head.container {
         let s = container.of(text);
         let cut = s.trim_end_matches([',', ' ', ';', ':', '*']);
-        let lead = cut.len() - cut.trim_start_matches([' ', '\'', '’', '”', '*']).len();
+        // `Remarks at the Hudson Institute`
+        let occasion =
+            ["Remarks at ", "Address at ", "Speech at ", "Keynote at "].iter().find(|w| cut.starts_with(*w));
+        if occasion.is_some() {
+            head.kind = head.kind.or(Some(Kind::Speech));
+        }
+        let occasion =
+            occasion.map_or(0, |w| w.len() + if cut[w.len()..].starts_with("the ") { 4 } else { 0 });
+        let lead = occasion.max(cut.len() - cut.trim_start_matches([' ', '\'', '’', '”', '*']).len());
         head.container =
             (cut.len() > lead).then(|| Span::new(container.start + lead, container.start + cut.len()));
     }
@@ -562,7 +603,9 @@ fn part_of(title: &str) -> Option<usize> {
         .iter()
         .find_map(|mark| Some((title.rfind(mark)?, *mark)))?;
     let number = &title[at + mark.len()..];
-    let plain = !number.contains(' ') && number.len() <= NUMBER && number.starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X'));
+    let plain = !number.contains(' ')
+        && number.len() <= NUMBER
+        && number.starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X'));
     plain.then_some(at + 1)
 }
 

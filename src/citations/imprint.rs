@@ -57,7 +57,8 @@ pub(super) fn paren(
         return;
     }
     // `(promulgated by the Standing Comm., June 10, 2021, effective Sept. 1, 2021)`
-    if let Some(body) = ["promulgated by ", "adopted by ", "issued by "].iter().find_map(|w| s.strip_prefix(w))
+    if let Some(body) =
+        ["promulgated by ", "adopted by ", "issued by "].iter().find_map(|w| s.strip_prefix(w))
         && let Some(date) = dates::first(text, inside)
     {
         let body = body.strip_prefix("the ").unwrap_or(body);
@@ -70,7 +71,7 @@ pub(super) fn paren(
     if is_thesis(s) && tail.publisher.is_none() {
         tail.publishes = Some(Kind::Thesis);
         let school = s.split_once(", ").map(|(_, school)| Span::new(inside.end - school.len(), inside.end));
-        let date = dates::closing(text, inside);
+        let date = dates::first(text, inside);
         tail.publisher = school.map(|school| {
             let end = date.as_ref().map_or(school.end, |date| date.span.start.max(school.start));
             let name = Span::new(school.start, end);
@@ -96,8 +97,14 @@ pub(super) fn paren(
         return;
     };
     let lead = Span::new(inside.start, date.span.start).trimmed(text);
-    if LABELS.contains(lead.of(text).split(',').next().unwrap_or_default()) {
-        tail.label = tail.label.or(Some(lead));
+    let (label, number) = lead.of(text).split_once(", ").unwrap_or((lead.of(text), ""));
+    if LABELS.contains(label.trim_end_matches(',').to_ascii_lowercase().as_str()) {
+        tail.label = tail.label.or(Some(Span::new(lead.start, lead.start + label.len())));
+        let number = number.trim_end_matches([',', ' ']);
+        if number.contains(|c: char| c.is_ascii_digit()) {
+            let start = lead.start + label.len() + 2;
+            tail.number = tail.number.or(Some(Span::new(start, start + number.len())));
+        }
     } else if tail.publisher.is_none()
         && !tail.reporter
         && tail.volume.is_none()
@@ -170,9 +177,16 @@ fn house(s: &str) -> Option<&str> {
         }
         name = rest;
     }
-    let press = ["Press", "Univ. ", "University", "Books", "Publ", "Verlag"].iter().any(|word| name.contains(word));
-    let known = PUBLISHERS.contains(&key(name)) || containers::published(name).is_some_and(|kind| kind != Kind::Case);
+    let press =
+        ["Press", "Univ. ", "University", "Books", "Publ", "Verlag"].iter().any(|word| name.contains(word));
+    let known =
+        PUBLISHERS.contains(&key(name)) || containers::published(name).is_some_and(|kind| kind != Kind::Case);
+    // `Castle Rock Entertainment`: a name of several words, none abbreviated, is no court's.
+    let plain = name.split(' ').count() > 1
+        && !name.contains(['.', ',', ';', ':', '’'])
+        && name.split(' ').all(|word| word.starts_with(char::is_uppercase) || containers::is_small(word));
     // `West`, `9th Cir.`, `S.D.N.Y.`: a code's publisher and a court are none.
     let court = name.rsplit(' ').next().is_some_and(|last| last.ends_with('.') && !known);
-    (name.starts_with(char::is_uppercase) && !court && (press && !name.contains(", ") || known)).then_some(name)
+    (name.starts_with(char::is_uppercase) && !court && (press && !name.contains(", ") || known || plain))
+        .then_some(name)
 }

@@ -33,7 +33,8 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
     if label.contains("speech") || label.contains("remarks") {
         return Kind::Speech;
     }
-    if label.contains("database") || label.contains("data set") || label.contains("dataset") || is_data(title) {
+    if label.contains("database") || label.contains("data set") || label.contains("dataset") || is_data(title)
+    {
         return Kind::Dataset;
     }
     if label.contains("press release") || label.contains("news release") {
@@ -91,6 +92,8 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
     let host = urls::host(&url);
     if let Some(kind) = containers::published(container) {
         return match kind {
+            // A page without a date is no report.
+            Kind::Report if tail.url.is_some() && tail.date.is_none() && head.number.is_none() => Kind::Web,
             // A think tank's commentary on the web is no report of its own.
             Kind::Report if blog(&url) => Kind::Web,
             // An agency publishes what its people sign as reports.

@@ -1,6 +1,8 @@
 //! Citations by volume and page or by title and section: reporters, journals, codes, registers.
 
-use super::data::{self, CODES, CONTAINERS, COURTS, CitationWord, INSTITUTION_WORDS, OPENINGS, REPORTERS, key};
+use super::data::{
+    self, CODES, CONTAINERS, COURTS, CitationWord, INSTITUTION_WORDS, OPENINGS, REPORTERS, key,
+};
 use crate::document::Kind;
 use crate::span::Span;
 
@@ -59,7 +61,7 @@ pub(super) fn rule_or_act(text: &str, span: Span) -> Option<Span> {
         end -= 1;
     }
     let s = &s[..end];
-    if s.contains("Const. ") || s.contains(" R. ") {
+    if ["Const. ", " R. ", " tit. ", " ch. "].iter().any(|mark| s.contains(mark)) {
         let first = s.find([',', ';']).unwrap_or(s.len());
         let part = Span::new(span.start, span.start + first);
         if section(text, part).or_else(|| rule(text, part)).is_some() {
@@ -94,7 +96,28 @@ pub(super) fn act(s: &str) -> Option<usize> {
     let word = rest.split([' ', '.']).next()?;
     let number = rest[word.len()..].trim_start_matches(['.', ' ']).starts_with(|c: char| c.is_ascii_digit());
     (rest.starts_with('§')
-        || number && matches!(word, "s" | "ss" | "sch" | "Sch" | "schedule" | "Schedule" | "pt" | "Pt" | "Part" | "part" | "reg" | "regs" | "r" | "c" | "ch" | "art" | "section" | "sections" | "sec"))
+        || number
+            && matches!(
+                word,
+                "s" | "ss"
+                    | "sch"
+                    | "Sch"
+                    | "schedule"
+                    | "Schedule"
+                    | "pt"
+                    | "Pt"
+                    | "Part"
+                    | "part"
+                    | "reg"
+                    | "regs"
+                    | "r"
+                    | "c"
+                    | "ch"
+                    | "art"
+                    | "section"
+                    | "sections"
+                    | "sec"
+            ))
     .then_some(at + 4)
 }
 
@@ -114,8 +137,22 @@ fn section(text: &str, part: Span) -> Option<Locus> {
         return None;
     }
     const MARKS: [&str; 16] = [
-        "§§", "§", " pt. ", " pts. ", " part ", " parts ", " Part ", " Parts ", " sec. ", " ch. ", " art. ",
-        " arts. ", " amend. ", " amends. ", " tit. ", " pmbl.",
+        "§§",
+        "§",
+        " pt. ",
+        " pts. ",
+        " part ",
+        " parts ",
+        " Part ",
+        " Parts ",
+        " sec. ",
+        " ch. ",
+        " art. ",
+        " arts. ",
+        " amend. ",
+        " amends. ",
+        " tit. ",
+        " pmbl.",
     ];
     let (at, len) = MARKS.iter().find_map(|mark| s.find(mark).map(|at| (at, mark.len())))?;
     let mut head = Span::new(part.start, part.start + at).trimmed(text);
@@ -136,7 +173,9 @@ fn section(text: &str, part: Span) -> Option<Locus> {
         let abbreviated = name.contains('.');
         let code = regulation
             || name.split_whitespace().any(|w| {
-                ["Code", "Stat.", "Laws", "Stat", "Ann.", "Const.", "Rules"].iter().any(|c| w.eq_ignore_ascii_case(c))
+                ["Code", "Stat.", "Laws", "Stat", "Ann.", "Const.", "Rules"]
+                    .iter()
+                    .any(|c| w.eq_ignore_ascii_case(c))
                     || w == "Law" && abbreviated
             });
         let named = name.starts_with(char::is_uppercase) && name.split_whitespace().count() <= 10;
@@ -152,7 +191,14 @@ fn section(text: &str, part: Span) -> Option<Locus> {
         return Some(Locus { volume, container, page, pin: None, kind: Some(kind), reporter: false });
     }
     if s[at..].starts_with(" tit. ") {
-        return Some(Locus { volume: Some(rest), container, page: None, pin: None, kind: Some(kind), reporter: false });
+        return Some(Locus {
+            volume: Some(rest),
+            container,
+            page: None,
+            pin: None,
+            kind: Some(kind),
+            reporter: false,
+        });
     }
     // `15 C.F.R. pt. 791`: a part is called one, a section is not.
     let part_of = volume.is_some() && !s[at..].starts_with('§') && !s[at..].starts_with(" sec");
@@ -197,16 +243,28 @@ fn leading_number(text: &str, span: Span) -> (Option<Span>, Span) {
 
 /// A locus by volume and page: number, name, number.
 fn volume(text: &str, part: Span) -> Option<Locus> {
+    if let Some(locus) = dashed(text, part) {
+        return Some(locus);
+    }
     let (volume, rest) = leading_number(text, part);
-    let volume = volume?;
+    // `___ U.S. ___`: a volume and a page still to come.
+    let blank = ["volume ", "vol. "]
+        .into_iter()
+        .find(|word| part.of(text).starts_with(word))
+        .map_or_else(|| part.of(text).bytes().take_while(|b| *b == b'_').count(), str::len);
+    let (volume, rest) = match volume {
+        Some(volume) => (Some(volume), rest),
+        None if blank > 0 => (None, Span::new(part.start + blank, part.end).trimmed(text)),
+        None if part.of(text).ends_with(" xxx") => (None, part),
+        None => return None,
+    };
     let s = rest.of(text);
     if !s.starts_with(char::is_uppercase) {
         return None;
     }
     let last = s.rsplit_once(char::is_whitespace).map_or("", |(_, last)| last);
     let page_at = s.len() - last.len();
-    let paged =
-        !last.is_empty() && starts_page(last) && is_page(last);
+    let paged = !last.is_empty() && starts_page(last) && is_page(last);
     let (container, page) = if paged {
         let container = Span::new(rest.start, rest.start + page_at).trimmed(text);
         (container, Some(Span::new(rest.start + page_at, rest.end)))
@@ -218,7 +276,8 @@ fn volume(text: &str, part: Span) -> Option<Locus> {
         None => (container, page, None),
     };
     // `2012 CPD ¶ 13`
-    let container = Span::new(container.start, container.end - if container.of(text).ends_with(" ¶") { 3 } else { 0 });
+    let container =
+        Span::new(container.start, container.end - if container.of(text).ends_with(" ¶") { 3 } else { 0 });
     let name = container.of(text);
     let words = name.split_whitespace().count();
     if name.is_empty() || words > 14 {
@@ -235,8 +294,16 @@ fn volume(text: &str, part: Span) -> Option<Locus> {
         if page.is_some_and(|page| page.of(text).contains('/')) && code.is_none() {
             return None;
         }
-        return Some(Locus { volume: Some(volume), container, page, pin, kind, reporter });
+        return Some(Locus {
+            volume,
+            container,
+            page: page.filter(|page| !is_blank(page.of(text))),
+            pin,
+            kind,
+            reporter,
+        });
     }
+    volume?;
     // An unknown name: its shape must be a periodical's.
     let abbreviated =
         name.split_whitespace().filter(|w| w.ends_with('.') || w.contains(['\'', '’']) || *w == "&").count();
@@ -253,20 +320,49 @@ fn volume(text: &str, part: Span) -> Option<Locus> {
             .split_whitespace()
             .any(|w| matches!(w, "L." | "L.J." | "L.J" | "Law" | "LAW" | "J.L." | "Legal" | "LEGAL"));
         let kind = if legal { Kind::LawJournal } else { Kind::Journal };
-        Locus { volume: Some(volume), container, page, pin, kind: Some(kind), reporter: false }
+        Locus { volume, container, page, pin, kind: Some(kind), reporter: false }
     })
+}
+
+/// `2009-NMSC-006`, `2006-Ohio-3563`
+fn dashed(text: &str, part: Span) -> Option<Locus> {
+    let s = part.of(text);
+    let mut parts = s.split('-');
+    let (year, court, number) = (parts.next()?, parts.next()?, parts.next()?);
+    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    let fits = year.len() == 4
+        && digits(year)
+        && digits(number)
+        && parts.next().is_none()
+        && court.starts_with(|c: char| c.is_ascii_uppercase())
+        && court.bytes().all(|b| b.is_ascii_alphabetic());
+    let at = |from: usize, len: usize| Span::new(part.start + from, part.start + from + len);
+    fits.then(|| Locus {
+        volume: Some(at(0, 4)),
+        container: at(5, court.len()),
+        page: Some(at(s.len() - number.len(), number.len())),
+        pin: None,
+        kind: Some(Kind::Case),
+        reporter: true,
+    })
+}
+
+/// A page that is still to come.
+fn is_blank(page: &str) -> bool {
+    page.bytes().all(|b| b == b'x') || page.bytes().all(|b| b == b'_')
 }
 
 /// Whether a page begins so: with a digit, a blank still to be filled in, or the chamber in `S4573`.
 fn starts_page(word: &str) -> bool {
     let digits = word.strip_prefix(['S', 'H', 'E', 'D']).unwrap_or(word);
-    digits.starts_with(|c: char| c.is_ascii_digit()) && (digits.len() == word.len() || digits.bytes().all(|b| b.is_ascii_digit()))
-        || word.starts_with('_')
+    digits.starts_with(|c: char| c.is_ascii_digit())
+        && (digits.len() == word.len() || digits.bytes().all(|b| b.is_ascii_digit()))
+        || is_blank(word)
 }
 
 /// Digits, with a letter before or after them, or a blank where a page is still to come.
 fn is_page(word: &str) -> bool {
-    word.bytes().all(|b| b == b'_')
+    is_blank(word)
         || word.len() <= 12
             && word.bytes().any(|b| b.is_ascii_digit())
             && word

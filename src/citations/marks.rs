@@ -24,7 +24,8 @@ static LEADS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 pub(super) fn find(text: &str, span: Span) -> impl Iterator<Item = Mark> {
     let inner = span.of(text);
     LEADS.iter().flat_map(move |leads| leads.find_iter(inner)).filter_map(move |lead| {
-        let whole_word = !inner[..lead.start()].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '/' | '-'));
+        let whole_word =
+            !inner[..lead.start()].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '/' | '-'));
         let words = DOCUMENT_MARKS[lead.pattern().as_usize()];
         let end = number(inner, lead.end(), words.0).filter(|_| whole_word)?;
         Some(Mark { span: Span::new(span.start + lead.start(), span.start + end), kind: words.1 })
@@ -116,7 +117,8 @@ fn suffix_letters(rest: &str) -> Option<usize> {
     }
     let letter = rest.strip_prefix(' ')?;
     let len = letter.bytes().take_while(u8::is_ascii_alphanumeric).count();
-    let one = letter.starts_with(|c: char| c.is_ascii_uppercase()) && letter[1..len.max(1)].bytes().all(|b| b.is_ascii_digit());
+    let one = letter.starts_with(|c: char| c.is_ascii_uppercase())
+        && letter[1..len.max(1)].bytes().all(|b| b.is_ascii_digit());
     (one && (1..=2).contains(&len) && !letter[len..].starts_with(['.', '-'])).then_some(1 + len)
 }
 

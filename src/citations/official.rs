@@ -1,13 +1,13 @@
 //! Heads of legal and official documents: cases, laws, bills, orders, numbered series.
 
 use super::containers;
-use super::data::{self, CitationWord, COURTS, LABELS, key};
-use super::head::{Head, finish, joined};
+use super::data::{self, COURTS, CitationWord, LABELS, key};
+use super::head::{Head, cut_pages, finish, joined};
 use super::legal;
 use super::marks;
 use super::persons;
 use super::roles;
-use super::tail::{self, Tail};
+use super::tail::Tail;
 use crate::document::Kind;
 use crate::span::Span;
 
@@ -27,10 +27,15 @@ fn opened(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
     let s = all.of(text);
     let first = parts[0].of(text);
     // `G.A. Res. 68/167, The Right to Privacy`: the number is what finds it.
-    if let Some(kind) = marks::whole(first).filter(|kind| *kind != Kind::Case) {
-        let title = parts[1..].iter().position(|part| !is_part_or_label(text, *part)).map(|at| &parts[at + 1..]);
-        let mut head =
-            Head { title: title.and_then(joined), container: Some(parts[0]), kind: Some(kind), ..Head::default() };
+    if let Some(kind) = marks::whole(first) {
+        let title =
+            parts[1..].iter().position(|part| !is_part_or_label(text, *part)).map(|at| &parts[at + 1..]);
+        let mut head = Head {
+            title: title.and_then(joined),
+            container: Some(parts[0]),
+            kind: Some(kind),
+            ..Head::default()
+        };
         cut_pages(text, &mut head, tail);
         return Some(head);
     }
@@ -62,6 +67,7 @@ fn opened(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
         }
         // A letter goes to its addressee, whatever commas are in his titles.
         Kind::Letter if tail.url.is_none() => {}
+        Kind::Other if words.contains("nterview") => {}
         Kind::Treaty
         | Kind::Letter
         | Kind::Speech
@@ -89,16 +95,8 @@ fn is_bill(words: &str) -> bool {
 /// `pt. 1`, `vol. 5`, `hearing`: what goes on with a document's number.
 fn is_part_or_label(text: &str, part: Span) -> bool {
     let s = part.of(text);
-    LABELS.contains(s.to_ascii_lowercase().as_str()) || ["pt. ", "vol. ", "no. "].iter().any(|w| s.starts_with(w))
-}
-
-/// Takes the pages behind a title that stands right before its date off it.
-fn cut_pages(text: &str, head: &mut Head, tail: &Tail) {
-    if tail.dated_head
-        && let Some((title, pages)) = head.title.and_then(|title| tail::head_pages(text, title))
-    {
-        (head.title, head.pin) = (Some(title), Some(pages));
-    }
+    LABELS.contains(s.to_ascii_lowercase().as_str())
+        || ["pt. ", "vol. ", "no. "].iter().any(|w| s.starts_with(w))
 }
 
 /// A case: by its name, its docket or the reporter it stands in.
@@ -126,7 +124,8 @@ fn case(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
             *at += word.len();
             Some((start, word))
         });
-        let begins = name.skip(1).find(|(_, word)| word.starts_with(char::is_alphabetic) && !is_docket_word(word));
+        let begins =
+            name.skip(1).find(|(_, word)| word.starts_with(char::is_alphabetic) && !is_docket_word(word));
         match begins {
             Some((at, _)) => parts[0].start += at,
             None if parts.len() > 1 => {
@@ -207,9 +206,14 @@ fn is_docket_word(word: &str) -> bool {
 fn hearing(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
     let all = joined(parts)?;
     let s = all.of(text);
-    let hearing = ["Hearing Before ", "Hearings Before ", ": Hearing on ", ": Hearings on "].iter().any(|w| s.contains(w));
-    (hearing && tail.session && tail.container.is_none())
-        .then(|| Head { title: Some(all), kind: Some(Kind::Hearing), ..Head::default() })
+    let hearing = ["Hearing Before ", "Hearings Before ", ": Hearing on ", ": Hearings on "]
+        .iter()
+        .any(|w| s.contains(w));
+    (hearing && tail.session && tail.container.is_none()).then(|| Head {
+        title: Some(all),
+        kind: Some(Kind::Hearing),
+        ..Head::default()
+    })
 }
 
 /// `Act of 1954, P.L. 83-703`, `RESTRICT Act, S. 686`

@@ -36,7 +36,9 @@ pub(super) fn behind_year(text: &str, part: Span) -> Option<Locus> {
     let (name, page) = rest.of(text).rsplit_once(' ')?;
     let paged = page.starts_with(|c: char| c.is_ascii_digit())
         && page.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b','))
-        || page.strip_prefix(['A', 'S', 'e']).is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+        || page
+            .strip_prefix(['A', 'S', 'e'])
+            .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
     let words = name.split(' ').count();
     if !paged || !name.starts_with(char::is_uppercase) || words > NAME || content_words(name) > 0 {
         return None;
@@ -50,7 +52,9 @@ pub(super) fn behind_year(text: &str, part: Span) -> Option<Locus> {
         Some(kind) => kind,
         // A short name in capitals is a series of reports, a longer one a journal.
         None if volume.is_none() || words <= 2 && is_capitals(first) => Kind::Case,
-        None if ["Law", "Legal", "LJ", "LR", "L.J.", "L. Rev.", "JL"].iter().any(|w| name.contains(w)) => Kind::LawJournal,
+        None if ["Law", "Legal", "LJ", "LR", "L.J.", "L. Rev.", "JL"].iter().any(|w| name.contains(w)) => {
+            Kind::LawJournal
+        }
         None => Kind::Journal,
     };
     if volume.is_none() && !court && known.is_none() && !(words <= 3 && is_capitals(first)) {
@@ -75,7 +79,8 @@ fn official_journal(text: &str, part: Span) -> Option<Locus> {
     let place = Span::new(part.start + name.len(), part.end).trimmed(text);
     let (series, page) = place.of(text).split_once('/')?;
     let series_number = series.strip_prefix(['L', 'C'])?.trim_start();
-    let numbers = [series_number, page].iter().all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+    let numbers =
+        [series_number, page].iter().all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
     numbers.then(|| Locus {
         volume: Some(Span::new(place.start, place.start + series.len())),
         container: Span::new(part.start, part.start + name.len()),

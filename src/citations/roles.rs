@@ -79,7 +79,8 @@ pub(super) fn role(text: &str, elements: &[Element], i: usize) -> Role {
     {
         let digits = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
         let start = span.end - rest.len();
-        if digits > 0 {
+        if digits > 0 && rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x' | 'l'))
+        {
             return Role::Volume(Span::new(start, start + digits));
         }
     }
@@ -142,9 +143,10 @@ fn is_report_number(s: &str) -> bool {
 
 /// `R46795`, `IF11105`, `RL33388`, `LSB10052`: a report of the Congressional Research Service.
 fn is_crs_number(s: &str) -> bool {
-    ["RL", "RS", "R", "IF", "IN", "IG", "LSB"].iter().find_map(|series| s.strip_prefix(series)).is_some_and(|n| {
-        n.len() == 5 && n.bytes().all(|b| b.is_ascii_digit())
-    })
+    ["RL", "RS", "R", "IF", "IN", "IG", "LSB"]
+        .iter()
+        .find_map(|series| s.strip_prefix(series))
+        .is_some_and(|n| n.len() == 5 && n.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Words that only lead to a URL.
@@ -155,16 +157,18 @@ pub(super) fn is_lead(s: &str) -> bool {
 
 /// What parts of a document are called before their numbers.
 const PARTS: [&str; 31] = [
-    "¶", "§", "para ", "para. ", "paras ", "paras. ", "chap. ", "ch. ", "fig. ", "figs. ", "tbl. ", "tab. ", "n.",
-    "note ", "art ", "art. ", "arts ", "arts. ", "Art. ", "Arts. ", "Article ", "s ", "ss ", "pt ", "sch ", "cl ",
-    "cl. ", "reg ", "r ", "div. ", "subtit. ",
+    "¶", "§", "para ", "para. ", "paras ", "paras. ", "chap. ", "ch. ", "fig. ", "figs. ", "tbl. ", "tab. ",
+    "n.", "note ", "art ", "art. ", "arts ", "arts. ", "Art. ", "Arts. ", "Article ", "s ", "ss ", "pt ",
+    "sch ", "cl ", "cl. ", "reg ", "r ", "div. ", "subtit. ",
 ];
 
 /// The pin in a text element: `at 7`, `p. 59`, `pp. 7-9`, `¶ 27`, `131-32`.
 pub(super) fn pin(text: &str, span: Span) -> Option<Span> {
     let s = span.of(text).trim_end_matches('.');
     let span = Span::new(span.start, span.start + s.len());
-    for lead in ["at ", "p. ", "pp. ", "pp.", "p.", "pg. ", "page ", "pages ", "pp ", "p "] {
+    for lead in
+        ["slip op. at ", "at ", "с. ", "p. ", "pp. ", "pp.", "p.", "pg. ", "page ", "pages ", "pp ", "p "]
+    {
         if let Some(rest) = s.strip_prefix(lead) {
             let rest = rest.trim_start();
             let short = rest.split_whitespace().count() <= 3;
@@ -184,7 +188,8 @@ pub(super) fn pin(text: &str, span: Span) -> Option<Span> {
         return Some(span);
     }
     for lead in PARTS {
-        let roman = |s: &str| lead.len() > 3 && s[lead.len()..].chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L'));
+        let roman =
+            |s: &str| lead.len() > 3 && s[lead.len()..].chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L'));
         if s.starts_with(lead)
             && s.len() > lead.len()
             && (s.contains(|c: char| c.is_ascii_digit()) || roman(s))
@@ -205,7 +210,9 @@ fn is_roman(s: &str) -> bool {
 fn is_noted_page(s: &str) -> bool {
     let Some((page, note)) = s.split_once(' ') else { return false };
     let note = note.strip_prefix("& ").unwrap_or(note);
-    let number = ["nn.", "n.", "¶¶", "¶", "fn.", "note", "fig.", "tbl."].iter().find_map(|lead| note.strip_prefix(lead));
+    let number = ["nn.", "n.", "¶¶", "¶", "fn.", "note", "fig.", "tbl."]
+        .iter()
+        .find_map(|lead| note.strip_prefix(lead));
     is_pages(page)
         && number.is_some_and(|n| {
             let n = n.trim_start();

@@ -88,7 +88,7 @@ pub(super) fn scan(text: &str, span: Span) -> Scan {
     let bytes = text.as_bytes();
     let has = |needle: &str| memmem::find(&bytes[span.start..span.end], needle.as_bytes()).is_some();
     let mut out = Scan {
-        back: ["supra", "infra", " cit"].into_iter().any(has),
+        back: ["supra", "infra", " cit", " above n"].into_iter().any(has),
         section: ["§", "U.S.C.", "C.F.R."].into_iter().any(has),
         marks: marks::find(text, span).collect(),
         ..Scan::default()
@@ -130,6 +130,17 @@ pub(super) fn scan(text: &str, span: Span) -> Scan {
                     0x98 => open.push((b'\'', i, out.atoms.len())),
                     0x99 if !bytes.get(i + 3).is_some_and(u8::is_ascii_alphanumeric) => {
                         close(text, &mut out, &mut open, b'\'', i + 3, span.end, AtomKind::Quote);
+                    }
+                    _ => {}
+                }
+                i += 2;
+            }
+            // `《三体》`, `「…」`, `『…』`
+            0xE3 if i + 3 <= span.end && bytes[i + 1] == 0x80 => {
+                match bytes[i + 2] {
+                    0x8A | 0x8C | 0x8E => open.push((b'"', i, out.atoms.len())),
+                    0x8B | 0x8D | 0x8F => {
+                        close(text, &mut out, &mut open, b'"', i + 3, span.end, AtomKind::Quote)
                     }
                     _ => {}
                 }

@@ -56,7 +56,8 @@ pub(crate) fn split(text: &str, note: Span, scan: &Scan) -> Vec<Segment> {
     // References in author-date style part themselves: their full stops stand in the place of commas.
     while let Some(end) = referenced(text, rest, scan) {
         segments.push(citation(text, Span::new(rest.start, end), scan));
-        let behind = text[end..note.end].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ';'));
+        let behind =
+            text[end..note.end].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ';'));
         rest = Span::new(note.end - behind.len(), note.end);
     }
     divide(text, rest, scan, &mut segments);
@@ -66,7 +67,9 @@ pub(crate) fn split(text: &str, note: Span, scan: &Scan) -> Vec<Segment> {
 /// Where the author-date reference ends that `span` begins with, behind its signal.
 fn referenced(text: &str, span: Span, scan: &Scan) -> Option<usize> {
     let start = signals::leading(text, span).map_or(span.start, |(_, at)| at);
-    author_date::reference(text, Span::new(start, span.end), scan).map(|found| found.end).filter(|end| *end > start)
+    author_date::reference(text, Span::new(start, span.end), scan)
+        .map(|found| found.end)
+        .filter(|end| *end > start)
 }
 
 /// Splits `note` by its clauses.

@@ -23,6 +23,8 @@ pub(super) struct Tail {
     pub(super) date: Option<Date>,
     pub(super) url: Option<Url>,
     pub(super) pin: Option<Span>,
+    /// The reporter's volume and the page that is meant stand alone: a short form.
+    pub(super) short: bool,
     /// A part named before the volume and page: the pin where no other follows.
     pub(super) early_pin: Option<Span>,
     pub(super) doi: Option<String>,
@@ -73,7 +75,8 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                 } else if tail.page.is_some()
                     && tail.pin.is_none()
                     && !is_year_group(text, *element)
-                    && is_paragraph(inside.of(text)) {
+                    && is_paragraph(inside.of(text))
+                {
                     tail.pin = Some(inside);
                 }
                 if let Some(url) = scan.urls_within(inside).first() {
@@ -110,7 +113,7 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                     && let Some(locus) = reports::behind_year(text, element.span)
                 {
                     if tail.page.is_none() {
-                        take_locus(&mut tail, locus);
+                        take_locus(&mut tail, &locus);
                     }
                     continue;
                 }
@@ -123,7 +126,9 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                 }
                 // `arts. 87, 112–115`
                 if let Some(pin) = &mut tail.pin
-                    && ["arts. ", "Arts. ", "paras. ", "§§ ", "¶¶ ", "chs. "].iter().any(|lead| pin.of(text).starts_with(lead))
+                    && ["arts. ", "Arts. ", "paras. ", "§§ ", "¶¶ ", "chs. "]
+                        .iter()
+                        .any(|lead| pin.of(text).starts_with(lead))
                     && element.span.start - pin.end.min(element.span.start) <= 3
                     && roles::is_pages(bare.trim_end_matches(['I', 'V', 'X'])) | is_roman_numeral(bare)
                 {
@@ -133,9 +138,7 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                 let role = match role(text, elements, at) {
                     // Right behind a page even what looks like a year is one: `1957, 1962 (2021)`.
                     Role::Date(..)
-                        if tail.page.is_some()
-                            && follows_page(before, &tail)
-                            && is_page_list(bare) =>
+                        if tail.page.is_some() && follows_page(before, &tail) && is_page_list(bare) =>
                     {
                         Role::Pin(element.span)
                     }
@@ -147,7 +150,11 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                         if tail.page.is_none() && (locus.page.is_some() || tail.volume.is_none()) {
                             tail.redated = tail.date.is_some();
                             tail.dated_head = false;
-                            take_locus(&mut tail, locus);
+                            take_locus(&mut tail, &locus);
+                        } else if tail.date.is_none() {
+                            // `110 Ohio St.3d 58, 2006-Ohio-3563`: a parallel citation tells the year.
+                            tail.date =
+                                locus.volume.filter(|v| v.len() == 4).and_then(|v| dates::only(text, v));
                         }
                     }
                     Role::Date(date, took) => {
@@ -158,7 +165,8 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                     Role::Pin(span) => {
                         let statute = matches!(tail.kind, Some(Kind::Statute | Kind::Regulation));
                         if statute && (tail.page.is_none() || in_chapter(text, tail.page, span)) {
-                            let sign = span.of(text).len() - span.of(text).trim_start_matches(['§', ' ']).len();
+                            let sign =
+                                span.of(text).len() - span.of(text).trim_start_matches(['§', ' ']).len();
                             tail.page = Some(Span::new(span.start + sign, span.end));
                         } else if tail.container.is_some()
                             && tail.page.is_none()
@@ -244,13 +252,14 @@ fn is_roman_numeral(s: &str) -> bool {
 }
 
 /// Takes what a locus says.
-fn take_locus(tail: &mut Tail, locus: Locus) {
+fn take_locus(tail: &mut Tail, locus: &Locus) {
     tail.container = Some(locus.container);
     tail.volume = locus.volume;
     tail.page = locus.page;
     tail.kind = locus.kind;
     tail.reporter = locus.reporter;
     tail.early_pin = tail.pin;
+    tail.short = locus.pin.is_some() && locus.page.is_none();
     tail.pin = locus.pin;
 }
 
@@ -285,7 +294,8 @@ fn series(text: &str, group: Span, next: Option<&Element>, tail: &mut Tail) -> b
 /// Whether a section of a law stands in the chapter that was read for its place: `ch. 268, § 40`.
 fn in_chapter(text: &str, page: Option<Span>, section: Span) -> bool {
     section.of(text).starts_with('§')
-        && page.is_some_and(|page| text[..page.start].ends_with("ch. ") || text[..page.start].ends_with("tit. "))
+        && page
+            .is_some_and(|page| text[..page.start].ends_with("ch. ") || text[..page.start].ends_with("tit. "))
 }
 
 /// Whether `part` goes on with a law's place: the clause of a constitution's section, the next of several sections.
@@ -343,7 +353,12 @@ fn numbered(text: &str, next: Option<Element>, tail: &mut Tail) {
         ElementKind::Paren => !next.fresh && dates::closing(text, Scan::inside(text, next.span)).is_some(),
         _ => false,
     });
-    if issue && volume.of(text).bytes().all(|b| b.is_ascii_digit()) && !name.of(text).ends_with("No.") {
+    let paper = name.of(text).ends_with("Paper") || name.of(text).ends_with("Report");
+    if issue
+        && !paper
+        && volume.of(text).bytes().all(|b| b.is_ascii_digit())
+        && !name.of(text).ends_with("No.")
+    {
         tail.container = Some(name);
         tail.volume = Some(volume);
     }
@@ -386,7 +401,22 @@ fn chapter(text: &str, first: Span, elements: &[Element], i: &mut usize, tail: &
         end = next.span.end;
         *i += 1;
     }
+    // `in A. Roe and B. Li (eds), Book`
+    if let (Some(editors), Some(book)) = (elements.get(*i), elements.get(*i + 1))
+        && editors.kind == ElementKind::Paren
+        && matches!(editors.span.of(text), "(eds)" | "(ed)" | "(eds.)" | "(ed.)" | "(Eds.)" | "(Ed.)")
+        && book.kind == ElementKind::Text
+    {
+        *i += 2;
+        return chapter(text, book.span, elements, i, tail);
+    }
     let mut book = Span::new(first.start, end);
+    // `in 15 The Papers of Thomas Jefferson`
+    let digits = book.of(text).bytes().take_while(u8::is_ascii_digit).count();
+    if (1..=3).contains(&digits) && book.of(text)[digits..].starts_with(" The ") {
+        tail.volume = Some(Span::new(book.start, book.start + digits));
+        book.start += digits + 1;
+    }
     if let Some((title, pages)) = head_pages(text, book) {
         book = title;
         let range = pages.of(text).contains(['-', '–']);
@@ -403,11 +433,19 @@ fn chapter(text: &str, first: Span, elements: &[Element], i: &mut usize, tail: &
 /// A title with page numbers behind it: `Army of None 68–78`.
 pub(super) fn head_pages(text: &str, span: Span) -> Option<(Span, Span)> {
     let s = span.of(text);
-    let at = s.rfind(' ')?;
+    let mut at = s.rfind(' ')?;
+    let number = &s[at + 1..];
+    // `The Wealth of Networks ch. 3`
+    if let Some(part) = ["ch.", "chap.", "pt.", "art.", "§", "¶", "app."]
+        .iter()
+        .find(|part| s[..at].ends_with(&format!(" {part}")))
+    {
+        at -= part.len() + 1;
+    }
     let pages = &s[at + 1..];
-    is_pages(pages).then(|| {
+    is_pages(number).then(|| {
         let title = Span::new(span.start, span.start + at).trimmed(text);
-        (title, Span::new(span.start + at + 1, span.end))
+        (title, Span::new(span.end - pages.len(), span.end))
     })
 }
 

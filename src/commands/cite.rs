@@ -17,7 +17,9 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let mut texts = String::new();
     match &args.file {
-        Some(file) => texts = std::fs::read_to_string(file).map_err(|e| anyhow::anyhow!("{}: {e}", file.display()))?,
+        Some(file) => {
+            texts = std::fs::read_to_string(file).map_err(|e| anyhow::anyhow!("{}: {e}", file.display()))?
+        }
         None => {
             io::stdin().lock().read_to_string(&mut texts)?;
         }

@@ -13,14 +13,18 @@ pub(crate) struct Printed {
 
 /// Reads the lines of `citations.jsonl`.
 pub(crate) fn read(lines: &str) -> Vec<Printed> {
-    (1..).zip(lines.lines()).map(|(number, line)| printed(number, &serde_json::from_str(line).unwrap())).collect()
+    (1..)
+        .zip(lines.lines())
+        .map(|(number, line)| printed(number, &serde_json::from_str(line).unwrap()))
+        .collect()
 }
 
 fn printed(number: u32, line: &Value) -> Printed {
     let text = string(&line["text"]).unwrap();
     let csl = &line["csl"];
     let position = string(&line["position"]).unwrap();
-    let mut gold = GoldCitation { note: Some(number), i: 1, form: "full".to_owned(), ..GoldCitation::default() };
+    let mut gold =
+        GoldCitation { note: Some(number), i: 1, form: "full".to_owned(), ..GoldCitation::default() };
     let mut kinds = kinds(csl);
     if position == "0" {
         fields(&mut gold, &text, csl, &string(&line["locator"]).unwrap_or_default());
@@ -95,25 +99,34 @@ fn starts(text: &str, name: &str) -> bool {
 
 fn fields(gold: &mut GoldCitation, text: &str, csl: &Value, locator: &str) {
     let shown = |value: &Value| {
-        string(value).map(|s| without_tags(&s).replace('\\', "")).filter(|s| normalise(text).contains(&normalise(s)))
+        string(value)
+            .map(|s| without_tags(&s).replace('\\', ""))
+            .filter(|s| normalise(text).contains(&normalise(s)))
     };
     let kind = csl["type"].as_str().unwrap_or_default();
     gold.authors = authors(text, csl);
-    gold.title = shown(&csl["title"]).or_else(|| shown(&csl["document-name"]).filter(|_| csl["title"].is_null()));
+    gold.title =
+        shown(&csl["title"]).or_else(|| shown(&csl["document-name"]).filter(|_| csl["title"].is_null()));
     gold.container = shown(&csl["container-title"]);
     gold.volume = shown(&csl["volume"]);
-    gold.page = string(&csl["page"]).or_else(|| string(&csl["archive_location"]).filter(|_| gold.container.is_some()));
+    gold.page = string(&csl["page"])
+        .or_else(|| string(&csl["archive_location"]).filter(|_| gold.container.is_some()));
     gold.date = ["issued", "publication-date", "submitted"].iter().find_map(|key| date(text, &csl[*key]));
     let section = || {
-        let section = locator.split('|').next().unwrap_or_default().rsplit("sec. ").next().unwrap_or_default();
-        Some(section.trim_start_matches("r. ").trim_start_matches("para. ").to_owned()).filter(|s| !s.is_empty())
+        let section =
+            locator.split('|').next().unwrap_or_default().rsplit("sec. ").next().unwrap_or_default();
+        Some(section.trim_start_matches("r. ").trim_start_matches("para. ").to_owned())
+            .filter(|s| !s.is_empty())
     };
     match kind {
         "legislation" | "regulation" => {
             if gold.container.is_none() {
                 (gold.container, gold.title) = (gold.title.take(), None);
             }
-            gold.page = gold.page.take().or_else(|| if locator.contains("9871") { Some("9871".into()) } else { section() });
+            gold.page = gold
+                .page
+                .take()
+                .or_else(|| if locator.contains("9871") { Some("9871".into()) } else { section() });
             if let Some(part) = string(&csl["section"]).filter(|_| gold.page.is_none()) {
                 gold.page = Some(part.replace("sec. ", "§ "));
             }
@@ -138,19 +151,29 @@ fn fields(gold: &mut GoldCitation, text: &str, csl: &Value, locator: &str) {
             gold.container = shown(&csl["publisher"]);
         }
         "report" if csl["genre"] == "S. Rep." => gold.container = Some("S. Rep. No. 106-261".to_owned()),
-        "patent" => gold.container = text.find(" (filed").map(|end| text[..end].trim_end_matches(", at [75]").to_owned()),
+        "patent" => {
+            gold.container =
+                text.find(" (filed").map(|end| text[..end].trim_end_matches(", at [75]").to_owned())
+        }
         "webpage" if gold.title.is_none() => (gold.title, gold.container) = (gold.container.take(), None),
         _ => {}
     }
-    let numbered = ["genre", "number"].iter().any(|key| !csl[*key].is_null()) && csl["document-name"].is_null();
+    let numbered =
+        ["genre", "number"].iter().any(|key| !csl[*key].is_null()) && csl["document-name"].is_null();
     if matches!(kind, "legal_case" | "regulation") && csl["title"].is_null() && numbered {
-        gold.title = text.split(", ").next().filter(|s| s.contains(|c: char| c.is_alphabetic()) && !s.contains('(')).map(str::to_owned);
+        gold.title = text
+            .split(", ")
+            .next()
+            .filter(|s| s.contains(|c: char| c.is_alphabetic()) && !s.contains('('))
+            .map(str::to_owned);
     }
     if kind == "legal_case" {
         let year = csl["collection-number"].as_str().unwrap_or_default();
         match &gold.container {
             Some(_) if !year.is_empty() => {
-                gold.volume = Some(gold.volume.take().map_or_else(|| year.to_owned(), |volume| format!("{year}-{volume}")));
+                gold.volume = Some(
+                    gold.volume.take().map_or_else(|| year.to_owned(), |volume| format!("{year}-{volume}")),
+                );
             }
             None if !year.is_empty() && csl["admin-flag"].is_null() => {
                 (gold.container, gold.volume) = (court(text, year), Some(year.to_owned()));
@@ -200,9 +223,13 @@ fn date(text: &str, value: &Value) -> Option<String> {
     }
     let Some(&month) = parts.get(1) else { return Some(year) };
     let name = MONTHS[usize::try_from(month).ok()? - 1];
-    let Some(at) = text.find(&format!(" {name}")).or_else(|| text.find(&format!("({name}"))) else { return Some(year) };
+    let Some(at) = text.find(&format!(" {name}")).or_else(|| text.find(&format!("({name}"))) else {
+        return Some(year);
+    };
     match parts.get(2) {
-        Some(day) if text[at..].contains(&format!(" {day}, {year}")) => Some(format!("{year}-{month:02}-{day:02}")),
+        Some(day) if text[at..].contains(&format!(" {day}, {year}")) => {
+            Some(format!("{year}-{month:02}-{day:02}"))
+        }
         _ => Some(format!("{year}-{month:02}")),
     }
 }

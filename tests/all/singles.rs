@@ -7,10 +7,8 @@ use std::fs;
 /// Reads each text alone and compares what was read with its gold.
 pub(crate) fn read_and_compare(singles: &[Single]) -> Evaluation {
     let document = singly(singles.iter().map(|single| single.text.as_str()));
-    let gold = Gold {
-        citations: singles.iter().map(|single| single.gold.clone()).collect(),
-        ..Gold::default()
-    };
+    let gold =
+        Gold { citations: singles.iter().map(|single| single.gold.clone()).collect(), ..Gold::default() };
     evaluate(&document, &gold, false)
 }
 
