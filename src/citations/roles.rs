@@ -156,10 +156,10 @@ pub(super) fn is_lead(s: &str) -> bool {
 }
 
 /// What parts of a document are called before their numbers.
-const PARTS: [&str; 31] = [
+const PARTS: [&str; 32] = [
     "¶", "§", "para ", "para. ", "paras ", "paras. ", "chap. ", "ch. ", "fig. ", "figs. ", "tbl. ", "tab. ",
     "n.", "note ", "art ", "art. ", "arts ", "arts. ", "Art. ", "Arts. ", "Article ", "s ", "ss ", "pt ",
-    "sch ", "cl ", "cl. ", "reg ", "r ", "div. ", "subtit. ",
+    "sch ", "cl ", "cl. ", "Cl. ", "reg ", "r ", "div. ", "subtit. ",
 ];
 
 /// The pin in a text element: `at 7`, `p. 59`, `pp. 7-9`, `¶ 27`, `131-32`.

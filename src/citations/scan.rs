@@ -140,7 +140,7 @@ pub(super) fn scan(text: &str, span: Span) -> Scan {
                 match bytes[i + 2] {
                     0x8A | 0x8C | 0x8E => open.push((b'"', i, out.atoms.len())),
                     0x8B | 0x8D | 0x8F => {
-                        close(text, &mut out, &mut open, b'"', i + 3, span.end, AtomKind::Quote)
+                        close(text, &mut out, &mut open, b'"', i + 3, span.end, AtomKind::Quote);
                     }
                     _ => {}
                 }

@@ -449,6 +449,11 @@ pub(super) fn head_pages(text: &str, span: Span) -> Option<(Span, Span)> {
     })
 }
 
+/// Whether pages of what is published there are no article's, but those that are meant.
+fn prints_reports(container: &str) -> bool {
+    matches!(containers::published(container), Some(Kind::Report | Kind::Government | Kind::Web))
+}
+
 /// Pages behind an article's volume are its place there; elsewhere, and where they are few, they are a pin.
 fn pages_or_pin(text: &str, pages: Span, tail: &mut Tail) {
     const ARTICLE: u32 = 4;
@@ -456,7 +461,8 @@ fn pages_or_pin(text: &str, pages: Span, tail: &mut Tail) {
     if let Some((from, to)) = s.split_once(['-', '–'])
         && tail.page.is_none()
         && tail.pin.is_none()
-        && tail.volume.is_some() | (tail.container.is_some() && !tail.pinned_head)
+        && (tail.volume.is_some()
+            || !tail.pinned_head && tail.container.is_some_and(|c| !prints_reports(c.of(text))))
         && let (Ok(first), Ok(mut last)) =
             (from.trim().parse::<u32>(), to.trim_start_matches(['-', '–']).parse::<u32>())
     {

@@ -173,6 +173,10 @@ fn names_file(rest: &str) -> bool {
     for (i, word) in rest.split(' ').take(PIECES).enumerate() {
         let bare = word.trim_end_matches(['.', ',', ';', ')']);
         let lower = bare.to_ascii_lowercase();
+        // `#page=112 and at https://x.gov/y.html`: another URL is no file's name.
+        if word.contains("://") {
+            return false;
+        }
         if ENDINGS.iter().any(|e| lower.ends_with(e) && lower.len() > e.len()) {
             return i > 0;
         }

@@ -153,7 +153,7 @@ fn fields(gold: &mut GoldCitation, text: &str, csl: &Value, locator: &str) {
         "report" if csl["genre"] == "S. Rep." => gold.container = Some("S. Rep. No. 106-261".to_owned()),
         "patent" => {
             gold.container =
-                text.find(" (filed").map(|end| text[..end].trim_end_matches(", at [75]").to_owned())
+                text.find(" (filed").map(|end| text[..end].trim_end_matches(", at [75]").to_owned());
         }
         "webpage" if gold.title.is_none() => (gold.title, gold.container) = (gold.container.take(), None),
         _ => {}
