@@ -18,14 +18,19 @@ pub(super) fn item<'c>(id: &str, citations: impl Iterator<Item = &'c Citation>) 
         }
     };
     set("title", first(|c| c.title.as_deref()));
-    set(container_field(kind), first(|c| c.container.as_deref()));
+    // A document's number is no publisher of it.
+    let container = |c: &&Citation| c.identifiers.number.is_none() || c.identifiers.number != c.container;
+    set(container_field(kind), all.iter().filter(|c| container(c)).find_map(|c| c.container.as_deref()));
     set("volume", first(|c| c.volume.as_deref()));
     set(
         if matches!(kind, Kind::Statute | Kind::Regulation) { "section" } else { "page" },
         first(|c| c.page.as_deref()),
     );
-    set("URL", first(|c| c.url.as_deref()));
+    set("URL", first(|c| c.url.as_deref().or(c.identifiers.permalink.as_deref())));
     set("DOI", first(|c| c.identifiers.doi.as_deref()));
+    set("ISBN", first(|c| c.identifiers.isbn.as_deref()));
+    set("ISSN", first(|c| c.identifiers.issn.as_deref()));
+    set("number", first(|c| c.identifiers.number.as_deref().or(c.identifiers.docket.as_deref())));
     set("title-short", first(|c| c.hereinafter.as_deref()));
     set("genre", genre(kind));
     // The longest list of authors: `et al.` cuts some short.

@@ -121,7 +121,7 @@ fn assemble(text: &str, segment: &Segment, head: &Head, tail: Tail) -> Citation 
         pin: owned(pin),
         parenthetical: owned(parenthetical),
         hereinafter: owned(segment.hereinafter),
-        identifiers: Identifiers { doi: tail.doi, archive: tail.archive },
+        identifiers: Identifiers { doi: tail.doi, archive: tail.archive, ..Identifiers::default() },
         fields: FieldSpans {
             signal: range(segment.signal),
             authors: head.authors.first().zip(head.authors.last()).map(|(a, b)| [a.start, b.end]),

@@ -17,6 +17,7 @@ mod embedded;
 mod full;
 mod glosses;
 mod head;
+mod identifiers;
 mod imprint;
 mod kinds;
 mod leads;
@@ -92,7 +93,10 @@ pub fn cite(reading: &Reading) -> Cited {
                 }
                 Parsed::Other if commentary => continue,
                 Parsed::Other => match full::parse(&reading.text, &segment, &scan, runs) {
-                    Some(citation) => citation,
+                    Some(mut citation) => {
+                        identifiers::complete(segment.span.of(&reading.text), &mut citation);
+                        citation
+                    }
                     None => continue,
                 },
             };

@@ -1,8 +1,9 @@
 //! `glossator cite`: reads single citations, one a line.
 
+use anyhow::Context as _;
 use glossator::evaluate::singly;
 use glossator::span::OffsetUnit;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -15,15 +16,10 @@ pub(crate) struct Args {
 
 /// Runs the command.
 pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let mut texts = String::new();
-    match &args.file {
-        Some(file) => {
-            texts = std::fs::read_to_string(file).map_err(|e| anyhow::anyhow!("{}: {e}", file.display()))?
-        }
-        None => {
-            io::stdin().lock().read_to_string(&mut texts)?;
-        }
-    }
+    let texts = match &args.file {
+        Some(file) => std::fs::read_to_string(file).with_context(|| file.display().to_string())?,
+        None => io::read_to_string(io::stdin().lock())?,
+    };
     let mut out = io::BufWriter::new(io::stdout().lock());
     for text in texts.lines() {
         serde_json::to_writer(&mut out, &singly([text]).in_unit(OffsetUnit::Codepoint).citations)?;
