@@ -289,3 +289,16 @@ pub(super) fn doi(text: &str) -> Option<&str> {
 pub(super) fn is_archive(url: &str) -> bool {
     ARCHIVES.contains(host(url).as_str())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tracking_parameters_are_told_from_others() {
+        assert!(TRACKING_FILE.starts_with("# "));
+        let url = "https://a.org/b?utm_source=x&id=4&fbclid=1#top";
+        assert_eq!(tracking(url).collect::<Vec<_>>(), ["utm_source=x", "fbclid=1"]);
+        assert_eq!(tracking("https://a.org/b").next(), None);
+    }
+}
