@@ -1,6 +1,6 @@
 //! The command line's shape.
 
-use crate::commands::{annotate, coverage, evaluate, explain};
+use crate::commands::{annotate, cite, coverage, evaluate, explain};
 use clap::{Parser, Subcommand};
 
 /// Annotate policy texts: footnotes, citations, concerns, coverage.
@@ -17,6 +17,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Annotate files and folders and write corpus.jsonl, works.jsonl, coverage.json and manifest.json
     Annotate(annotate::Args),
+    /// Parse single citations, one a line
+    Cite(cite::Args),
     /// Show what is cited, what is not, and what does not resolve
     Coverage(coverage::Args),
     /// Say why a passage has its labels, or how a citation was resolved

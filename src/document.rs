@@ -448,6 +448,33 @@ pub struct Identifiers {
     /// Archived copy (perma.cc, web.archive.org) beside the original URL.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub archive: Option<String>,
+    /// arXiv identifier, without version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arxiv: Option<String>,
+    /// Number of an SSRN abstract.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ssrn: Option<String>,
+    /// ISBN as thirteen digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub isbn: Option<String>,
+    /// ISSN with its hyphen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issn: Option<String>,
+    /// CELEX number of an act or judgment of the European Union.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub celex: Option<String>,
+    /// Docket number of a case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub docket: Option<String>,
+    /// Number in a series of documents: `GAO-21-519SP`, `RFC 8446`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// Where a law, rule or bill of the United States can be read, by rule from its citation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub permalink: Option<String>,
+    /// Parameters of the URL that tell where a reader came from, `name=value`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tracking: Vec<String>,
 }
 
 /// Spans of a citation's parsed fields in the text, `[start, end]`; absent fields are left out.

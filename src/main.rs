@@ -10,6 +10,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let outcome = match &cli::Cli::parse().command {
         cli::Command::Annotate(args) => commands::annotate::run(args),
+        cli::Command::Cite(args) => commands::cite::run(args),
         cli::Command::Coverage(args) => commands::coverage::run(args),
         cli::Command::Explain(args) => commands::explain::run(args),
         cli::Command::Evaluate(args) => commands::evaluate::run(args),

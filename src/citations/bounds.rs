@@ -5,6 +5,7 @@ use super::dates;
 use super::elements::{Element, ElementKind};
 use super::imprint::status;
 use super::legal;
+use super::marks;
 use super::roles::{Role, is_lead, role};
 use super::scan::Scan;
 use super::split::Segment;
@@ -55,12 +56,15 @@ pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usiz
                     Role::In(_) if titled && i > 0 && element.fresh => return i,
                     // `H. Comm. on Trade, 114th Cong., Title`: a committee of that Congress is the author.
                     Role::Session(_)
-                        if i == 1
-                            && containers::is_institution(text, elements[0].span)
-                            && elements.get(2).is_some_and(|next| {
+                        if (i == 1 && containers::is_institution(text, elements[0].span)
+                            || i > 0
+                                && text[elements[0].span.start..element.span.start]
+                                    .contains("Staff of "))
+                            && elements.get(i + 1).is_some_and(|next| {
                                 next.kind == ElementKind::Text
                                     && next.fresh
-                                    && matches!(role(text, elements, 2), Role::None)
+                                    && (matches!(role(text, elements, i + 1), Role::None)
+                                        || next.span.of(text).starts_with(char::is_uppercase))
                             }) => {}
                     Role::Date(..) | Role::Visit(_) | Role::Pin(_) | Role::Volume(_) | Role::Session(_)
                         if !first && element.fresh =>
@@ -101,6 +105,8 @@ pub(super) fn is_title(text: &str, elements: &[Element], i: usize) -> bool {
                 || !single && whole
                 || !single && inside.ends_with(['.', '?', '!'])
                 || next.span.of(text).starts_with("in ")
+                || single && containers::is_listed(text, next.span)
+                || marks::find(text, next.span).next().is_some_and(|mark| mark.span.start == next.span.start)
         }
     }
 }

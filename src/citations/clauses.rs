@@ -76,13 +76,19 @@ pub(super) fn clauses(text: &str, note: Span, scan: &Scan) -> Vec<Clause> {
             out.push(Clause { span, boundary, opening, signal, anchored, addition });
         }
     };
-    for (i, atom) in scan.atoms.iter().enumerate() {
+    let atoms = scan.within(note);
+    for (i, atom) in atoms.iter().enumerate() {
         let boundary = match atom.kind {
             AtomKind::Semicolon => Boundary::Semicolon,
             AtomKind::Stop => Boundary::Stop,
             // Behind an abbreviation only what begins like a citation begins a clause.
-            AtomKind::SoftStop if begins_clause(text, Span::new(atom.span.end, note.end)) => Boundary::Soft,
-            AtomKind::Comma if after_parenthesis(text, &scan.atoms, i) => Boundary::Comma,
+            AtomKind::SoftStop
+                if begins_clause(text, Span::new(atom.span.end, note.end))
+                    && !is_signal(text, Span::new(start, note.end), atom.span.end) =>
+            {
+                Boundary::Soft
+            }
+            AtomKind::Comma if after_parenthesis(text, atoms, i) => Boundary::Comma,
             _ => continue,
         };
         push(start, if boundary == Boundary::Soft { atom.span.end } else { atom.span.start }, boundary);
@@ -90,6 +96,11 @@ pub(super) fn clauses(text: &str, note: Span, scan: &Scan) -> Vec<Clause> {
     }
     push(start, note.end, Boundary::End);
     out
+}
+
+/// Whether nothing but a signal stands between the start of `rest` and the full stop that ends at `stop`: `Cf. id.`
+fn is_signal(text: &str, rest: Span, stop: usize) -> bool {
+    signals::leading(text, rest.trimmed(text)).is_some_and(|(_, source)| source >= stop)
 }
 
 /// Whether what follows an abbreviation begins like a citation.
@@ -180,6 +191,9 @@ pub(super) fn source_opening(text: &str, span: Span) -> Opening {
     if s.starts_with(['"', '“', '‘']) {
         return Opening::Quoted;
     }
+    if legal::rule_or_act(text, span).is_some() {
+        return Opening::Official;
+    }
     if legal::opening(s)
         .is_some_and(|(words, kind)| kind != Kind::Treaty && kind != Kind::Other || words.contains('.'))
     {
@@ -196,9 +210,10 @@ pub(super) fn source_opening(text: &str, span: Span) -> Opening {
         if legal::is_case_name(first_part) && !first_part.contains(". ") | first_part.contains(" v. ") {
             return Opening::Official;
         }
-        let locus = s.starts_with(|c: char| c.is_ascii_digit())
+        let blank = s.starts_with(['_']) || s.starts_with("volume ") || first_part.ends_with(" xxx");
+        let locus = (blank || s.starts_with(|c: char| c.is_ascii_digit()))
             && legal::locus(text, Span::new(span.start, span.start + first_part.len()))
-                .is_some_and(|l| l.page.is_some());
+                .is_some_and(|l| l.page.is_some() || blank);
         if locus {
             return Opening::Official;
         }
@@ -245,9 +260,17 @@ fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) -> bool {
                 let ends = next.is_empty()
                     || next.starts_with([',', '(', '[', ':', '.', ';'])
                     || text[atom.span.end..].starts_with(['.', ';']);
-                if (ends || next.starts_with(|c: char| c.is_ascii_digit()))
+                let located = ["para", "vol", "at ", "ch", "pt", "art", "p ", "pp "]
+                    .iter()
+                    .any(|w| next.starts_with(w));
+                if (ends || located || next.starts_with(|c: char| c.is_ascii_digit()))
                     && dates::closing(text, inside).is_some()
                 {
+                    return true;
+                }
+                // `Bostrom (n 4) 117`
+                let noted = ["n ", "n. ", "note "].iter().find_map(|note| inside.of(text).strip_prefix(note));
+                if noted.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())) {
                     return true;
                 }
                 if imprint::status(text, inside) {
@@ -264,11 +287,16 @@ fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) -> bool {
                 return true;
             }
             AtomKind::Comma | AtomKind::Quote => {
-                let next = atoms
-                    .get(i + 1)
-                    .filter(|a| a.kind != AtomKind::SoftStop)
+                let next = atoms[i + 1..]
+                    .iter()
+                    .find(|a| a.kind != AtomKind::SoftStop)
                     .map_or(span.end, |a| a.span.start);
                 let part = Span::new(atom.span.end, next).trimmed(text);
+                // `2016 O.J. (L 119) 1`
+                let series = part.of(text).ends_with("O.J.") || part.of(text).ends_with("OJ");
+                if series && part.of(text).starts_with(|c: char| c.is_ascii_digit()) {
+                    return true;
+                }
                 if (atom.kind == AtomKind::Comma || text[..atom.span.end].ends_with([',', '"', '”']))
                     && is_anchor_part(text, part, Span::new(span.start, atom.span.start), span.end)
                 {
@@ -283,7 +311,7 @@ fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) -> bool {
         return true;
     }
     if scan.back {
-        if ["op. cit", "loc. cit", "op cit"].iter().any(|cue| s.contains(cue)) {
+        if ["op. cit", "loc. cit", "op cit", "Loc. cit", " above n"].iter().any(|cue| s.contains(cue)) {
             return true;
         }
         if let Some(at) = find_word(s, "supra").or_else(|| find_word(s, "infra")) {
@@ -296,6 +324,13 @@ fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) -> bool {
         && let Some(at) = s.rfind(" at ")
         && roles::is_pages(s[at + 4..].trim_end_matches('.'))
     {
+        return true;
+    }
+    if let Some(mark) = scan.mark_within(span) {
+        let before = text[span.start..mark.span.start].trim_end();
+        return mark.kind == Kind::Case || !before.ends_with(char::is_alphanumeric);
+    }
+    if legal::rule_or_act(text, span).is_some() {
         return true;
     }
     // A section sign outside parentheses, in what is no sentence or begins with its code.
@@ -360,7 +395,15 @@ pub(super) fn statute(text: &str, span: Span) -> Option<usize> {
         return None;
     }
     let runs_into = !before.is_empty() && !before.ends_with(',');
-    (digits && open && (runs_into || content_words(head) > 0)).then(|| span.start + head.len() - number.len())
+    // `The rule carries out Executive Order 14105, 88 Fed. Reg. 54867`
+    let order = ["Executive Order ", "Exec. Order ", "Proclamation "]
+        .iter()
+        .filter_map(|order| before.rfind(order))
+        .max()
+        .filter(|at| !before[*at..].trim_end_matches(',').contains(','));
+    let start = order.unwrap_or(head.len() - number.len());
+    let words = head.split_whitespace().count();
+    (digits && open && (runs_into || content_words(head) * 5 > words)).then_some(span.start + start)
 }
 
 /// Whether a part between commas is a locus, a pin, or the date a citation ends with.
@@ -372,6 +415,10 @@ fn is_anchor_part(text: &str, part: Span, before: Span, end: usize) -> bool {
     let Some(first) = s.as_bytes().first() else { return false };
     if s.len() > LONGEST {
         return first.is_ascii_digit() && legal::locus(text, part).is_some_and(|l| l.page.is_some());
+    }
+    // `“Title,” Nikkei Asia, 5 May 2021`
+    if dates::only(text, part).is_some_and(|date| date.iso.has_day()) {
+        return near_end(text, part.end, end);
     }
     if first.is_ascii_digit() {
         let year = s.len() == 4 && dates::only(text, part).is_some();

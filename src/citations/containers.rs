@@ -128,8 +128,9 @@ pub(super) fn is_author(text: &str, part: Span) -> bool {
     let words = s.split_whitespace().count();
     let acronym = s.ends_with([')', ']'])
         && s.rfind(['(', '[']).is_some_and(|at| is_capitals(&s[at..]) && s.len() - at <= 12);
+    let firm = s.rsplit(' ').next().is_some_and(|last| words > 1 && data::is(last, CitationWord::Firm));
     words <= 10
-        && (is_institution(text, part) || acronym)
+        && (is_institution(text, part) || acronym || firm)
         && !s.rsplit(' ').next().is_some_and(|last| data::is(last, CitationWord::Document))
 }
 
@@ -165,7 +166,9 @@ pub(super) fn institutions(text: &str, span: Span) -> Vec<Span> {
         let rest = ["and ", "& "].iter().find_map(|and| part.strip_prefix(and));
         joined |= rest.is_some();
         let name = Span::new(end - rest.map_or(part.len(), str::len), end);
-        match part.split_once(" & ").filter(|_| !names.is_empty()) {
+        // `U.S. Food & Drug Admin.` is one, `Brookings Institution & Urban Institute` two.
+        let two = |(first, _): &(&str, &str)| institution_kind(first).is_some();
+        match part.split_once(" & ").filter(|halves| !names.is_empty() && two(halves)) {
             Some((a, b)) => {
                 joined = true;
                 names.extend([Span::new(start, start + a.len()), Span::new(end - b.len(), end)]);

@@ -11,7 +11,13 @@ pub struct Item {
     /// DOI.
     #[serde(rename = "DOI", skip_serializing_if = "Option::is_none")]
     pub doi: Option<String>,
-    /// Address.
+    /// ISBN.
+    #[serde(rename = "ISBN", skip_serializing_if = "Option::is_none")]
+    pub isbn: Option<String>,
+    /// ISSN.
+    #[serde(rename = "ISSN", skip_serializing_if = "Option::is_none")]
+    pub issn: Option<String>,
+    /// Address, or the permalink of a law.
     #[serde(rename = "URL", skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// Authors, those that `et al.` stands for left out.
@@ -28,6 +34,9 @@ pub struct Item {
     /// Date of publication.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub issued: Option<Issued>,
+    /// Number of a report or docket.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
     /// First page or pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<String>,
@@ -85,7 +94,10 @@ pub(super) fn item<'c>(id: &str, citations: impl Iterator<Item = &'c Citation>) 
     let all: Vec<&Citation> = citations.collect();
     let kind = all.first().map_or(Kind::Other, |c| c.kind);
     let first = |field: fn(&Citation) -> &Option<String>| all.iter().find_map(|c| field(c).clone());
-    let (container, page) = (first(|c| &c.container), first(|c| &c.page));
+    // A document's number is no publisher of it.
+    let container = |c: &&&Citation| c.identifiers.number.is_none() || c.identifiers.number != c.container;
+    let container = all.iter().filter(container).find_map(|c| c.container.clone());
+    let page = first(|c| &c.page);
     let (publisher, container_title) = if is_published(kind) { (container, None) } else { (None, container) };
     let by_section = matches!(kind, Kind::Statute | Kind::Regulation);
     let (section, page) = if by_section { (page, None) } else { (None, page) };
@@ -96,12 +108,18 @@ pub(super) fn item<'c>(id: &str, citations: impl Iterator<Item = &'c Citation>) 
     let date = dates.max_by_key(|d| d.len()).and_then(date_parts);
     Item {
         doi: first(|c| &c.identifiers.doi),
-        url: first(|c| &c.url),
+        isbn: first(|c| &c.identifiers.isbn),
+        issn: first(|c| &c.identifiers.issn),
+        url: all.iter().find_map(|c| c.url.as_ref().or(c.identifiers.permalink.as_ref())).cloned(),
         author: authors.map(|a| name(a)).collect(),
         container_title,
         genre: genre(kind),
         id: id.to_owned(),
         issued: date.map(|parts| Issued { date_parts: [parts] }),
+        number: all
+            .iter()
+            .find_map(|c| c.identifiers.number.as_ref().or(c.identifiers.docket.as_ref()))
+            .cloned(),
         page,
         publisher,
         section,

@@ -105,6 +105,14 @@ pub(super) static CONTAINERS: LazyLock<HashMap<String, Kind>> = LazyLock::new(||
 pub(super) static REPORTERS: LazyLock<HashSet<String>> =
     LazyLock::new(|| lines(data!("reporters.txt")).map(key).collect());
 
+/// Publishers by [`key`].
+pub(super) static PUBLISHERS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| lines(data!("publishers.txt")).map(key).collect());
+
+/// Courts of neutral citations by [`key`].
+pub(super) static COURTS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| lines(data!("courts.txt")).map(key).collect());
+
 /// Codes, session laws and registers by [`key`].
 pub(super) static CODES: LazyLock<HashMap<String, Kind>> =
     LazyLock::new(|| rows(data!("codes.tsv")).map(|(name, k)| (key(name), kind(k))).collect());
@@ -161,6 +169,8 @@ pub(super) enum CitationWord {
     Lead,
     /// Begins the occasion of a speech.
     Occasion,
+    /// A sort of judgment or order, named beside the case.
+    Judgment,
 }
 
 impl CitationWord {
@@ -177,6 +187,7 @@ static CITATION_WORDS: LazyLock<WordList<u8>> = LazyLock::new(|| {
         "firm" => CitationWord::Firm,
         "visit" => CitationWord::Visit,
         "lead" => CitationWord::Lead,
+        "judgment" => CitationWord::Judgment,
         _ => CitationWord::Occasion,
     };
     let mut roles: HashMap<&str, u8> = HashMap::default();
@@ -201,6 +212,10 @@ pub(super) fn begins_with(s: &str, role: CitationWord) -> Option<&str> {
 /// Verbs that show running text.
 pub(super) static PROSE_WORDS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| words(data!("prose-words.txt")));
+
+/// Words before the numbers of documents, and what those are.
+pub(super) static DOCUMENT_MARKS: LazyLock<Vec<(&'static str, Kind)>> =
+    LazyLock::new(|| rows(data!("document-marks.tsv")).map(|(words, k)| (words, kind(k))).collect());
 
 /// First words of legal and official documents and what they are, by their first letter, longest first.
 pub(super) static OPENINGS: LazyLock<HashMap<u8, Vec<(&'static str, Kind)>>> = LazyLock::new(|| {
@@ -260,7 +275,8 @@ pub(super) static LABELS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| wor
 mod tests {
     use super::*;
 
-    const TABLES: [(&str, &str); 10] = [
+    const TABLES: [(&str, &str); 11] = [
+        ("document-marks", data!("document-marks.tsv")),
         ("periodicals", data!("periodicals.tsv")),
         ("institutions", data!("institutions.tsv")),
         ("law-journals", data!("law-journals.tsv")),
@@ -272,7 +288,9 @@ mod tests {
         ("hosts", data!("hosts.tsv")),
         ("openings", data!("openings.tsv")),
     ];
-    const LISTS: [(&str, &str); 9] = [
+    const LISTS: [(&str, &str); 11] = [
+        ("publishers", data!("publishers.txt")),
+        ("courts", data!("courts.txt")),
         ("abbreviations", data!("abbreviations.txt")),
         ("date-words", data!("date-words.txt")),
         ("document-series", data!("document-series.txt")),
@@ -306,7 +324,8 @@ mod tests {
                 match name {
                     "months" => assert!(columns[1].parse::<u8>().is_ok_and(|n| n <= 12), "{line:?}"),
                     "citation-words" => assert!(
-                        ["small", "document", "firm", "visit", "lead", "occasion"].contains(&columns[1]),
+                        ["small", "document", "firm", "visit", "lead", "occasion", "judgment"]
+                            .contains(&columns[1]),
                         "{line:?}"
                     ),
                     "name-words" => {

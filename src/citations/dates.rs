@@ -1,6 +1,6 @@
 //! Dates as citations print them.
 
-use super::data::{DATE_WORDS, MONTHS};
+use super::data::{DATE_WORDS, LABELS, MONTHS};
 use crate::span::Span;
 use std::fmt;
 
@@ -26,6 +26,16 @@ impl Iso {
     /// A year alone.
     pub(super) const fn of_year(year: u16) -> Self {
         Self { year, month: 0, day: 0 }
+    }
+
+    /// A month of 1 to 12, and perhaps a day of it.
+    pub(super) fn of_month(year: u16, month: u8, day: Option<u8>) -> Self {
+        Self { year, month, day: day.unwrap_or(0) }
+    }
+
+    /// Whether a day is printed.
+    pub(super) const fn has_day(self) -> bool {
+        self.day > 0
     }
 
     /// Whether more than the year is printed.
@@ -154,8 +164,16 @@ fn numeric(word: &str) -> Option<Iso> {
         return None;
     }
     let (year, month, day) = if a.len() == 4 { (a, b, c) } else { (c, a, b) };
-    let iso = Iso { year: year.parse().ok()?, month: month.parse().ok()?, day: day.parse().ok()? };
-    (year.len() == 4 && (1..=12).contains(&iso.month) && (1..=31).contains(&iso.day)).then_some(iso)
+    let (month, day): (u8, u8) = (month.parse().ok()?, day.parse().ok()?);
+    // `7/15/94`
+    let year = match year.len() {
+        4 => year.parse().ok()?,
+        2 if word.contains('/') => {
+            year.parse::<u16>().ok().map(|y| if y < 40 { 2000 + y } else { 1900 + y })?
+        }
+        _ => return None,
+    };
+    ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some(Iso { year, month, day })
 }
 
 /// The date in `span` if there is nothing else in it but words such as `updated` and a time of day.
@@ -208,6 +226,7 @@ pub(super) fn closing(text: &str, span: Span) -> Option<Date> {
         let word = word.trim_end_matches([',', '.', ':']);
         word.starts_with(char::is_lowercase)
             && !DATE_WORDS.has(word)
+            && !LABELS.contains(word)
             && !word.starts_with(|c: char| c.is_ascii_digit())
     });
     (!explains).then_some(date)

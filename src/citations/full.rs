@@ -1,6 +1,7 @@
 //! Parses a full citation into its fields: anchors first (date, URL, volume and page, pin), then what stands
 //! before them (authors, title, container).
 
+use super::author_date;
 use super::bounds;
 use super::clauses;
 use super::data::PROSE_WORDS;
@@ -17,6 +18,9 @@ use crate::span::Span;
 
 /// Parses `segment`; none if nothing in it can be told apart.
 pub(crate) fn parse(text: &str, segment: &Segment, scan: &Scan, runs: &[Run]) -> Option<Citation> {
+    if let Some(citation) = author_date::parse(text, segment, scan) {
+        return Some(citation);
+    }
     let elements = elements(text, segment.body, scan);
     let start = bounds::start(text, &elements, segment);
     let tail = tail::read(text, &elements[start..], scan, segment);
@@ -36,7 +40,8 @@ pub(crate) fn parse(text: &str, segment: &Segment, scan: &Scan, runs: &[Run]) ->
         head.title = None;
         head.authors.clear();
     }
-    if head.title.is_none() && head.authors.is_empty() && tail.container.is_none() && tail.url.is_none() {
+    let container = tail.container.or(head.container);
+    if head.title.is_none() && head.authors.is_empty() && container.is_none() && tail.url.is_none() {
         return None;
     }
     Some(assemble(text, segment, &head, tail))
@@ -51,11 +56,20 @@ fn runs_on(s: &str) -> bool {
 fn assemble(text: &str, segment: &Segment, head: &Head, tail: Tail) -> Citation {
     let kind = kinds::kind(text, segment, head, &tail);
     let (container, volume) = match (
-        tail.container.or(head.container).or(head.number).or(tail.number).or(tail.publisher),
+        tail.container
+            .or(head.container)
+            .or(head.number)
+            .or(tail.number)
+            .or(tail.publisher.filter(|_| kind != Kind::Case)),
         tail.volume,
     ) {
         // `Public Law 116–1, 116th Cong.`: the session belongs to the law's number.
-        (Some(law), Some(session)) if tail.session && kind == Kind::Statute && law.end < session.start => {
+        (Some(law), Some(session))
+            if tail.session
+                && kind == Kind::Statute
+                && law.end < session.start
+                && law.of(text).starts_with('P') =>
+        {
             (Some(Span::new(law.start, session.end)), None)
         }
         found => found,
@@ -65,21 +79,36 @@ fn assemble(text: &str, segment: &Segment, head: &Head, tail: Tail) -> Citation 
         (Some(a), Some(b)) if a.end <= b.start && b.start - a.end <= 3 => Some(Span::new(a.start, b.end)),
         (a, b) => b.or(a),
     };
+    // `N.Y. Times, Aug. 5, 2014, at A20`: a newspaper's page is where the piece begins.
+    let (page, pin) = match (tail.page, pin) {
+        (None, Some(pages)) if kind == Kind::News && head.pin.is_none() && tail.url.is_none() => {
+            let first = pages.of(text).find(", ").map_or(pages.end, |at| pages.start + at);
+            let rest = Span::new(first, pages.end).of(text).trim_start_matches([',', ' ']).len();
+            (Some(Span::new(pages.start, first)), (rest > 0).then(|| Span::new(pages.end - rest, pages.end)))
+        }
+        found => found,
+    };
+    let tail = Tail { page, ..tail };
     let parenthetical = segment.parentheticals.first().copied();
     let owned = |span: Option<Span>| span.map(|s| s.of(text).to_owned()).filter(|s| !s.is_empty());
     let range = |span: Option<Span>| span.map(|s| [s.start, s.end]);
     let title = head.title.map(|s| s.of(text).to_owned());
     // `2025 U. Ill. L. Rev.`: the year is the volume.
+    let volume = volume.or(head.volume);
     let yearly = tail
         .volume
-        .filter(|v| tail.date.is_none() && v.len() == 4)
-        .and_then(|v| Some(Date { iso: Iso::of_year(v.of(text).parse().ok()?), span: v }));
+        .filter(|_| tail.date.is_none())
+        .map(|v| Span::new(v.start, v.end.min(v.start + 4)))
+        // `1981-2 C.B.`
+        .filter(|year| year.len() == 4 && year.of(text).bytes().all(|b| b.is_ascii_digit()))
+        .and_then(|year| Some(Date { iso: Iso::of_year(year.of(text).parse().ok()?), span: year }));
     let tail = Tail { date: tail.date.or(yearly), ..tail };
     let confidence = confidence(kind, head, &tail, container.is_some());
     Citation {
         start: segment.span.start,
         end: segment.span.end,
-        form: Form::Full,
+        // `Carpenter, 138 S. Ct. at 2219`
+        form: if tail.reporter && tail.short { Form::Short } else { Form::Full },
         signal: owned(segment.signal),
         kind,
         authors: head.authors.iter().map(|s| s.of(text).to_owned()).collect(),
@@ -92,7 +121,7 @@ fn assemble(text: &str, segment: &Segment, head: &Head, tail: Tail) -> Citation 
         pin: owned(pin),
         parenthetical: owned(parenthetical),
         hereinafter: owned(segment.hereinafter),
-        identifiers: Identifiers { doi: tail.doi, archive: tail.archive },
+        identifiers: Identifiers { doi: tail.doi, archive: tail.archive, ..Identifiers::default() },
         fields: FieldSpans {
             signal: range(segment.signal),
             authors: head.authors.first().zip(head.authors.last()).map(|(a, b)| [a.start, b.end]),

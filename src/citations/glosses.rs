@@ -23,7 +23,9 @@ pub(super) fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
         None
     };
     let is_date = |atom: &Atom| {
-        atom.kind == AtomKind::Paren && dates::closing(text, Scan::inside(text, atom.span)).is_some()
+        let inside = Scan::inside(text, atom.span);
+        atom.kind == AtomKind::Paren
+            && (dates::closing(text, inside).is_some() || inside.of(text).starts_with("promulgated by"))
     };
     // The last URL or date, and the last atom that is no group: what stands behind them explains.
     let last_anchor = atoms.iter().rposition(|atom| atom.kind == AtomKind::Url || is_date(atom));
@@ -54,7 +56,15 @@ pub(super) fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
                 }
                 let last = last_plain.is_none_or(|plain| plain < i);
                 let later = last_anchor.is_some_and(|anchor| anchor > i);
-                let gloss = inside.of(text).starts_with(|c: char| c.is_lowercase() || matches!(c, '"' | '“'));
+                let s = inside.of(text);
+                let gloss = s.starts_with(|c: char| c.is_lowercase() || matches!(c, '"' | '“'))
+                    || s.ends_with("dissenting")
+                    || s.ends_with("concurring");
+                // `(No. 21-1333)`: a docket number explains nothing; nor does a thesis's university.
+                let lone = !s.contains(' ') && s.starts_with(char::is_uppercase);
+                if lone || s.starts_with("No. ") || s.starts_with("Nos. ") || imprint::is_thesis(s) {
+                    continue;
+                }
                 let explains = if anchored {
                     !later || gloss && dated
                 } else {

@@ -25,6 +25,8 @@ pub(super) struct Head {
     pub(super) pin: Option<Span>,
     /// The document's number in its series, where it stands behind the title.
     pub(super) number: Option<Span>,
+    /// The Congress of the committee that is its author.
+    pub(super) volume: Option<Span>,
     /// What the first words or the label say the source is.
     pub(super) kind: Option<Kind>,
     /// Whether the authors are persons.
@@ -84,6 +86,20 @@ pub(super) fn read(text: &str, elements: &[Element], tail: &Tail, runs: &[Run]) 
     if rest.iter().skip(1).any(|part| part.of(text).eq_ignore_ascii_case("hearing")) {
         head.kind = Some(Kind::Hearing);
     }
+    if let Some(at) = committee(text, rest) {
+        // `Staff of S. Comm. on Commerce, 113th Cong., Title`
+        head.authors = joined(&rest[..at]).into_iter().collect();
+        head.volume = Some(rest[at]);
+        head.title = joined(&rest[at + 1..]);
+        cut_pages(text, &mut head, tail);
+        finish(text, &mut head);
+        return head;
+    }
+    if let Some(number) = numbered(text, rest, tail, &mut head) {
+        head.number = head.number.or(Some(number));
+        finish(text, &mut head);
+        return head;
+    }
     // `Title, GAO-23-105482`
     if let Some(at) = rest.iter().skip(1).position(|part| roles::is_document_number(part.of(text))) {
         let at = at + 1;
@@ -94,6 +110,17 @@ pub(super) fn read(text: &str, elements: &[Element], tail: &Tail, runs: &[Run]) 
             rest = &rest[..at];
         }
     }
+    let marked = tail.number.is_some_and(|number| roles::is_document_number(number.of(text)));
+    let colon = |title: Span| title.of(text).contains(": ") && tail.dated_head && tail.publisher.is_none();
+    if let ([author, title], false, None) = (rest, head.personal, tail.container)
+        && (marked || colon(*title) && author.of(text).split_whitespace().count() <= 8)
+        && is_author_of(text, *author, *title)
+    {
+        (head.authors, head.title) = (vec![*author], Some(*title));
+        cut_pages(text, &mut head, tail);
+        finish(text, &mut head);
+        return head;
+    }
     if let Some(title) = italic_title(text, rest, runs) {
         by_italics(text, rest, title, tail, &mut head);
     } else {
@@ -101,6 +128,64 @@ pub(super) fn read(text: &str, elements: &[Element], tail: &Tail, runs: &[Run]) 
     }
     finish(text, &mut head);
     head
+}
+
+/// Where the Congress of a committee stands between its name and the title.
+fn committee(text: &str, rest: &[Span]) -> Option<usize> {
+    let at = rest.iter().position(|part| roles::is_session(text, *part))?;
+    (at > 0 && at + 1 < rest.len() && text[rest[0].start..rest[at].start].contains("Comm")).then_some(at)
+}
+
+/// Reads `Institution, GAO-23-105482, Title`: a document's number between its author and its title.
+fn numbered(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) -> Option<Span> {
+    let at = rest.iter().position(|part| roles::is_document_number(part.of(text)))?;
+    let (before, number, after) = (&rest[..at], rest[at], &rest[at + 1..]);
+    if let ([author, title], [], false) = (before, after, head.personal)
+        && is_author_of(text, *author, *title)
+    {
+        (head.authors, head.title) = (vec![*author], Some(*title));
+        cut_pages(text, head, tail);
+        return Some(number);
+    }
+    let revision =
+        after.iter().take_while(|part| is_label(text, **part) || part.of(text).starts_with("Rev. ")).count();
+    let title = joined(&after[revision..])?;
+    let author = before.last().is_some_and(|part| containers::is_institution(text, *part));
+    let named = title.of(text).starts_with(|c: char| !c.is_lowercase());
+    if !named || !head.personal && !author || containers::standing(text, title, tail) == Standing::Known {
+        return None;
+    }
+    head.title = Some(title);
+    cut_pages(text, head, tail);
+    if head.personal {
+        // `Jane Doe, Cong. Rsch. Serv., R46795, Title`
+        head.container = Some(Span::new(before.first().map_or(number.start, |part| part.start), number.end));
+    } else {
+        head.authors = joined(before).into_iter().collect();
+    }
+    Some(number)
+}
+
+/// Takes the pages behind a title that stands right before its date off it.
+pub(super) fn cut_pages(text: &str, head: &mut Head, tail: &Tail) {
+    if tail.dated_head
+        && let Some((title, pages)) = head.title.and_then(|title| tail::head_pages(text, title))
+    {
+        (head.title, head.pin) = (Some(title), Some(pages));
+    }
+}
+
+/// Whether an institution stands before the title of a numbered document.
+fn is_author_of(text: &str, author: Span, title: Span) -> bool {
+    const WORDS: usize = 14;
+    let (name, title) = (author.of(text), title.of(text));
+    let words = name.split_whitespace().count();
+    containers::is_author(text, author)
+        || (2..=WORDS).contains(&words)
+            && !name.contains(": ")
+            && clauses::content_words(name) == 0
+            && title.split_whitespace().count() >= 3
+            && !title.starts_with("and ")
 }
 
 /// The comma-separated parts of the head.
@@ -183,11 +268,23 @@ fn quoted(text: &str, elements: &[Element], span: Span) -> Head {
                 head.personal = true;
             }
             _ => {
+                // `Agency, M-22-09, “Title”`
+                let before = match before.of(text).rsplit_once(", ") {
+                    Some((office, number)) if roles::is_document_number(number) => {
+                        head.number = Some(Span::new(before.end - number.len(), before.end));
+                        Span::new(before.start, before.start + office.len())
+                    }
+                    _ => before,
+                };
                 let opening = legal::opening(before.of(text));
                 if let Some((_, kind)) = opening {
                     head.kind = Some(kind);
                 } else if clauses::content_words(before.of(text)) <= 2 {
                     head.authors = containers::institutions(text, before);
+                    // `U.S. Congress, Senate, Committee on Banking, Housing, and Urban Affairs`: one body.
+                    if before.of(text).starts_with("U.S. Congress") {
+                        head.authors = vec![before];
+                    }
                 }
             }
         }
@@ -469,18 +566,47 @@ pub(super) fn finish(text: &str, head: &mut Head) {
             cut
         };
         let lead = cut.len() - cut.trim_start_matches([',', ' ', '*']).len();
+        let cut = match part_of(cut).filter(|_| head.pin.is_none()) {
+            Some(at) => {
+                head.pin = Some(Span::new(title.start + at, title.start + cut.len()));
+                cut[..at].trim_end_matches([' ', ','])
+            }
+            None => cut,
+        };
         head.title = (cut.len() > lead).then(|| Span::new(title.start + lead, title.start + cut.len()));
     }
     if let Some(container) = head.container {
         let s = container.of(text);
         let cut = s.trim_end_matches([',', ' ', ';', ':', '*']);
-        let lead = cut.len() - cut.trim_start_matches([' ', '\'', '’', '”', '*']).len();
+        // `Remarks at the Hudson Institute`
+        let occasion =
+            ["Remarks at ", "Address at ", "Speech at ", "Keynote at "].iter().find(|w| cut.starts_with(*w));
+        if occasion.is_some() {
+            head.kind = head.kind.or(Some(Kind::Speech));
+        }
+        let occasion =
+            occasion.map_or(0, |w| w.len() + if cut[w.len()..].starts_with("the ") { 4 } else { 0 });
+        let lead = occasion.max(cut.len() - cut.trim_start_matches([' ', '\'', '’', '”', '*']).len());
         head.container =
             (cut.len() > lead).then(|| Span::new(container.start + lead, container.start + cut.len()));
     }
     for author in &mut head.authors {
         *author = plain_name(text, *author);
     }
+}
+
+/// Where the part of a document that is meant begins at the end of its title: `Economic Analysis of Law § 4.1`,
+/// `The Wealth of Networks ch. 3`.
+fn part_of(title: &str) -> Option<usize> {
+    const NUMBER: usize = 12;
+    let (at, mark) = [" §§ ", " § ", " ¶ ", " art. ", " art ", " ch. ", " pt. "]
+        .iter()
+        .find_map(|mark| Some((title.rfind(mark)?, *mark)))?;
+    let number = &title[at + mark.len()..];
+    let plain = !number.contains(' ')
+        && number.len() <= NUMBER
+        && number.starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X'));
+    plain.then_some(at + 1)
 }
 
 /// Whether the last word of `s` keeps its full stop.

@@ -1,10 +1,11 @@
 //! The parentheticals of a citation's tail that explain nothing: date and publisher, state, place in a manuscript.
 
 use super::containers;
-use super::data::STATUSES;
+use super::data::{LABELS, PUBLISHERS, STATUSES, key};
 use super::dates;
 use super::elements::{Element, ElementKind};
 use super::legal;
+use super::marks;
 use super::scan::Scan;
 use super::split::Segment;
 use super::tail::Tail;
@@ -15,6 +16,12 @@ use crate::span::Span;
 pub(super) fn status(text: &str, inside: Span) -> bool {
     let s = inside.of(text);
     STATUSES.iter().any(|status| s.get(..status.len()).is_some_and(|head| head.eq_ignore_ascii_case(status)))
+}
+
+/// Whether a parenthetical says that its source is a thesis.
+pub(super) fn is_thesis(s: &str) -> bool {
+    let lower = s.to_ascii_lowercase();
+    ["diss.", "dissertation", "thesis"].iter().any(|word| lower.contains(word))
 }
 
 /// A parenthetical of the tail: date and publisher, state, or the place in a manuscript.
@@ -49,6 +56,30 @@ pub(super) fn paren(
         tail.status = true;
         return;
     }
+    // `(promulgated by the Standing Comm., June 10, 2021, effective Sept. 1, 2021)`
+    if let Some(body) =
+        ["promulgated by ", "adopted by ", "issued by "].iter().find_map(|w| s.strip_prefix(w))
+        && let Some(date) = dates::first(text, inside)
+    {
+        let body = body.strip_prefix("the ").unwrap_or(body);
+        let body = Span::new(inside.end - body.len(), date.span.start);
+        let len = body.of(text).trim_end_matches([',', ' ']).trim_end_matches(" et al.").len();
+        tail.publisher = tail.publisher.or(Some(Span::new(body.start, body.start + len)));
+        tail.date = tail.date.take().or(Some(date));
+        return;
+    }
+    if is_thesis(s) && tail.publisher.is_none() {
+        tail.publishes = Some(Kind::Thesis);
+        let school = s.split_once(", ").map(|(_, school)| Span::new(inside.end - school.len(), inside.end));
+        let date = dates::first(text, inside);
+        tail.publisher = school.map(|school| {
+            let end = date.as_ref().map_or(school.end, |date| date.span.start.max(school.start));
+            let name = Span::new(school.start, end);
+            Span::new(name.start, name.start + name.of(text).trim_end_matches([',', ' ']).len())
+        });
+        tail.date = tail.date.take().or(date);
+        return;
+    }
     let status = status(text, inside);
     let visited =
         ["last ", "accessed", "visited", "archived"].iter().any(|w| s.to_ascii_lowercase().starts_with(w))
@@ -66,7 +97,17 @@ pub(super) fn paren(
         return;
     };
     let lead = Span::new(inside.start, date.span.start).trimmed(text);
-    if tail.publisher.is_none()
+    let (label, number) = lead.of(text).split_once(", ").unwrap_or((lead.of(text), ""));
+    if LABELS.contains(label.trim_end_matches(',').to_ascii_lowercase().as_str()) {
+        tail.label = tail.label.or(Some(Span::new(lead.start, lead.start + label.len())));
+        let number = number.trim_end_matches([',', ' ']);
+        if number.contains(|c: char| c.is_ascii_digit()) {
+            let start = lead.start + label.len() + 2;
+            tail.number = tail.number.or(Some(Span::new(start, start + number.len())));
+        }
+    } else if tail.publisher.is_none()
+        && !tail.reporter
+        && tail.volume.is_none()
         && let Some((span, kind)) = publisher(text, lead)
     {
         tail.publisher = Some(span);
@@ -104,6 +145,17 @@ fn publisher(text: &str, lead: Span) -> Option<(Span, Kind)> {
         };
         return (city.len() + 2 < s.len()).then(|| (Span::new(lead.start + city.len() + 2, lead.end), kind));
     }
+    if let Some(name) = house(s) {
+        let at = name.as_ptr() as usize - s.as_ptr() as usize;
+        let kind = match containers::published(name) {
+            Some(kind) => kind,
+            None => Kind::Book,
+        };
+        return Some((Span::new(lead.start + at, lead.start + at + name.len()), kind));
+    }
+    if marks::whole(s).is_some() || s.starts_with("Report No ") {
+        return Some((lead, Kind::Government));
+    }
     let (name, series) = s.rsplit_once(", ")?;
     let thesis =
         ["diss.", "dissertation", "thesis"].iter().any(|word| name.to_ascii_lowercase().contains(word));
@@ -111,5 +163,30 @@ fn publisher(text: &str, lead: Span) -> Option<(Span, Kind)> {
         return Some((Span::new(lead.end - series.len(), lead.end), Kind::Thesis));
     }
     let paper = ["Paper", "Report", "Rep."].iter().any(|word| series.contains(word));
-    (paper && !name.contains(", ")).then(|| (Span::new(lead.start, lead.start + name.len()), Kind::Report))
+    (paper && !name.contains(", ")).then_some((lead, Kind::Report))
+}
+
+/// The publishing house beside a date, behind editions, editors and translators: `3rd edn, OUP`,
+/// `Gregory Rabassa trans., Harper & Row`, `St. Martin’s Press`.
+fn house(s: &str) -> Option<&str> {
+    let mut name = s;
+    while let Some((role, rest)) = name.split_once(", ") {
+        let last = role.rsplit(' ').next().unwrap_or_default();
+        if !matches!(last, "ed." | "eds." | "edn" | "edn." | "trans." | "rev.") {
+            break;
+        }
+        name = rest;
+    }
+    let press =
+        ["Press", "Univ. ", "University", "Books", "Publ", "Verlag"].iter().any(|word| name.contains(word));
+    let known =
+        PUBLISHERS.contains(&key(name)) || containers::published(name).is_some_and(|kind| kind != Kind::Case);
+    // `Castle Rock Entertainment`: a name of several words, none abbreviated, is no court's.
+    let plain = name.split(' ').count() > 1
+        && !name.contains(['.', ',', ';', ':', '’'])
+        && name.split(' ').all(|word| word.starts_with(char::is_uppercase) || containers::is_small(word));
+    // `West`, `9th Cir.`, `S.D.N.Y.`: a code's publisher and a court are none.
+    let court = name.rsplit(' ').next().is_some_and(|last| last.ends_with('.') && !known);
+    (name.starts_with(char::is_uppercase) && !court && (press && !name.contains(", ") || known || plain))
+        .then_some(name)
 }

@@ -4,6 +4,7 @@ use super::containers;
 use super::data::HOSTS;
 use super::head::Head;
 use super::legal;
+use super::marks;
 use super::split::Segment;
 use super::tail::Tail;
 use super::urls;
@@ -28,6 +29,13 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
         || title.contains("Hearings Before")
     {
         return Kind::Hearing;
+    }
+    if label.contains("speech") || label.contains("remarks") {
+        return Kind::Speech;
+    }
+    if label.contains("database") || label.contains("data set") || label.contains("dataset") || is_data(title)
+    {
+        return Kind::Dataset;
     }
     if label.contains("press release") || label.contains("news release") {
         return Kind::PressRelease;
@@ -58,6 +66,10 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
     if title.contains("Open Letter") || title.contains("Letter from ") {
         return Kind::Letter;
     }
+    // `RFC 8446`, `U.N. Doc. A/70/174`
+    if let Some(kind) = head.number.or(tail.number).and_then(|number| marks::whole(number.of(text))) {
+        return kind;
+    }
     // `NIST SP 800-145`, `GAO-23-105482`: the agency whose series it is.
     if let Some(number) = head.number.or(tail.number)
         && let Some(agency) = number.of(text).split([' ', '-']).next()
@@ -80,6 +92,8 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
     let host = urls::host(&url);
     if let Some(kind) = containers::published(container) {
         return match kind {
+            // A page without a date is no report.
+            Kind::Report if tail.url.is_some() && tail.date.is_none() && head.number.is_none() => Kind::Web,
             // A think tank's commentary on the web is no report of its own.
             Kind::Report if blog(&url) => Kind::Web,
             // An agency publishes what its people sign as reports.
@@ -126,6 +140,11 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
         return Kind::Book;
     }
     if container.is_empty() { Kind::Other } else { Kind::Report }
+}
+
+/// Whether a title names a collection of data: `SIPRI Military Expenditure Database`.
+fn is_data(title: &str) -> bool {
+    ["Database", "Dataset", "Data Set", "[Data set]", "(database)"].iter().any(|word| title.ends_with(word))
 }
 
 /// Whether a URL is a page of commentary rather than a report.

@@ -1,6 +1,8 @@
 //! Citations by volume and page or by title and section: reporters, journals, codes, registers.
 
-use super::data::{self, CODES, CONTAINERS, CitationWord, INSTITUTION_WORDS, OPENINGS, REPORTERS, key};
+use super::data::{
+    self, CODES, CONTAINERS, COURTS, CitationWord, INSTITUTION_WORDS, OPENINGS, REPORTERS, key,
+};
 use crate::document::Kind;
 use crate::span::Span;
 
@@ -29,7 +31,99 @@ pub(super) fn locus(text: &str, part: Span) -> Option<Locus> {
     if part.is_empty() || part.len() > LONGEST {
         return None;
     }
-    section(text, part).or_else(|| volume(text, part))
+    section(text, part).or_else(|| rule(text, part)).or_else(|| volume(text, part))
+}
+
+/// A rule by its number alone: `Fed. R. Civ. P. 26(b)(1)`, `I.R.C. 501(c)`.
+fn rule(text: &str, part: Span) -> Option<Locus> {
+    let s = part.of(text);
+    if !s.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let at = s.find(|c: char| c.is_ascii_digit())?;
+    let container = Span::new(part.start, part.start + at).trimmed(text);
+    let number = s[at..].split(' ').next()?;
+    if number.len() > 24 || !container.of(text).contains('.') {
+        return None;
+    }
+    let kind = CODES.get(&key(container.of(text))).copied()?;
+    let page = Span::new(part.start + at, part.start + at + number.len());
+    Some(Locus { volume: None, container, page: Some(page), pin: None, kind: Some(kind), reporter: false })
+}
+
+/// Whether `span` begins with a rule of court, a constitution or an act of a parliament outside America with the
+/// part of it that is meant: `Fed. R. Evid. 702`, `U.S. Const. amend. IV`, `Privacy Act 1988 (Cth) s 6(1)`.
+pub(super) fn rule_or_act(text: &str, span: Span) -> Option<Span> {
+    const START: usize = 160;
+    let s = span.of(text);
+    let mut end = s.len().min(START);
+    while !s.is_char_boundary(end) {
+        end -= 1;
+    }
+    let s = &s[..end];
+    if ["Const. ", " R. ", " tit. ", " ch. "].iter().any(|mark| s.contains(mark)) {
+        let first = s.find([',', ';']).unwrap_or(s.len());
+        let part = Span::new(span.start, span.start + first);
+        if section(text, part).or_else(|| rule(text, part)).is_some() {
+            return Some(part);
+        }
+    }
+    act(s).map(|len| Span::new(span.start, span.start + len))
+}
+
+/// The length of the name of an act at the start of `s` if a part of the act follows: `Data Protection Act 2018, s 170`.
+pub(super) fn act(s: &str) -> Option<usize> {
+    let (at, name) = [" Act ", " Ordinance ", " Order ", " Regulations ", " Rules ", " Charter "]
+        .iter()
+        .find_map(|word| Some((s.find(word)? + word.len(), *word)))?;
+    let lead = &s[..at];
+    if !s.starts_with(char::is_uppercase) || lead.contains([',', ';', ':']) || clause_words(lead) > 0 {
+        return None;
+    }
+    let mut rest = &s[at..];
+    if name == " Charter " {
+        return (lead.ends_with("U.N. Charter ") | lead.ends_with("UN Charter ") && rest.starts_with("art"))
+            .then_some(at - 1);
+    }
+    if rest.len() < 4 || !rest.is_char_boundary(4) || !rest[..4].bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    rest = rest[4..].trim_start();
+    if let Some(place) = rest.strip_prefix('(') {
+        rest = place.split_once(')')?.1.trim_start();
+    }
+    let rest = rest.strip_prefix(',').unwrap_or(rest).trim_start();
+    let word = rest.split([' ', '.']).next()?;
+    let number = rest[word.len()..].trim_start_matches(['.', ' ']).starts_with(|c: char| c.is_ascii_digit());
+    (rest.starts_with('§')
+        || number
+            && matches!(
+                word,
+                "s" | "ss"
+                    | "sch"
+                    | "Sch"
+                    | "schedule"
+                    | "Schedule"
+                    | "pt"
+                    | "Pt"
+                    | "Part"
+                    | "part"
+                    | "reg"
+                    | "regs"
+                    | "r"
+                    | "c"
+                    | "ch"
+                    | "art"
+                    | "section"
+                    | "sections"
+                    | "sec"
+            ))
+    .then_some(at + 4)
+}
+
+/// Words in lower case that stand in no name.
+fn clause_words(s: &str) -> usize {
+    super::clauses::content_words(s)
 }
 
 /// A locus by section: the sign or the words for it tell.
@@ -38,25 +132,51 @@ fn section(text: &str, part: Span) -> Option<Locus> {
     // Words for a section count only behind a title's number or in a constitution.
     let coded = s.starts_with(|c: char| c.is_ascii_digit())
         || s.contains('§')
-        || ["Const.", "Laws", "Code", "Stat."].iter().any(|word| s.contains(word));
+        || ["Const.", "Laws", "Code", "Stat.", "CODE", "STAT."].iter().any(|word| s.contains(word));
     if !coded {
         return None;
     }
-    let (at, len) = ["§§", "§", " pt. ", " pts. ", " part ", " parts ", " sec. ", " ch. ", " art. "]
-        .iter()
-        .find_map(|mark| s.find(mark).map(|at| (at, mark.len())))?;
-    let head = Span::new(part.start, part.start + at).trimmed(text);
+    const MARKS: [&str; 16] = [
+        "§§",
+        "§",
+        " pt. ",
+        " pts. ",
+        " part ",
+        " parts ",
+        " Part ",
+        " Parts ",
+        " sec. ",
+        " ch. ",
+        " art. ",
+        " arts. ",
+        " amend. ",
+        " amends. ",
+        " tit. ",
+        " pmbl.",
+    ];
+    let (at, len) = MARKS.iter().find_map(|mark| s.find(mark).map(|at| (at, mark.len())))?;
+    let mut head = Span::new(part.start, part.start + at).trimmed(text);
     if head.is_empty() {
         return None;
     }
+    // `Del. Code Ann. tit. 8 § 102`: the title is the volume.
+    let title = head.of(text).find(" tit. ").map(|at| Span::new(head.start + at + 6, head.end));
+    if let Some(title) = title {
+        head.end = title.start - 6;
+    }
     let (volume, container) = leading_number(text, head);
+    let volume = volume.or(title);
     let container_key = key(container.of(text));
     let kind = CODES.get(&container_key).copied().or_else(|| {
         let name = container.of(text);
         let regulation = name.split_whitespace().any(|w| matches!(w, "Reg." | "Regs." | "Regulations"));
+        let abbreviated = name.contains('.');
         let code = regulation
             || name.split_whitespace().any(|w| {
-                matches!(w, "Code" | "Stat." | "Laws" | "Law" | "Stat" | "Ann." | "Const." | "Rules")
+                ["Code", "Stat.", "Laws", "Stat", "Ann.", "Const.", "Rules"]
+                    .iter()
+                    .any(|c| w.eq_ignore_ascii_case(c))
+                    || w == "Law" && abbreviated
             });
         let named = name.starts_with(char::is_uppercase) && name.split_whitespace().count() <= 10;
         let words = name
@@ -65,11 +185,29 @@ fn section(text: &str, part: Span) -> Option<Locus> {
         (code && named && words).then_some(if regulation { Kind::Regulation } else { Kind::Statute })
     })?;
     let rest = Span::new(part.start + at + len, part.end).trimmed(text);
+    // A constitution is cited by its articles and amendments: `art. I`.
+    if container.of(text).ends_with("Const.") {
+        let page = Some(Span::new(part.start + at, part.end).trimmed(text));
+        return Some(Locus { volume, container, page, pin: None, kind: Some(kind), reporter: false });
+    }
+    if s[at..].starts_with(" tit. ") {
+        return Some(Locus {
+            volume: Some(rest),
+            container,
+            page: None,
+            pin: None,
+            kind: Some(kind),
+            reporter: false,
+        });
+    }
+    // `15 C.F.R. pt. 791`: a part is called one, a section is not.
+    let part_of = volume.is_some() && !s[at..].starts_with('§') && !s[at..].starts_with(" sec");
     // The section is one word, or a range of two.
     let end = rest.of(text).find(" and ").or_else(|| {
         rest.of(text).find(' ').filter(|at| rest.of(text)[at + 1..].starts_with(char::is_alphabetic))
     });
     let rest = end.map_or(rest, |end| Span::new(rest.start, rest.start + end));
+    let rest = if part_of { Span::new(part.start + at + 1, rest.end) } else { rest };
     Some(Locus {
         volume,
         container,
@@ -83,8 +221,20 @@ fn section(text: &str, part: Span) -> Option<Locus> {
 /// A number at the start of `span`, and what follows it.
 fn leading_number(text: &str, span: Span) -> (Option<Span>, Span) {
     let s = span.of(text);
-    let digits = s.bytes().take_while(u8::is_ascii_digit).count();
-    if digits == 0 || digits > 4 || !s[digits..].starts_with(char::is_whitespace) {
+    let mut digits = s.bytes().take_while(u8::is_ascii_digit).count();
+    if digits == 0 || digits > 4 {
+        return (None, span);
+    }
+    // `1981-2 C.B.`, `1960–1974 Rep.`, `13E U.L.A.`
+    let more = s[digits..].trim_start_matches(['-', '–']);
+    let dash = s.len() - digits - more.len();
+    let second = more.bytes().take_while(u8::is_ascii_digit).count();
+    if dash > 0 && (1..=4).contains(&second) {
+        digits += dash + second;
+    } else if dash == 0 && more.starts_with(|c: char| c.is_ascii_uppercase()) {
+        digits += 1;
+    }
+    if !s[digits..].starts_with(char::is_whitespace) {
         return (None, span);
     }
     let rest = Span::new(span.start + digits, span.end).trimmed(text);
@@ -93,16 +243,28 @@ fn leading_number(text: &str, span: Span) -> (Option<Span>, Span) {
 
 /// A locus by volume and page: number, name, number.
 fn volume(text: &str, part: Span) -> Option<Locus> {
+    if let Some(locus) = dashed(text, part) {
+        return Some(locus);
+    }
     let (volume, rest) = leading_number(text, part);
-    let volume = volume?;
+    // `___ U.S. ___`: a volume and a page still to come.
+    let blank = ["volume ", "vol. "]
+        .into_iter()
+        .find(|word| part.of(text).starts_with(word))
+        .map_or_else(|| part.of(text).bytes().take_while(|b| *b == b'_').count(), str::len);
+    let (volume, rest) = match volume {
+        Some(volume) => (Some(volume), rest),
+        None if blank > 0 => (None, Span::new(part.start + blank, part.end).trimmed(text)),
+        None if part.of(text).ends_with(" xxx") => (None, part),
+        None => return None,
+    };
     let s = rest.of(text);
     if !s.starts_with(char::is_uppercase) {
         return None;
     }
     let last = s.rsplit_once(char::is_whitespace).map_or("", |(_, last)| last);
     let page_at = s.len() - last.len();
-    let paged =
-        !last.is_empty() && last.starts_with(|c: char| c.is_ascii_digit() || c == '_') && is_page(last);
+    let paged = !last.is_empty() && starts_page(last) && is_page(last);
     let (container, page) = if paged {
         let container = Span::new(rest.start, rest.start + page_at).trimmed(text);
         (container, Some(Span::new(rest.start + page_at, rest.end)))
@@ -113,6 +275,9 @@ fn volume(text: &str, part: Span) -> Option<Locus> {
         Some(name) => (Span::new(container.start, container.start + name.len()), None, page),
         None => (container, page, None),
     };
+    // `2012 CPD ¶ 13`
+    let container =
+        Span::new(container.start, container.end - if container.of(text).ends_with(" ¶") { 3 } else { 0 });
     let name = container.of(text);
     let words = name.split_whitespace().count();
     if name.is_empty() || words > 14 {
@@ -121,11 +286,24 @@ fn volume(text: &str, part: Span) -> Option<Locus> {
     let folded = key(name);
     let known = CONTAINERS.get(&folded).copied();
     let code = CODES.get(&folded).copied();
-    let reporter = known.is_none() && code.is_none() && REPORTERS.contains(&folded);
+    let reporter =
+        known.is_none() && code.is_none() && (REPORTERS.contains(&folded) || COURTS.contains(&folded));
     if known.is_some() || code.is_some() || reporter {
         let kind = code.or(known).or(reporter.then_some(Kind::Case));
-        return Some(Locus { volume: Some(volume), container, page, pin, kind, reporter });
+        // A slash in a page is a section of a code: `14/10`.
+        if page.is_some_and(|page| page.of(text).contains('/')) && code.is_none() {
+            return None;
+        }
+        return Some(Locus {
+            volume,
+            container,
+            page: page.filter(|page| !is_blank(page.of(text))),
+            pin,
+            kind,
+            reporter,
+        });
     }
+    volume?;
     // An unknown name: its shape must be a periodical's.
     let abbreviated =
         name.split_whitespace().filter(|w| w.ends_with('.') || w.contains(['\'', '’']) || *w == "&").count();
@@ -142,18 +320,54 @@ fn volume(text: &str, part: Span) -> Option<Locus> {
             .split_whitespace()
             .any(|w| matches!(w, "L." | "L.J." | "L.J" | "Law" | "LAW" | "J.L." | "Legal" | "LEGAL"));
         let kind = if legal { Kind::LawJournal } else { Kind::Journal };
-        Locus { volume: Some(volume), container, page, pin, kind: Some(kind), reporter: false }
+        Locus { volume, container, page, pin, kind: Some(kind), reporter: false }
     })
+}
+
+/// `2009-NMSC-006`, `2006-Ohio-3563`
+fn dashed(text: &str, part: Span) -> Option<Locus> {
+    let s = part.of(text);
+    let mut parts = s.split('-');
+    let (year, court, number) = (parts.next()?, parts.next()?, parts.next()?);
+    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    let fits = year.len() == 4
+        && digits(year)
+        && digits(number)
+        && parts.next().is_none()
+        && court.starts_with(|c: char| c.is_ascii_uppercase())
+        && court.bytes().all(|b| b.is_ascii_alphabetic());
+    let at = |from: usize, len: usize| Span::new(part.start + from, part.start + from + len);
+    fits.then(|| Locus {
+        volume: Some(at(0, 4)),
+        container: at(5, court.len()),
+        page: Some(at(s.len() - number.len(), number.len())),
+        pin: None,
+        kind: Some(Kind::Case),
+        reporter: true,
+    })
+}
+
+/// A page that is still to come.
+fn is_blank(page: &str) -> bool {
+    page.bytes().all(|b| b == b'x') || page.bytes().all(|b| b == b'_')
+}
+
+/// Whether a page begins so: with a digit, a blank still to be filled in, or the chamber in `S4573`.
+fn starts_page(word: &str) -> bool {
+    let digits = word.strip_prefix(['S', 'H', 'E', 'D']).unwrap_or(word);
+    digits.starts_with(|c: char| c.is_ascii_digit())
+        && (digits.len() == word.len() || digits.bytes().all(|b| b.is_ascii_digit()))
+        || is_blank(word)
 }
 
 /// Digits, with a letter before or after them, or a blank where a page is still to come.
 fn is_page(word: &str) -> bool {
-    word.bytes().all(|b| b == b'_')
+    is_blank(word)
         || word.len() <= 12
             && word.bytes().any(|b| b.is_ascii_digit())
             && word
                 .chars()
-                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '–' | ',' | '(' | ')' | '.'))
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '–' | ',' | '(' | ')' | '.' | '/'))
 }
 
 /// What a citation that begins like `s` cites, if its first words are those of a legal or official document.

@@ -2,6 +2,7 @@
 //! works behind them.
 
 mod antecedents;
+mod author_date;
 mod backref;
 mod bounds;
 mod called;
@@ -16,13 +17,16 @@ mod embedded;
 mod full;
 mod glosses;
 mod head;
+mod identifiers;
 mod imprint;
 mod kinds;
 mod leads;
 mod legal;
+mod marks;
 mod names;
 mod official;
 mod persons;
+mod reports;
 pub mod resolve;
 mod roles;
 mod scan;
@@ -90,7 +94,10 @@ pub fn cite(reading: &Reading) -> Cited {
                 }
                 Parsed::Other if commentary => continue,
                 Parsed::Other => match full::parse(&reading.text, &segment, &scan, runs) {
-                    Some(citation) => citation,
+                    Some(mut citation) => {
+                        identifiers::complete(segment.span.of(&reading.text), &mut citation);
+                        citation
+                    }
                     None => continue,
                 },
             };

@@ -1,59 +1,223 @@
 //! Heads of legal and official documents: cases, laws, bills, orders, numbered series.
 
 use super::containers;
-use super::head::{Head, finish, joined};
+use super::data::{self, COURTS, CitationWord, LABELS, key};
+use super::head::{Head, cut_pages, finish, joined};
 use super::legal;
+use super::marks;
 use super::persons;
+use super::roles;
 use super::tail::Tail;
 use crate::document::Kind;
 use crate::span::Span;
 
 /// Cases, bills, orders and the like: what stands before the locus is the title, and no authors are named.
 pub(super) fn official(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
+    let mut head = opened(text, parts, tail)
+        .or_else(|| case(text, parts, tail))
+        .or_else(|| hearing(text, parts, tail))
+        .or_else(|| law(text, parts))?;
+    finish(text, &mut head);
+    Some(head)
+}
+
+/// A document that its first words or its first number tell.
+fn opened(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
     let all = joined(parts)?;
     let s = all.of(text);
     let first = parts[0].of(text);
-    if let Some((words, kind)) = legal::opening(s) {
-        // `CRS Report R43339, Title, by Author`: the series and number, then the title.
-        if words.starts_with("CRS ") && parts.len() > 1 {
-            return Some(numbered_series(text, parts, kind));
-        }
-        let mut head = Head { title: Some(all), kind: Some(kind), ..Head::default() };
-        if kind == Kind::Statute && (words.starts_with('P') || words.starts_with("U.S. C")) {
-            head.title = None;
-            head.container = Some(all);
-        } else if matches!(
-            kind,
-            Kind::Treaty
-                | Kind::Letter
-                | Kind::Speech
-                | Kind::Hearing
-                | Kind::PressRelease
-                | Kind::Regulation
-                | Kind::Other
-        ) {
-            if tail.container.is_none() && parts.len() > 1 {
-                let (title, container) = containers::divide(text, parts, tail, false);
-                head.title = joined(title);
-                head.container = container;
-            }
-        } else if kind == Kind::Report && parts.len() > 1 {
-            head.title = Some(Span::new(parts[0].start, parts[0].end));
-        } else if kind == Kind::ExecutiveOrder && parts.len() > 1 && tail.container.is_none() {
-            let (title, container) = containers::divide(text, parts, tail, false);
-            head.title = joined(title);
-            head.container = container;
-        }
-        finish(text, &mut head);
+    // `G.A. Res. 68/167, The Right to Privacy`: the number is what finds it.
+    if let Some(kind) = marks::whole(first) {
+        let title =
+            parts[1..].iter().position(|part| !is_part_or_label(text, *part)).map(|at| &parts[at + 1..]);
+        let mut head = Head {
+            title: title.and_then(joined),
+            container: Some(parts[0]),
+            kind: Some(kind),
+            ..Head::default()
+        };
+        cut_pages(text, &mut head, tail);
         return Some(head);
     }
-    if legal::is_case_name(first)
-        && (tail.reporter || tail.url.is_none() || tail.volume.is_some() || docket(text, parts))
-    {
-        let end = parts.iter().position(|part| is_docket(part.of(text))).unwrap_or(parts.len());
-        return Some(Head { title: joined(&parts[..end.max(1)]), kind: Some(Kind::Case), ..Head::default() });
+    if let Some(end) = legal::act(s) {
+        let title = Span::new(all.start, all.start + end);
+        let rest = s[end..].trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(' && c != '§');
+        let rest = match rest.strip_prefix('(') {
+            Some(place) => place.split_once(')').map_or("", |(_, rest)| rest).trim_start_matches([' ', ',']),
+            None => rest,
+        };
+        let pin = (!rest.is_empty()).then(|| Span::new(all.end - rest.len(), all.end));
+        return Some(Head { title: Some(title), pin, kind: Some(Kind::Statute), ..Head::default() });
     }
-    // `Act of 1954, P.L. 83-703`
+    let (words, kind) = legal::opening(s).filter(|(_, kind)| *kind != Kind::Case)?;
+    // `CRS Report R43339, Title, by Author`: the series and number, then the title.
+    if words.starts_with("CRS ") && parts.len() > 1 {
+        return Some(numbered_series(text, parts, kind));
+    }
+    let mut head = Head { title: Some(all), kind: Some(kind), ..Head::default() };
+    match kind {
+        Kind::Statute if is_bill(words) => (head.title, head.container) = (None, Some(parts[0])),
+        Kind::Statute if words.starts_with('P') || words.starts_with("U.S. C") => {
+            (head.title, head.container) = (None, Some(all));
+        }
+        // `Press Release, Agency, Title`
+        Kind::PressRelease if parts.len() > 2 && LABELS.contains(first.to_ascii_lowercase().as_str()) => {
+            head.container = Some(parts[1]);
+            head.title = joined(&parts[2..]);
+        }
+        // A letter goes to its addressee, whatever commas are in his titles.
+        Kind::Letter if tail.url.is_none() => {}
+        Kind::Other if words.contains("nterview") => {}
+        Kind::Treaty
+        | Kind::Letter
+        | Kind::Speech
+        | Kind::Hearing
+        | Kind::PressRelease
+        | Kind::Regulation
+        | Kind::Other
+        | Kind::ExecutiveOrder
+            if tail.container.is_none() && parts.len() > 1 =>
+        {
+            let (title, container) = containers::divide(text, parts, tail, false);
+            (head.title, head.container) = (joined(title), container);
+        }
+        Kind::Report if parts.len() > 1 => head.title = Some(parts[0]),
+        _ => {}
+    }
+    Some(head)
+}
+
+/// The number of a bill or a resolution, by its first words.
+fn is_bill(words: &str) -> bool {
+    words.starts_with(['H', 'S']) && words.contains('.')
+}
+
+/// `pt. 1`, `vol. 5`, `hearing`: what goes on with a document's number.
+fn is_part_or_label(text: &str, part: Span) -> bool {
+    let s = part.of(text);
+    LABELS.contains(s.to_ascii_lowercase().as_str())
+        || ["pt. ", "vol. ", "no. "].iter().any(|w| s.starts_with(w))
+}
+
+/// A case: by its name, its docket or the reporter it stands in.
+fn case(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
+    let all = joined(parts)?;
+    let mut parts: Vec<Span> = parts.to_vec();
+    let mut pin = None;
+    let mut container = None;
+    // `Brief for Petitioner at 12–14, Doe v. Roe`
+    if parts.len() > 1 && !legal::is_case_name(parts[0].of(text)) {
+        let paper = parts[0].of(text);
+        let (name, page) = paper.rsplit_once(" at ").unwrap_or((paper, ""));
+        let reports = data::is(name, CitationWord::Judgment);
+        if roles::is_pages(page) && legal::is_case_name(parts[1].of(text)) || reports {
+            pin = (!page.is_empty()).then(|| Span::new(parts[0].end - page.len(), parts[0].end));
+            parts.remove(0);
+        }
+    }
+    // `Case C-311/18, Doe v Roe`, `Case T-612/17 Doe v Roe`
+    let docketed = is_numbered_case(parts[0].of(text));
+    if docketed {
+        let s = parts[0].of(text);
+        let name = s.split_inclusive(' ').scan(0, |at, word| {
+            let start = *at;
+            *at += word.len();
+            Some((start, word))
+        });
+        let begins =
+            name.skip(1).find(|(_, word)| word.starts_with(char::is_alphabetic) && !is_docket_word(word));
+        match begins {
+            Some((at, _)) => parts[0].start += at,
+            None if parts.len() > 1 => {
+                parts.remove(0);
+            }
+            None => {}
+        }
+    }
+    // A number of its own parts the name from what follows.
+    let mark = marks::find(text, Span::new(parts[0].start, all.end)).find(|mark| mark.kind == Kind::Case);
+    if let Some(mark) = mark {
+        // An application's number finds no judgment; a court's code or an agency's file does.
+        container = Some(mark.span).filter(|span| !span.of(text).starts_with("App"));
+        parts.retain(|part| part.start < mark.span.start);
+        let last = parts.last_mut()?;
+        last.end = last.end.min(mark.span.start);
+        *last = last.trimmed(text);
+    }
+    let first = parts[0].of(text);
+    let named = legal::is_case_name(first)
+        && (tail.reporter
+            || tail.url.is_none()
+            || tail.volume.is_some()
+            || parts.iter().skip(1).any(|part| is_docket(part.of(text))));
+    let reported = tail.reporter && tail.kind != Some(Kind::Statute);
+    if !named && !docketed && mark.is_none() && !reported {
+        return None;
+    }
+    let end = parts.iter().skip(1).position(|part| ends_name(text, *part)).map_or(parts.len(), |at| at + 1);
+    if let Some(court) = joined(&parts[end..]).and_then(|_| all_parts_court(text, all)) {
+        container = container.or(Some(court));
+    }
+    let kind = match tail.kind {
+        Some(Kind::Regulation) => Kind::Regulation,
+        _ => Kind::Case,
+    };
+    let container = container.or_else(|| all_parts_court(text, all)).filter(|_| tail.container.is_none());
+    Some(Head { title: joined(&parts[..end]), container, pin, kind: Some(kind), ..Head::default() })
+}
+
+/// The court that stands behind a case's number: `App. No. 47143/06, Eur. Ct. H.R.`
+fn all_parts_court(text: &str, all: Span) -> Option<Span> {
+    let last = all.of(text).rsplit(", ").next()?;
+    COURTS.contains(&key(last)).then(|| Span::new(all.end - last.len(), all.end))
+}
+
+/// What stands behind a case's name and is none of it: a docket number, the sort of decision, the agency's order.
+fn ends_name(text: &str, part: Span) -> bool {
+    let s = part.of(text);
+    is_docket(s)
+        || LABELS.contains(s.to_ascii_lowercase().as_str())
+        || data::is(s, CitationWord::Judgment)
+        || s.ends_with("Letter")
+        || !s.contains(" v. ") && s.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// `No. 19-1234`, `Case C-311/18`, `97-OFC-16`.
+fn is_docket(s: &str) -> bool {
+    ["No. ", "Nos. ", "Case ", "Cases "].iter().any(|w| s.starts_with(w))
+        || s.starts_with(|c: char| c.is_ascii_digit()) && s.contains('-')
+}
+
+/// `Case C-311/18`, `Joined Cases C-293/12 & C-594/12`
+fn is_numbered_case(s: &str) -> bool {
+    ["Case ", "Cases ", "Joined Cases "].iter().find_map(|lead| s.strip_prefix(lead)).is_some_and(|rest| {
+        let number = rest.strip_prefix("No. ").unwrap_or(rest).split(' ').next().unwrap_or_default();
+        number.contains(['-', '/', '‑']) && number.bytes().any(|b| b.is_ascii_digit())
+    })
+}
+
+/// Words between the numbers of joined cases.
+fn is_docket_word(word: &str) -> bool {
+    let word = word.trim_end();
+    matches!(word, "Cases" | "No." | "and" | "to" | "P" | "PPU") || word.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// `AI Rules: Hearing Before the S. Comm. on Grids`: commas are the committee's.
+fn hearing(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
+    let all = joined(parts)?;
+    let s = all.of(text);
+    let hearing = ["Hearing Before ", "Hearings Before ", ": Hearing on ", ": Hearings on "]
+        .iter()
+        .any(|w| s.contains(w));
+    (hearing && tail.session && tail.container.is_none()).then(|| Head {
+        title: Some(all),
+        kind: Some(Kind::Hearing),
+        ..Head::default()
+    })
+}
+
+/// `Act of 1954, P.L. 83-703`, `RESTRICT Act, S. 686`
+fn law(text: &str, parts: &[Span]) -> Option<Head> {
     let law = parts.iter().position(|part| {
         matches!(legal::opening(part.of(text)), Some((words, Kind::Statute)) if words.starts_with('P') || words.contains('.'))
     })?;
@@ -62,19 +226,8 @@ pub(super) fn official(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> 
     }
     let bill = !text[parts[law].start..].starts_with('P');
     let title = joined(&parts[..law]);
-    let container = joined(&parts[law..]);
-    Some(Head { title, container: container.filter(|_| !bill), kind: Some(Kind::Statute), ..Head::default() })
-}
-
-/// Whether a docket number stands behind a case's name.
-fn docket(text: &str, parts: &[Span]) -> bool {
-    parts.iter().skip(1).any(|part| is_docket(part.of(text)))
-}
-
-/// `No. 19-1234`, `Case C-311/18`, `97-OFC-16`.
-fn is_docket(s: &str) -> bool {
-    ["No. ", "Nos. ", "Case ", "Cases "].iter().any(|w| s.starts_with(w))
-        || s.starts_with(|c: char| c.is_ascii_digit()) && s.contains('-')
+    let container = if bill { Some(parts[law]) } else { joined(&parts[law..]) };
+    Some(Head { title, container, kind: Some(Kind::Statute), ..Head::default() })
 }
 
 /// `CRS Report R43339, Title, by A and B`.

@@ -3,9 +3,10 @@
 //! * `Id.` means the citation before it in the same note; at the head of a note, the source of the note before,
 //!   if that cites one source only (Bluebook 4.1, Chicago 14.34). Where it cites several, only a pin cite that one
 //!   of them alone can have decides. A note between that cites nothing, or is lost, leaves `Id.` open.
-//! * `supra note N` means a source of note N that has the printed name. If note N has none, the only earlier source
-//!   of that name is meant when it stands within three notes of it, and the number is reported as wrong; farther
-//!   away, it is more likely that the source in note N did not parse, and nothing is linked.
+//! * `supra note N` means a source of note N that has the printed name. If note N has none, the number of the only
+//!   earlier source of that name is proposed when it stands within three notes of it (a note put in or taken out
+//!   shifts the others), and nothing is linked; farther away, it is more likely that the source in note N did not
+//!   parse.
 //! * A hereinafter name or short form means the only earlier source of that name.
 //! * A reference without a name means the whole note.
 //!
@@ -28,7 +29,7 @@ pub const AMBIGUOUS: &str = "antecedent-ambiguous";
 pub const MISSING: &str = "antecedent-missing";
 /// What a back-reference points at is itself unresolved.
 pub const UNRESOLVED: &str = "antecedent-unresolved";
-/// The source was found in another note than the printed one.
+/// The source stands in another note than the printed one: the note's number is proposed, nothing is linked.
 pub const NUMBER_MISMATCH: &str = "supra-note-number-mismatch";
 /// The note is there, but only words of the printed name are those of its only source.
 pub const NAME_MISMATCH: &str = "supra-name-mismatch";
@@ -72,7 +73,12 @@ pub(super) fn resolve(
                 resolver.settle(index, &link, citations);
             }
             Err(open) => {
-                diagnostics.push(Diagnostic::new(Severity::Warning, open.code, open.reason, span));
+                let printed = reference.note.map(|note| note.number.to_string());
+                diagnostics.push(Diagnostic {
+                    before: printed.filter(|_| open.proposal.is_some()),
+                    after: open.proposal,
+                    ..Diagnostic::new(Severity::Warning, open.code, open.reason, span)
+                });
                 if let Some(citation) = citations.get_mut(index) {
                     citation.confidence = 0.0;
                 }
@@ -112,10 +118,12 @@ impl Link {
 struct NoLink {
     code: &'static str,
     reason: String,
+    /// The note number that would make a link.
+    proposal: Option<String>,
 }
 
 fn no_link(code: &'static str, reason: impl Into<String>) -> NoLink {
-    NoLink { code, reason: reason.into() }
+    NoLink { code, reason: reason.into(), proposal: None }
 }
 
 struct Resolver<'d> {
@@ -208,7 +216,8 @@ impl<'d> Resolver<'d> {
                 Some(one) => Ok(Link::to(one, BY_PIN)),
                 None => {
                     let count = several.len();
-                    Err(no_link(AMBIGUOUS, format!("note {label} before it cites {count} sources")))
+                    let which = candidates(several, citations);
+                    Err(no_link(AMBIGUOUS, format!("note {label} before it cites {count} sources: {which}")))
                 }
             },
         }
@@ -277,7 +286,8 @@ impl<'d> Resolver<'d> {
             Best::One(one, fit) => return Ok(Link::to(one, confidence(fit))),
             Best::Several(tied) => {
                 let by_page = only_with_page(&citations[index], &tied, citations);
-                let reason = format!("note {number} cites several sources of that name");
+                let which = candidates(&tied, citations);
+                let reason = format!("note {number} cites several sources of that name: {which}");
                 return by_page.map(|one| Link::to(one, BY_PIN)).ok_or_else(|| no_link(AMBIGUOUS, reason));
             }
             Best::None => {}
@@ -288,16 +298,16 @@ impl<'d> Resolver<'d> {
         });
         match self.best(&open.name, elsewhere, citations) {
             Best::One(one, _) => {
-                let at = citations[one].note.as_deref().unwrap_or("the body");
-                let message = format!(
-                    "note {number} cites no source of that name; the only one near it is cited in {at}"
-                );
-                let remark = Some((NUMBER_MISMATCH, message));
-                return Ok(Link { target: Target::Citation(one), confidence: 0.6, remark });
+                let at = &citations[one].id;
+                let message =
+                    format!("note {number} cites no source of that name; the only one near it is {at}");
+                return Err(NoLink { proposal: self.label_of(one), ..no_link(NUMBER_MISMATCH, message) });
             }
-            Best::Several(_) => {
-                let reason =
-                    format!("note {number} cites no source of that name, and the notes near it several");
+            Best::Several(tied) => {
+                let which = candidates(&tied, citations);
+                let reason = format!(
+                    "note {number} cites no source of that name, and the notes near it several: {which}"
+                );
                 return Err(no_link(AMBIGUOUS, reason));
             }
             Best::None => {}
@@ -321,6 +331,12 @@ impl<'d> Resolver<'d> {
                 Some(_) => format!("note {number} cites no source of that name"),
             },
         ))
+    }
+
+    /// Label of the note that the citation at `one` stands in.
+    fn label_of(&self, one: usize) -> Option<String> {
+        let note = self.note_of.get(one).copied().flatten()?;
+        Some(self.reading.notes[note].label.clone())
     }
 
     /// Whether the citation at `one` stands so near to note `number` that a note put in or taken out by the author
@@ -385,7 +401,7 @@ impl<'d> Resolver<'d> {
         match self.best(&open.name, earlier.iter().copied(), citations) {
             Best::One(one, fit) => Ok(Link::to(one, WITHOUT_NUMBER * confidence(fit))),
             Best::None => Err(no_link(MISSING, "no source of that name is cited before it")),
-            Best::Several(_) => {
+            Best::Several(tied) => {
                 // The last one is meant when it was cited just now.
                 let here = self.note_of.get(index).copied().flatten();
                 let near = |s: &&Source| {
@@ -394,7 +410,11 @@ impl<'d> Resolver<'d> {
                 };
                 match self.best(&open.name, earlier.iter().copied().filter(near), citations) {
                     Best::One(one, _) => Ok(Link::to(one, 0.7)),
-                    _ => Err(no_link(AMBIGUOUS, "several sources of that name are cited before it")),
+                    _ => {
+                        let which = candidates(&tied, citations);
+                        let reason = format!("several sources of that name are cited before it: {which}");
+                        Err(no_link(AMBIGUOUS, reason))
+                    }
                 }
             }
         }
@@ -471,6 +491,14 @@ fn same_work(citations: &[Citation], a: usize, b: usize) -> bool {
 
 /// Confidence of a link that only the page decided.
 const BY_PIN: f64 = 0.75;
+
+/// Ids of the sources that a back-reference may mean, for its diagnostic.
+fn candidates(sources: &[usize], citations: &[Citation]) -> String {
+    const SHOWN: usize = 6;
+    let mut ids: Vec<&str> = sources.iter().take(SHOWN).map(|&s| citations[s].id.as_str()).collect();
+    ids.extend((sources.len() > SHOWN).then_some("…"));
+    ids.join(", ")
+}
 
 /// The one of several sources that can have the page `citation` pins down, if all others cannot.
 fn only_with_page(citation: &Citation, several: &[usize], citations: &[Citation]) -> Option<usize> {

@@ -4,6 +4,7 @@ use super::data::{self, CitationWord, LABELS, SERIES};
 use super::dates::{self, Date};
 use super::elements::{Element, ElementKind};
 use super::legal::{self, Locus};
+use super::marks;
 use crate::span::Span;
 
 /// What a text element of the tail is.
@@ -78,7 +79,8 @@ pub(super) fn role(text: &str, elements: &[Element], i: usize) -> Role {
     {
         let digits = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
         let start = span.end - rest.len();
-        if digits > 0 {
+        if digits > 0 && rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x' | 'l'))
+        {
             return Role::Volume(Span::new(start, start + digits));
         }
     }
@@ -122,6 +124,8 @@ pub(super) fn is_document_number(s: &str) -> bool {
             && number.contains(|c: char| c.is_ascii_digit())
             && SERIES.contains(series.trim_end_matches(" No."))
     }) || is_report_number(s)
+        || marks::whole(s).is_some()
+        || is_crs_number(s)
 }
 
 /// `GAO-24-107231`, `M-24-15`: an agency's letters, the year, the number.
@@ -137,17 +141,34 @@ fn is_report_number(s: &str) -> bool {
         && parts.next().is_none()
 }
 
+/// `R46795`, `IF11105`, `RL33388`, `LSB10052`: a report of the Congressional Research Service.
+fn is_crs_number(s: &str) -> bool {
+    ["RL", "RS", "R", "IF", "IN", "IG", "LSB"]
+        .iter()
+        .find_map(|series| s.strip_prefix(series))
+        .is_some_and(|n| n.len() == 5 && n.bytes().all(|b| b.is_ascii_digit()))
+}
+
 /// Words that only lead to a URL.
 pub(super) fn is_lead(s: &str) -> bool {
     let s = s.trim_end_matches([':', '<', ' ']);
     s.is_empty() || data::is(s, CitationWord::Lead)
 }
 
+/// What parts of a document are called before their numbers.
+const PARTS: [&str; 32] = [
+    "¶", "§", "para ", "para. ", "paras ", "paras. ", "chap. ", "ch. ", "fig. ", "figs. ", "tbl. ", "tab. ",
+    "n.", "note ", "art ", "art. ", "arts ", "arts. ", "Art. ", "Arts. ", "Article ", "s ", "ss ", "pt ",
+    "sch ", "cl ", "cl. ", "Cl. ", "reg ", "r ", "div. ", "subtit. ",
+];
+
 /// The pin in a text element: `at 7`, `p. 59`, `pp. 7-9`, `¶ 27`, `131-32`.
 pub(super) fn pin(text: &str, span: Span) -> Option<Span> {
     let s = span.of(text).trim_end_matches('.');
     let span = Span::new(span.start, span.start + s.len());
-    for lead in ["at ", "p. ", "pp. ", "pp.", "p.", "pg. ", "page ", "pages ", "pp ", "p "] {
+    for lead in
+        ["slip op. at ", "at ", "с. ", "p. ", "pp. ", "pp.", "p.", "pg. ", "page ", "pages ", "pp ", "p "]
+    {
         if let Some(rest) = s.strip_prefix(lead) {
             let rest = rest.trim_start();
             let short = rest.split_whitespace().count() <= 3;
@@ -166,15 +187,37 @@ pub(super) fn pin(text: &str, span: Span) -> Option<Span> {
     {
         return Some(span);
     }
-    for lead in ["¶", "§", "para. ", "paras. ", "chap. ", "ch. ", "fig. ", "tbl. ", "n.", "note "] {
+    for lead in PARTS {
+        let roman =
+            |s: &str| lead.len() > 3 && s[lead.len()..].chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L'));
         if s.starts_with(lead)
-            && s.contains(|c: char| c.is_ascii_digit())
+            && s.len() > lead.len()
+            && (s.contains(|c: char| c.is_ascii_digit()) || roman(s))
             && s.split_whitespace().count() <= 4
         {
             return Some(span);
         }
     }
-    is_pages(s).then_some(span)
+    (is_pages(s) || is_noted_page(s) || is_roman(s)).then_some(span)
+}
+
+/// `xx–xxi`: pages of a preface.
+fn is_roman(s: &str) -> bool {
+    (2..=14).contains(&s.len()) && s.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'l' | '-' | '–'))
+}
+
+/// `1167 n.20`, `105 & n.2`, `803 nn.4–5`, `5734 ¶ 308`: a page and a note or a paragraph of it.
+fn is_noted_page(s: &str) -> bool {
+    let Some((page, note)) = s.split_once(' ') else { return false };
+    let note = note.strip_prefix("& ").unwrap_or(note);
+    let number = ["nn.", "n.", "¶¶", "¶", "fn.", "note", "fig.", "tbl."]
+        .iter()
+        .find_map(|lead| note.strip_prefix(lead));
+    is_pages(page)
+        && number.is_some_and(|n| {
+            let n = n.trim_start();
+            n.len() <= 12 && n.starts_with(|c: char| c.is_ascii_digit())
+        })
 }
 
 /// Digits, a range of them, or roman numerals: what a bare pin looks like. A year is none.
@@ -200,6 +243,13 @@ pub(super) fn is_session(text: &str, span: Span) -> bool {
 fn session(text: &str, span: Span) -> Option<Span> {
     let s = span.of(text);
     let digits = s.bytes().take_while(u8::is_ascii_digit).count();
+    // `2006–2007 Sess.`
+    if digits == 4
+        && let Some(sess) = s.find(" Sess.")
+        && s[4..sess].trim_start_matches(['-', '–']).bytes().all(|b| b.is_ascii_digit())
+    {
+        return Some(Span::new(span.start, span.start + sess + " Sess.".len()));
+    }
     let rest = s.get(digits..).filter(|_| (1..=3).contains(&digits))?;
     let rest = ["st ", "nd ", "rd ", "th ", "d ", "ST ", "ND ", "RD ", "TH ", "D "]
         .iter()

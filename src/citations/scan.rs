@@ -2,6 +2,7 @@
 //! parentheses, brackets and quotations.
 
 use super::data::{ABBREVIATIONS, MONTHS};
+use super::marks::{self, Mark};
 use super::urls::{self, Url};
 use crate::span::Span;
 use memchr::memmem;
@@ -38,6 +39,8 @@ pub(super) struct Scan {
     pub(super) atoms: Vec<Atom>,
     /// All URLs, those inside groups included, in order.
     pub(super) urls: Vec<Url>,
+    /// Numbers of documents, in order.
+    pub(super) marks: Vec<Mark>,
     /// Whether words of back-references stand in it.
     pub(super) back: bool,
     /// Whether a section sign or the name of a federal code stands in it.
@@ -55,6 +58,11 @@ impl Scan {
         let start = self.urls.partition_point(|url| url.span.start < span.start);
         let end = self.urls.partition_point(|url| url.span.end <= span.end);
         &self.urls[start..end.max(start)]
+    }
+
+    /// The first number of a document wholly inside `span`.
+    pub(super) fn mark_within(&self, span: Span) -> Option<&Mark> {
+        self.marks.iter().find(|mark| span.start <= mark.span.start && mark.span.end <= span.end)
     }
 
     /// The atoms wholly inside `span`.
@@ -80,8 +88,9 @@ pub(super) fn scan(text: &str, span: Span) -> Scan {
     let bytes = text.as_bytes();
     let has = |needle: &str| memmem::find(&bytes[span.start..span.end], needle.as_bytes()).is_some();
     let mut out = Scan {
-        back: ["supra", "infra", " cit"].into_iter().any(has),
+        back: ["supra", "infra", " cit", " above n"].into_iter().any(has),
         section: ["§", "U.S.C.", "C.F.R."].into_iter().any(has),
+        marks: marks::find(text, span).collect(),
         ..Scan::default()
     };
     let mut open: Vec<(u8, usize, usize)> = Vec::new(); // delimiter, its place, atoms before it
@@ -121,6 +130,17 @@ pub(super) fn scan(text: &str, span: Span) -> Scan {
                     0x98 => open.push((b'\'', i, out.atoms.len())),
                     0x99 if !bytes.get(i + 3).is_some_and(u8::is_ascii_alphanumeric) => {
                         close(text, &mut out, &mut open, b'\'', i + 3, span.end, AtomKind::Quote);
+                    }
+                    _ => {}
+                }
+                i += 2;
+            }
+            // `《三体》`, `「…」`, `『…』`
+            0xE3 if i + 3 <= span.end && bytes[i + 1] == 0x80 => {
+                match bytes[i + 2] {
+                    0x8A | 0x8C | 0x8E => open.push((b'"', i, out.atoms.len())),
+                    0x8B | 0x8D | 0x8F => {
+                        close(text, &mut out, &mut open, b'"', i + 3, span.end, AtomKind::Quote);
                     }
                     _ => {}
                 }

@@ -1,5 +1,6 @@
 //! Splits a note into citations and commentary.
 
+use super::author_date;
 use super::clauses::{self, Boundary, Clause, Opening, clauses};
 use super::containers;
 use super::data::ABBREVIATIONS;
@@ -50,8 +51,30 @@ struct Unit {
 
 /// Splits the note that `scan` has read into segments, in order.
 pub(crate) fn split(text: &str, note: Span, scan: &Scan) -> Vec<Segment> {
+    let mut segments = Vec::with_capacity(4);
+    let mut rest = note;
+    // References in author-date style part themselves: their full stops stand in the place of commas.
+    while let Some(end) = referenced(text, rest, scan) {
+        segments.push(citation(text, Span::new(rest.start, end), scan));
+        let behind =
+            text[end..note.end].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ';'));
+        rest = Span::new(note.end - behind.len(), note.end);
+    }
+    divide(text, rest, scan, &mut segments);
+    segments
+}
+
+/// Where the author-date reference ends that `span` begins with, behind its signal.
+fn referenced(text: &str, span: Span, scan: &Scan) -> Option<usize> {
+    let start = signals::leading(text, span).map_or(span.start, |(_, at)| at);
+    author_date::reference(text, Span::new(start, span.end), scan)
+        .map(|found| found.end)
+        .filter(|end| *end > start)
+}
+
+/// Splits `note` by its clauses.
+fn divide(text: &str, note: Span, scan: &Scan, segments: &mut Vec<Segment>) {
     let clauses = clauses(text, note, scan);
-    let mut segments = Vec::with_capacity(clauses.len());
     let mut unit: Option<Unit> = None;
     for (i, clause) in clauses.iter().enumerate() {
         unit = Some(match unit.take() {
@@ -59,7 +82,7 @@ pub(crate) fn split(text: &str, note: Span, scan: &Scan) -> Vec<Segment> {
             Some(open) => {
                 let boundary = clauses[i - 1].boundary;
                 if parts(text, &open, boundary, &clauses[i - 1..], clause, scan) {
-                    segment(text, &open, scan, &mut segments);
+                    segment(text, &open, scan, segments);
                     Unit { span: clause.span, first: *clause, anchored: clause.anchored }
                 } else {
                     Unit {
@@ -72,9 +95,8 @@ pub(crate) fn split(text: &str, note: Span, scan: &Scan) -> Vec<Segment> {
         });
     }
     if let Some(open) = unit {
-        segment(text, &open, scan, &mut segments);
+        segment(text, &open, scan, segments);
     }
-    segments
 }
 
 /// Whether `boundary` parts the open unit from the clause behind it; `around` begins with the clause before it.

@@ -5,6 +5,8 @@ use super::dates::{self, Date};
 use super::elements::{Element, ElementKind};
 use super::head;
 use super::imprint;
+use super::legal::Locus;
+use super::reports;
 use super::roles::{self, Role, is_pages, role};
 use super::scan::Scan;
 use super::split::Segment;
@@ -21,6 +23,10 @@ pub(super) struct Tail {
     pub(super) date: Option<Date>,
     pub(super) url: Option<Url>,
     pub(super) pin: Option<Span>,
+    /// The reporter's volume and the page that is meant stand alone: a short form.
+    pub(super) short: bool,
+    /// A part named before the volume and page: the pin where no other follows.
+    pub(super) early_pin: Option<Span>,
     pub(super) doi: Option<String>,
     pub(super) archive: Option<String>,
     /// What a volume and page say the source is.
@@ -66,19 +72,31 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                 let inside = Scan::inside(text, element.span);
                 if inside.len() == 4 && tail.date.is_none() {
                     tail.date = dates::only(text, inside);
+                } else if tail.page.is_some()
+                    && tail.pin.is_none()
+                    && !is_year_group(text, *element)
+                    && is_paragraph(inside.of(text))
+                {
+                    tail.pin = Some(inside);
                 }
                 if let Some(url) = scan.urls_within(inside).first() {
                     tail.archive.get_or_insert_with(|| url.value.clone());
                 }
             }
             ElementKind::Quote => {}
-            ElementKind::Paren => imprint::paren(text, element.span, before, scan, segment, &mut tail),
+            ElementKind::Paren => {
+                if !series(text, element.span, elements.get(i), &mut tail) {
+                    imprint::paren(text, element.span, before, scan, segment, &mut tail);
+                }
+            }
             ElementKind::Text => {
                 let at = i - 1;
                 let fresh = element.fresh || at == 0;
                 if !element.fresh && element.span.of(text).starts_with(':') {
                     let rest = Span::new(element.span.start + 1, element.span.end).trimmed(text);
-                    if let Some(pages) = roles::pin(text, rest) {
+                    // `119, no. 7 (2006): 1981`: a page, even where it looks like a year.
+                    let digits = rest.of(text).bytes().all(|b| b.is_ascii_digit());
+                    if let Some(pages) = roles::pin(text, rest).or(Some(rest).filter(|_| digits)) {
                         // `Journal 22, no. 6 (1976): 644–54`: behind volume and year stand the article's pages.
                         if tail.volume.is_some() && tail.page.is_none() {
                             tail.page = Some(pages);
@@ -89,13 +107,38 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                     continue;
                 }
                 let bare = element.span.of(text);
+                if !element.fresh
+                    && let Some(before) = before
+                    && is_year_group(text, before)
+                    && let Some(locus) = reports::behind_year(text, element.span)
+                {
+                    if tail.page.is_none() {
+                        take_locus(&mut tail, &locus);
+                    }
+                    continue;
+                }
+                // `art. I, § 8, cl. 3`: a constitution's place goes on; so does a list of sections.
+                if let Some(page) = &mut tail.page
+                    && goes_on(text, *page, element.span, tail.kind)
+                {
+                    page.end = element.span.end;
+                    continue;
+                }
+                // `arts. 87, 112–115`
+                if let Some(pin) = &mut tail.pin
+                    && ["arts. ", "Arts. ", "paras. ", "§§ ", "¶¶ ", "chs. "]
+                        .iter()
+                        .any(|lead| pin.of(text).starts_with(lead))
+                    && element.span.start - pin.end.min(element.span.start) <= 3
+                    && roles::is_pages(bare.trim_end_matches(['I', 'V', 'X'])) | is_roman_numeral(bare)
+                {
+                    pin.end = element.span.end;
+                    continue;
+                }
                 let role = match role(text, elements, at) {
                     // Right behind a page even what looks like a year is one: `1957, 1962 (2021)`.
                     Role::Date(..)
-                        if tail.page.is_some()
-                            && tail.date.is_none()
-                            && follows_page(before, &tail)
-                            && is_page_list(bare) =>
+                        if tail.page.is_some() && follows_page(before, &tail) && is_page_list(bare) =>
                     {
                         Role::Pin(element.span)
                     }
@@ -106,13 +149,12 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                         // An article's date is its volume's; what came before dates an address or a draft.
                         if tail.page.is_none() && (locus.page.is_some() || tail.volume.is_none()) {
                             tail.redated = tail.date.is_some();
-                            tail.container = Some(locus.container);
-                            tail.volume = locus.volume;
-                            tail.page = locus.page;
-                            tail.kind = locus.kind;
-                            tail.reporter = locus.reporter;
-                            tail.pin = locus.pin;
                             tail.dated_head = false;
+                            take_locus(&mut tail, &locus);
+                        } else if tail.date.is_none() {
+                            // `110 Ohio St.3d 58, 2006-Ohio-3563`: a parallel citation tells the year.
+                            tail.date =
+                                locus.volume.filter(|v| v.len() == 4).and_then(|v| dates::only(text, v));
                         }
                     }
                     Role::Date(date, took) => {
@@ -122,14 +164,16 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                     Role::Visit(took) => i += took - 1,
                     Role::Pin(span) => {
                         let statute = matches!(tail.kind, Some(Kind::Statute | Kind::Regulation));
-                        if statute && tail.page.is_none() {
-                            tail.page = Some(Span::new(span.start, span.end));
+                        if statute && (tail.page.is_none() || in_chapter(text, tail.page, span)) {
+                            let sign =
+                                span.of(text).len() - span.of(text).trim_start_matches(['§', ' ']).len();
+                            tail.page = Some(Span::new(span.start + sign, span.end));
                         } else if tail.container.is_some()
                             && tail.page.is_none()
                             && tail.volume.is_some()
                             && tail.date.is_none()
                             && is_pages(span.of(text))
-                            && element.fresh
+                            && (element.fresh || tail.reporter || tail.kind == Some(Kind::Regulation))
                             && !span.of(text).contains(['-', '–'])
                             && tail.kind.is_some()
                             && element.span == span
@@ -171,6 +215,7 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                                 .span
                                 .of(text)
                                 .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+                                | containers::is_listed(text, element.span)
                         {
                             let acronym = elements.get(i).filter(|next| {
                                 next.kind == ElementKind::Paren
@@ -190,6 +235,7 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
             }
         }
     }
+    tail.pin = tail.pin.or(tail.early_pin);
     let whole = segment.body.of(text);
     tail.doi = tail
         .url
@@ -198,6 +244,74 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
         .or_else(|| if whole.contains("doi") || whole.contains("DOI") { urls::doi(whole) } else { None })
         .map(str::to_owned);
     tail
+}
+
+/// `X`, `XIV`
+fn is_roman_numeral(s: &str) -> bool {
+    !s.is_empty() && s.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L'))
+}
+
+/// Takes what a locus says.
+fn take_locus(tail: &mut Tail, locus: &Locus) {
+    tail.container = Some(locus.container);
+    tail.volume = locus.volume;
+    tail.page = locus.page;
+    tail.kind = locus.kind;
+    tail.reporter = locus.reporter;
+    tail.early_pin = tail.pin;
+    tail.short = locus.pin.is_some() && locus.page.is_none();
+    tail.pin = locus.pin;
+}
+
+/// Whether a group holds a year and nothing else: `[2017]`, `(2014)`.
+fn is_year_group(text: &str, element: Element) -> bool {
+    matches!(element.kind, ElementKind::Bracket | ElementKind::Paren)
+        && Scan::inside(text, element.span).len() == 4
+        && dates::only(text, Scan::inside(text, element.span)).is_some()
+}
+
+/// `82`, `85–90`: the inside of a bracket that gives a judgment's paragraphs.
+fn is_paragraph(s: &str) -> bool {
+    s.len() <= 9 && is_page_list(s)
+}
+
+/// The series of the Official Journal in parentheses: `2016 O.J. (L 119) 1`. The year before it is the date.
+fn series(text: &str, group: Span, next: Option<&Element>, tail: &mut Tail) -> bool {
+    let inside = Scan::inside(text, group);
+    let number = inside.of(text).strip_prefix(['L', 'C']).map(str::trim_start);
+    let paged = next.is_some_and(|n| !n.fresh && is_pages(n.span.of(text)));
+    let journal = tail.container.is_some_and(|c| matches!(c.of(text), "O.J." | "OJ"));
+    let fits = number.is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit())) && paged && journal;
+    if fits {
+        if let Some(year) = tail.volume.filter(|v| v.len() == 4 && tail.date.is_none()) {
+            tail.date = dates::only(text, year);
+        }
+        tail.volume = Some(inside);
+    }
+    fits
+}
+
+/// Whether a section of a law stands in the chapter that was read for its place: `ch. 268, § 40`.
+fn in_chapter(text: &str, page: Option<Span>, section: Span) -> bool {
+    section.of(text).starts_with('§')
+        && page
+            .is_some_and(|page| text[..page.start].ends_with("ch. ") || text[..page.start].ends_with("tit. "))
+}
+
+/// Whether `part` goes on with a law's place: the clause of a constitution's section, the next of several sections.
+fn goes_on(text: &str, page: Span, part: Span, kind: Option<Kind>) -> bool {
+    let near = part.start - page.end.min(part.start) <= 3;
+    let s = part.of(text);
+    let place = page.of(text);
+    let constitution = (place.starts_with("art. ") || place.starts_with("amend. "))
+        && (s.starts_with('§') || s.starts_with("cl. "));
+    let several = matches!(kind, Some(Kind::Statute | Kind::Regulation))
+        && (text[..page.start].trim_end().ends_with("§§")
+            || ["pts. ", "parts ", "Parts "].iter().any(|mark| place.starts_with(mark)))
+        && s.starts_with(|c: char| c.is_ascii_digit())
+        && s.len() <= 24
+        && !s.contains(' ');
+    near && (constitution || several)
 }
 
 /// Takes a date off the end of a container's name: `GitHub Blog April 4, 2023`.
@@ -239,7 +353,12 @@ fn numbered(text: &str, next: Option<Element>, tail: &mut Tail) {
         ElementKind::Paren => !next.fresh && dates::closing(text, Scan::inside(text, next.span)).is_some(),
         _ => false,
     });
-    if issue && volume.of(text).bytes().all(|b| b.is_ascii_digit()) && !name.of(text).ends_with("No.") {
+    let paper = name.of(text).ends_with("Paper") || name.of(text).ends_with("Report");
+    if issue
+        && !paper
+        && volume.of(text).bytes().all(|b| b.is_ascii_digit())
+        && !name.of(text).ends_with("No.")
+    {
         tail.container = Some(name);
         tail.volume = Some(volume);
     }
@@ -282,7 +401,22 @@ fn chapter(text: &str, first: Span, elements: &[Element], i: &mut usize, tail: &
         end = next.span.end;
         *i += 1;
     }
+    // `in A. Roe and B. Li (eds), Book`
+    if let (Some(editors), Some(book)) = (elements.get(*i), elements.get(*i + 1))
+        && editors.kind == ElementKind::Paren
+        && matches!(editors.span.of(text), "(eds)" | "(ed)" | "(eds.)" | "(ed.)" | "(Eds.)" | "(Ed.)")
+        && book.kind == ElementKind::Text
+    {
+        *i += 2;
+        return chapter(text, book.span, elements, i, tail);
+    }
     let mut book = Span::new(first.start, end);
+    // `in 15 The Papers of Thomas Jefferson`
+    let digits = book.of(text).bytes().take_while(u8::is_ascii_digit).count();
+    if (1..=3).contains(&digits) && book.of(text)[digits..].starts_with(" The ") {
+        tail.volume = Some(Span::new(book.start, book.start + digits));
+        book.start += digits + 1;
+    }
     if let Some((title, pages)) = head_pages(text, book) {
         book = title;
         let range = pages.of(text).contains(['-', '–']);
@@ -299,12 +433,25 @@ fn chapter(text: &str, first: Span, elements: &[Element], i: &mut usize, tail: &
 /// A title with page numbers behind it: `Army of None 68–78`.
 pub(super) fn head_pages(text: &str, span: Span) -> Option<(Span, Span)> {
     let s = span.of(text);
-    let at = s.rfind(' ')?;
+    let mut at = s.rfind(' ')?;
+    let number = &s[at + 1..];
+    // `The Wealth of Networks ch. 3`
+    if let Some(part) = ["ch.", "chap.", "pt.", "art.", "§", "¶", "app."]
+        .iter()
+        .find(|part| s[..at].ends_with(&format!(" {part}")))
+    {
+        at -= part.len() + 1;
+    }
     let pages = &s[at + 1..];
-    is_pages(pages).then(|| {
+    is_pages(number).then(|| {
         let title = Span::new(span.start, span.start + at).trimmed(text);
-        (title, Span::new(span.start + at + 1, span.end))
+        (title, Span::new(span.end - pages.len(), span.end))
     })
+}
+
+/// Whether pages of what is published there are no article's, but those that are meant.
+fn prints_reports(container: &str) -> bool {
+    matches!(containers::published(container), Some(Kind::Report | Kind::Government | Kind::Web))
 }
 
 /// Pages behind an article's volume are its place there; elsewhere, and where they are few, they are a pin.
@@ -314,7 +461,8 @@ fn pages_or_pin(text: &str, pages: Span, tail: &mut Tail) {
     if let Some((from, to)) = s.split_once(['-', '–'])
         && tail.page.is_none()
         && tail.pin.is_none()
-        && tail.volume.is_some() | (tail.container.is_some() && !tail.pinned_head)
+        && (tail.volume.is_some()
+            || !tail.pinned_head && tail.container.is_some_and(|c| !prints_reports(c.of(text))))
         && let (Ok(first), Ok(mut last)) =
             (from.trim().parse::<u32>(), to.trim_start_matches(['-', '–']).parse::<u32>())
     {

@@ -2,6 +2,7 @@
 
 use super::data::ARCHIVES;
 use crate::span::Span;
+use std::sync::LazyLock;
 
 /// A URL in a note.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +52,25 @@ pub(super) fn at(text: &str, i: usize, within: Span) -> Option<Url> {
         value = value.chars().map(plain_digit).collect();
     }
     Some(Url { span: Span::new(within.start + start, within.start + end), value })
+}
+
+static TRACKING: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    TRACKING_FILE.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect()
+});
+
+const TRACKING_FILE: &str =
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/annotations/data/tracking-parameters.txt"));
+
+/// Whether a parameter of a query tells where a reader came from and not what is read.
+pub(super) fn is_tracking(pair: &str) -> bool {
+    let name = pair.split('=').next().unwrap_or_default().to_ascii_lowercase();
+    TRACKING.iter().any(|t| t.strip_suffix('*').map_or(name == *t, |start| name.starts_with(start)))
+}
+
+/// The tracking parameters of a URL, in order.
+pub(super) fn tracking(url: &str) -> impl Iterator<Item = &str> {
+    let query = url.split_once('?').map_or("", |(_, query)| query.split('#').next().unwrap_or_default());
+    query.split('&').filter(|pair| !pair.is_empty() && is_tracking(pair))
 }
 
 /// A raised digit inside a URL is a digit that extraction took for a reference mark.
@@ -173,6 +193,10 @@ fn names_file(rest: &str) -> bool {
     for (i, word) in rest.split(' ').take(PIECES).enumerate() {
         let bare = word.trim_end_matches(['.', ',', ';', ')']);
         let lower = bare.to_ascii_lowercase();
+        // `#page=112 and at https://x.gov/y.html`: another URL is no file's name.
+        if word.contains("://") {
+            return false;
+        }
         if ENDINGS.iter().any(|e| lower.ends_with(e) && lower.len() > e.len()) {
             return i > 0;
         }
@@ -264,4 +288,17 @@ pub(super) fn doi(text: &str) -> Option<&str> {
 /// Whether the URL is an archive's copy of a page.
 pub(super) fn is_archive(url: &str) -> bool {
     ARCHIVES.contains(host(url).as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tracking_parameters_are_told_from_others() {
+        assert!(TRACKING_FILE.starts_with("# "));
+        let url = "https://a.org/b?utm_source=x&id=4&fbclid=1#top";
+        assert_eq!(tracking(url).collect::<Vec<_>>(), ["utm_source=x", "fbclid=1"]);
+        assert_eq!(tracking("https://a.org/b").next(), None);
+    }
 }

@@ -10,11 +10,10 @@
 
 use super::antecedents::{Antecedents, Source};
 use super::names::fold;
-use super::{Work, csl};
+use super::{Work, csl, urls};
 use crate::document::{Citation, Form, Kind};
 use foldhash::{HashMap, HashMapExt as _};
 use sha2::{Digest, Sha256};
-use std::sync::LazyLock;
 
 /// Sets `work` on full citations.
 pub(super) fn identify(known: &Antecedents, citations: &mut [Citation]) {
@@ -270,13 +269,6 @@ fn title(source: &Source) -> Option<String> {
     Some(format!("{title}|{beside}"))
 }
 
-static TRACKING: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    TRACKING_FILE.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect()
-});
-
-const TRACKING_FILE: &str =
-    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/annotations/data/tracking-parameters.txt"));
-
 /// A URL without what does not tell its page from others: scheme, `www.`, case of the host, final slash, tracking
 /// parameters, fragment (unless a script reads it as the page: `#/`, `#!`). None for the home page of a site, which
 /// is cited for many things.
@@ -298,12 +290,8 @@ fn normal_url(url: &str) -> Option<String> {
         out.push('/');
         out.push_str(path);
     }
-    let is_tracking = |pair: &&str| {
-        let name = pair.split('=').next().unwrap_or_default().to_ascii_lowercase();
-        TRACKING.iter().any(|t| t.strip_suffix('*').map_or(name == *t, |start| name.starts_with(start)))
-    };
     let mut mark = '?';
-    for pair in query.split('&').filter(|pair| !pair.is_empty() && !is_tracking(pair)) {
+    for pair in query.split('&').filter(|pair| !pair.is_empty() && !urls::is_tracking(pair)) {
         out.push(mark);
         out.push_str(pair);
         mark = '&';
@@ -348,7 +336,6 @@ mod tests {
         ] {
             assert_eq!(normal_url(url).as_deref(), want, "{url}");
         }
-        assert!(TRACKING_FILE.starts_with("# "));
     }
 
     #[test]

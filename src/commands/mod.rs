@@ -1,6 +1,7 @@
 //! The subcommands: each reads its arguments, calls the library and prints.
 
 pub(crate) mod annotate;
+pub(crate) mod cite;
 pub(crate) mod coverage;
 pub(crate) mod documents;
 pub(crate) mod evaluate;

@@ -11,9 +11,11 @@ mod gold;
 mod notes;
 mod passages;
 mod scores;
+mod singles;
 
 pub use gold::{Gold, GoldCitation, GoldError, GoldNote, GoldPassage, GoldTarget};
 pub use scores::{Facet, Field, Figure, Figures, Measure, Scores, Tally};
+pub use singles::{Single, SingleError, marked, singly};
 
 use crate::document::{AnnotatedDocument, Citation, Note, Passage};
 use compare::normalise;

@@ -6,8 +6,10 @@
 mod accuracy;
 mod command_line;
 mod fixtures;
+mod indigo;
 mod schemas;
 mod score_agreement;
+mod singles;
 mod spans;
 
 use std::path::PathBuf;

@@ -1,0 +1,371 @@
+//! References in author-date style, as APA has them:
+//! `Acemoglu, D., & Restrepo, P. (2020). Robots and jobs. Journal of Political Economy, 128(6), 2188–2244.`
+
+use super::clauses::content_words;
+use super::containers;
+use super::data::MONTHS;
+use super::dates::{Date, Iso};
+use super::marks;
+use super::roles;
+use super::scan::{AtomKind, Scan};
+use super::split::Segment;
+use super::urls::{self, Url};
+use crate::document::{Citation, FieldSpans, Form, Identifiers, Kind};
+use crate::span::Span;
+
+/// A reference and what its parts are.
+#[derive(Debug, Default)]
+pub(super) struct Reference {
+    authors: Vec<Span>,
+    personal: bool,
+    date: Option<Date>,
+    title: Option<Span>,
+    container: Option<Span>,
+    volume: Option<Span>,
+    page: Option<Span>,
+    url: Option<Url>,
+    /// `Data set`, `Report No. 12`: what brackets or parentheses behind the title say.
+    label: Option<Span>,
+    /// The container is a book this is a chapter of.
+    chapter: bool,
+    /// Behind its last full stop or URL.
+    pub(super) end: usize,
+}
+
+/// Reads the reference at the start of `span`, if one begins there.
+pub(super) fn reference(text: &str, span: Span, scan: &Scan) -> Option<Reference> {
+    let span = span.trimmed(text);
+    let mut out = Reference::default();
+    let rest = opening(text, span, &mut out)?;
+    let url = scan.urls_within(Span::new(rest, span.end)).first();
+    // The reference ends with its semicolon at the latest.
+    let limit = scan
+        .within(Span::new(rest, span.end))
+        .iter()
+        .find(|atom| atom.kind == AtomKind::Semicolon)
+        .map_or(span.end, |atom| atom.span.start);
+    let url = url.filter(|url| url.span.end <= limit);
+    let stop = |from: usize| {
+        let before = url.filter(|url| url.span.start >= from).map_or(limit, |url| url.span.start);
+        scan.within(Span::new(from, before))
+            .iter()
+            .find(|atom| {
+                let preprint = text[atom.span.end..].trim_start().starts_with("arXiv");
+                atom.kind == AtomKind::Stop || atom.kind == AtomKind::SoftStop && preprint
+            })
+            .map_or((before, before), |atom| (atom.span.start, atom.span.end))
+    };
+    let (title_end, mut at) = stop(rest);
+    // `Is it? Journal`: the mark is the title's.
+    let title_end = if text[title_end..].starts_with(['?', '!']) { title_end + 1 } else { title_end };
+    out.title = title(text, Span::new(rest, title_end), &mut out);
+    let source = Span::new(at, span.end).trimmed(text);
+    if url.is_none_or(|url| url.span.start > source.start) && source.start < limit {
+        let (mut end, mut behind) = stop(source.start);
+        if source.of(text).starts_with("In ") {
+            // The publisher stands behind another full stop.
+            out.chapter = chapter(text, Span::new(source.start, end), &mut out);
+            let publisher = stop(behind);
+            if publisher.0 > behind && url.is_none_or(|url| publisher.0 <= url.span.start) {
+                (end, behind) = publisher;
+            }
+        } else {
+            place(text, Span::new(source.start, end), &mut out);
+        }
+        at = behind.max(end);
+    }
+    if let Some(url) = url
+        && text[at.min(url.span.start)..url.span.start].len() <= 60
+    {
+        out.url = Some(url.clone());
+        at = url.span.end;
+    }
+    out.end = at.min(limit.max(at));
+    (out.title.is_some() && (out.container.is_some() || out.url.is_some())).then_some(out)
+}
+
+/// Authors and date: what stands before the title. Returns where the title begins.
+fn opening(text: &str, span: Span, out: &mut Reference) -> Option<usize> {
+    const LONGEST: usize = 400;
+    let mut end = span.end.min(span.start + LONGEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let s = &text[span.start..end];
+    if !s.starts_with(char::is_alphabetic) || s.starts_with(char::is_lowercase) {
+        return None;
+    }
+    let (at, date) = s.match_indices(" (").find_map(|(at, _)| {
+        let inside = &s[at + 2..];
+        let close = inside.find(')')?;
+        let start = span.start + at + 2;
+        let date = year_first(text, Span::new(start, start + close))?;
+        inside[close + 1..].starts_with(". ").then_some((at, (date, close)))
+    })?;
+    let names = Span::new(span.start, span.start + at);
+    if names.of(text).contains(['“', '”', '"', ':', ';', '(']) || !names.of(text).ends_with(['.', ')']) {
+        return None;
+    }
+    out.authors = match persons(text, names) {
+        Some(authors) => {
+            out.personal = true;
+            authors
+        }
+        None => vec![body(text, names)?],
+    };
+    out.date = date.0;
+    Some(span.start + at + 2 + date.1 + 3)
+}
+
+/// The date in `2020`, `2020a`, `2020, January 24`; that there is none, in `n.d.`
+fn year_first(text: &str, span: Span) -> Option<Option<Date>> {
+    let s = span.of(text);
+    if matches!(s, "n.d." | "in press" | "forthcoming") {
+        return Some(None);
+    }
+    let year = s.get(..4).filter(|year| year.bytes().all(|b| b.is_ascii_digit()))?.parse().ok()?;
+    let dated = |iso| Some(Some(Date { iso, span }));
+    let rest = s[4..].trim_start_matches(|c: char| c.is_ascii_lowercase());
+    let Some(rest) = rest.strip_prefix(", ") else {
+        return if rest.is_empty() { dated(Iso::of_year(year)) } else { None };
+    };
+    let mut words = rest.split([' ', '–', '-']);
+    let month = MONTHS.get(words.next()?.trim_end_matches('.')).filter(|m| *m > 0)?;
+    let day = words.next().and_then(|day| day.parse::<u8>().ok()).filter(|day| (1..=31).contains(day));
+    dated(Iso::of_month(year, month, day))
+}
+
+/// `Acemoglu, D., & Restrepo, P.`
+fn persons(text: &str, names: Span) -> Option<Vec<Span>> {
+    let mut out = Vec::new();
+    let mut at = names.start;
+    let mut surname: Option<usize> = None;
+    for piece in names.of(text).split(", ") {
+        let (start, end) = (at, at + piece.len());
+        at = end + 2;
+        let bare = piece.trim_start_matches(['&', '…', '.', ' ']).trim_start_matches("and ");
+        let start = start + piece.len() - bare.len();
+        match surname.take() {
+            None if bare == "et al." => out.push(Span::new(start, end)),
+            None => {
+                let name = !bare.is_empty()
+                    && bare.split(' ').count() <= 4
+                    && content_words(bare) <= 1
+                    && !bare.ends_with('.');
+                surname = name.then_some(start);
+                surname?;
+            }
+            // `D., & Restrepo`: the ampersand may follow without a comma.
+            Some(from) => {
+                let (initials, next) = match bare.split_once(" & ") {
+                    Some((initials, next)) => (initials, Some(next)),
+                    None => (bare, None),
+                };
+                let fits = initials.split([' ', '-']).all(|initial| {
+                    let letters = initial.trim_end_matches('.');
+                    initial.ends_with('.')
+                        && letters.chars().count() <= 2
+                        && letters.starts_with(char::is_uppercase)
+                });
+                if !fits {
+                    return None;
+                }
+                out.push(Span::new(from, start + initials.len()));
+                surname = next.map(|next| end - next.len());
+            }
+        }
+    }
+    (surname.is_none() && !out.is_empty()).then_some(out)
+}
+
+/// `Microsoft Threat Intelligence.`: an institution in the authors' place.
+fn body(text: &str, names: Span) -> Option<Span> {
+    const WORDS: usize = 12;
+    let name = names.of(text).strip_suffix('.')?;
+    let plain = name.split(' ').count() <= WORDS && content_words(name) == 0 && !name.contains(". ");
+    plain.then(|| Span::new(names.start, names.start + name.len()))
+}
+
+/// The title without what brackets or parentheses behind it say.
+fn title(text: &str, span: Span, out: &mut Reference) -> Option<Span> {
+    let span = span.trimmed(text);
+    let mut s = span.of(text).trim_end_matches('.');
+    while s.ends_with([')', ']'])
+        && let Some(open) = s.rfind(['(', '[']).filter(|at| *at > 0)
+    {
+        let inside = Span::new(span.start + open + 1, span.start + s.len() - 1);
+        let words = inside.of(text);
+        let told = s[open..].starts_with('[')
+            || words.contains(" ed.")
+            || words.contains("No. ")
+            || words.starts_with("Vol");
+        if !told {
+            break;
+        }
+        out.label = Some(inside);
+        s = s[..open].trim_end();
+    }
+    (!s.is_empty()).then(|| Span::new(span.start, span.start + s.len()))
+}
+
+/// `Journal of Political Economy, 128(6), 2188–2244`, `The New York Times`, `Crown`
+fn place(text: &str, source: Span, out: &mut Reference) {
+    let source = source.trimmed(text);
+    let s = source.of(text).trim_end_matches('.');
+    if s.starts_with("Retrieved") || s.is_empty() {
+        return;
+    }
+    let mut at = source.start;
+    let mut name_end = source.start + s.len();
+    for part in s.split(", ") {
+        let start = at;
+        at += part.len() + 2;
+        let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+        if start > source.start && digits > 0 && out.volume.is_none() {
+            name_end = start - 2;
+            out.volume = Some(Span::new(start, start + digits));
+        } else if out.volume.is_some() && out.page.is_none() && roles::is_pages(part) {
+            out.page = Some(Span::new(start, start + part.len()));
+        }
+    }
+    out.container = Some(Span::new(source.start, name_end).trimmed(text));
+}
+
+/// `In T. Gillespie & K. A. Foot (Eds.), Media technologies (pp. 167–194)`
+fn chapter(text: &str, source: Span, out: &mut Reference) -> bool {
+    let s = source.of(text);
+    let start = ["(Eds.), ", "(Ed.), ", "(eds.), ", "(ed.), "]
+        .iter()
+        .find_map(|editors| s.find(editors).map(|at| at + editors.len()))
+        .unwrap_or("In ".len());
+    let book = Span::new(source.start + start, source.end).trimmed(text);
+    let pages = book.of(text).rfind(" (pp. ").or_else(|| book.of(text).rfind(" (p. "));
+    if let Some(at) = pages {
+        let inside = book.of(text)[at..].trim_start_matches(" (pp. ").trim_start_matches(" (p. ");
+        let len = inside.find(')').unwrap_or(inside.len());
+        let from = book.end - inside.len();
+        out.page = Some(Span::new(from, from + len));
+    }
+    let end = pages.map_or(book.end, |at| book.start + at);
+    out.container = Some(Span::new(book.start, end).trimmed(text));
+    true
+}
+
+/// The citation of a segment that is such a reference.
+pub(super) fn parse(text: &str, segment: &Segment, scan: &Scan) -> Option<Citation> {
+    let found = reference(text, segment.body, scan)?;
+    let kind = kind(text, &found);
+    let owned = |span: Option<Span>| span.map(|s| s.of(text).to_owned());
+    let range = |span: Option<Span>| span.map(|s| [s.start, s.end]);
+    let doi = found.url.as_ref().and_then(|url| urls::doi(&url.value)).map(str::to_owned);
+    Some(Citation {
+        start: segment.span.start,
+        end: segment.span.end,
+        form: Form::Full,
+        signal: owned(segment.signal),
+        kind,
+        authors: found.authors.iter().map(|s| s.of(text).to_owned()).collect(),
+        title: owned(found.title),
+        container: owned(found.container),
+        volume: owned(found.volume),
+        page: owned(found.page),
+        date: found.date.map(|d| d.iso.to_string()),
+        url: found.url.as_ref().map(|u| u.value.clone()),
+        identifiers: Identifiers { doi, ..Identifiers::default() },
+        fields: FieldSpans {
+            signal: range(segment.signal),
+            authors: found.authors.first().zip(found.authors.last()).map(|(a, b)| [a.start, b.end]),
+            title: range(found.title),
+            container: range(found.container),
+            volume: range(found.volume),
+            page: range(found.page),
+            date: range(found.date.as_ref().map(|d| d.span)),
+            url: range(found.url.as_ref().map(|u| u.span)),
+            ..FieldSpans::default()
+        },
+        confidence: 0.9,
+        ..Citation::default()
+    })
+}
+
+fn kind(text: &str, found: &Reference) -> Kind {
+    let container = found.container.map_or("", |c| c.of(text));
+    let label = found.label.map_or(String::new(), |l| l.of(text).to_lowercase());
+    let published = containers::published(container);
+    if found.chapter {
+        return Kind::Chapter;
+    }
+    if label.contains("data set") || label.contains("dataset") || label.contains("database") {
+        return Kind::Dataset;
+    }
+    if label.contains("dissertation") || label.contains("thesis") {
+        return Kind::Thesis;
+    }
+    if let Some(kind) = marks::whole(container) {
+        return kind;
+    }
+    if found.volume.is_some() {
+        return match published {
+            Some(kind @ (Kind::LawJournal | Kind::News)) => kind,
+            _ => Kind::Journal,
+        };
+    }
+    let day = found.date.is_some_and(|date| date.iso.has_month());
+    match published {
+        Some(kind) if !container.contains("Press") => kind,
+        _ if day || found.url.is_some() && found.container.is_some() => Kind::Web,
+        _ if found.url.is_some() && !found.personal => Kind::Report,
+        _ if found.url.is_some() => Kind::Web,
+        _ => Kind::Book,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::citations::scan::scan;
+    use crate::citations::split::split;
+
+    fn read(text: &str) -> Vec<String> {
+        let note = Span::new(0, text.len());
+        let scan = scan(text, note);
+        let cited = |segment: &Segment| {
+            let c = parse(text, segment, &scan)?;
+            let fields = [c.title, c.container, c.volume, c.page, c.date, c.url];
+            let there: Vec<String> = fields.into_iter().flatten().collect();
+            Some(format!("{} {} | {}", c.kind.name(), c.authors.join("+"), there.join(" | ")))
+        };
+        split(text, note, &scan).iter().filter_map(cited).collect()
+    }
+
+    #[test]
+    fn references_are_read() {
+        for (text, want) in [
+            (
+                "Roe, A., & Li, B. (2020). Grids and jobs: Evidence. Journal of Grids, 128(6), 88–94.",
+                "journal Roe, A.+Li, B. | Grids and jobs: Evidence | Journal of Grids | 128 | 88–94 | 2020",
+            ),
+            (
+                "Roe, A. (2014). The grid. In B. Li & C. Moe (Eds.), Grid technologies: Essays (pp. 167–194). MIT Press.",
+                "chapter Roe, A. | The grid | Grid technologies: Essays | 167–194 | 2014",
+            ),
+            (
+                "Roe, A. (2016). Weapons of grids (2nd ed.). Crown.",
+                "book Roe, A. | Weapons of grids | Crown | 2016",
+            ),
+            (
+                "Grid Threat Team. (2023, May 24). Storms on the grid. Grid Blog. https://a.org/b",
+                "web Grid Threat Team | Storms on the grid | Grid Blog | 2023-05-24 | https://a.org/b",
+            ),
+        ] {
+            assert_eq!(read(text), [want], "{text}");
+        }
+        let two = "Roe, A. (2016). Weapons. Crown. Li, B. (2017). Shields. Crown.";
+        assert_eq!(read(two).len(), 2);
+        for text in
+            ["Ann Roe, Grids (2016). More on that follows. So it is.", "The Act (2016). It was passed. So."]
+        {
+            assert_eq!(read(text), [""; 0], "{text}");
+        }
+    }
+}

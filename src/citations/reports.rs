@@ -1,0 +1,118 @@
+//! Law reports and journals behind a year in brackets or parentheses: `[2017] UKSC 5`, `[2004] 2 AC 457`,
+//! `(1992) 175 CLR 1`, `(2014) 37(2) University of New South Wales Law Journal 643`, `[2016] OJ L119/1`.
+
+use super::clauses::content_words;
+use super::data::{CONTAINERS, COURTS, REPORTERS, key};
+use super::head::is_capitals;
+use super::legal::Locus;
+use crate::document::Kind;
+use crate::span::Span;
+
+/// Reads `part`, the text right behind a year, as a report's or a journal's place.
+pub(super) fn behind_year(text: &str, part: Span) -> Option<Locus> {
+    const LONGEST: usize = 120;
+    const NAME: usize = 10;
+    let part = part.trimmed(text);
+    let s = part.of(text);
+    if s.len() > LONGEST {
+        return None;
+    }
+    let digits = s.bytes().take_while(u8::is_ascii_digit).count();
+    let mut name_at = digits;
+    if digits > 0 {
+        // `37(2)`: the issue.
+        if let Some(issue) = s[digits..].strip_prefix('(') {
+            name_at += 1 + issue.find(')')? + 1;
+        }
+        if digits > 4 || !s[name_at..].starts_with(' ') {
+            return None;
+        }
+    }
+    let volume = (digits > 0).then(|| Span::new(part.start, part.start + digits));
+    let rest = Span::new(part.start + name_at, part.end).trimmed(text);
+    if let Some(locus) = official_journal(text, rest) {
+        return Some(locus);
+    }
+    let (name, page) = rest.of(text).rsplit_once(' ')?;
+    let paged = page.starts_with(|c: char| c.is_ascii_digit())
+        && page.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b','))
+        || page
+            .strip_prefix(['A', 'S', 'e'])
+            .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+    let words = name.split(' ').count();
+    if !paged || !name.starts_with(char::is_uppercase) || words > NAME || content_words(name) > 0 {
+        return None;
+    }
+    let folded = key(name);
+    let known = CONTAINERS.get(&folded).copied();
+    let court = COURTS.contains(&folded) || known.is_none() && REPORTERS.contains(&folded);
+    let first = name.split(' ').next().unwrap_or_default();
+    let kind = match known {
+        _ if court => Kind::Case,
+        Some(kind) => kind,
+        // A short name in capitals is a series of reports, a longer one a journal.
+        None if volume.is_none() || words <= 2 && is_capitals(first) => Kind::Case,
+        None if ["Law", "Legal", "LJ", "LR", "L.J.", "L. Rev.", "JL"].iter().any(|w| name.contains(w)) => {
+            Kind::LawJournal
+        }
+        None => Kind::Journal,
+    };
+    if volume.is_none() && !court && known.is_none() && !(words <= 3 && is_capitals(first)) {
+        return None;
+    }
+    let container = Span::new(rest.start, rest.start + name.len());
+    let page = Span::new(rest.end - page.len(), rest.end);
+    Some(Locus {
+        volume,
+        container,
+        page: Some(page),
+        pin: None,
+        kind: Some(kind),
+        reporter: kind == Kind::Case,
+    })
+}
+
+/// `OJ L119/1`, `O.J. L 281/31`
+fn official_journal(text: &str, part: Span) -> Option<Locus> {
+    let s = part.of(text);
+    let name = ["OJ", "O.J."].into_iter().find(|name| s.starts_with(name))?;
+    let place = Span::new(part.start + name.len(), part.end).trimmed(text);
+    let (series, page) = place.of(text).split_once('/')?;
+    let series_number = series.strip_prefix(['L', 'C'])?.trim_start();
+    let numbers =
+        [series_number, page].iter().all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+    numbers.then(|| Locus {
+        volume: Some(Span::new(place.start, place.start + series.len())),
+        container: Span::new(part.start, part.start + name.len()),
+        page: Some(Span::new(place.end - page.len(), place.end)),
+        pin: None,
+        kind: Some(Kind::Regulation),
+        reporter: false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_behind_a_year() {
+        for (text, want) in [
+            ("UKSC 5", ("", "UKSC", "5", Kind::Case)),
+            ("2 AC 457", ("2", "AC", "457", Kind::Case)),
+            ("175 CLR 1", ("175", "CLR", "1", Kind::Case)),
+            ("EWCA Civ 311", ("", "EWCA Civ", "311", Kind::Case)),
+            ("37(2) Grid Law Journal 643", ("37", "Grid Law Journal", "643", Kind::LawJournal)),
+            ("7 International Grid Studies 76", ("7", "International Grid Studies", "76", Kind::Journal)),
+            ("OJ L277/1", ("L277", "OJ", "1", Kind::Regulation)),
+        ] {
+            let locus = behind_year(text, Span::new(0, text.len())).unwrap();
+            let of = |span: Option<Span>| span.map_or("", |s| s.of(text));
+            let kind = locus.kind.unwrap();
+            assert_eq!((of(locus.volume), locus.container.of(text), of(locus.page), kind), want, "{text}");
+        }
+        for text in ["100", "in which 5", "Grid Press", "The title goes on 12"] {
+            assert_eq!(behind_year(text, Span::new(0, text.len())), None, "{text}");
+        }
+    }
+}
