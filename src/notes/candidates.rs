@@ -39,6 +39,7 @@ pub(super) struct Candidate {
 pub(super) const MAX_NUMBER: u32 = 2999;
 
 /// The candidates of a text, each list in order of place.
+#[derive(Default)]
 pub(super) struct Candidates {
     pub(super) calls: Vec<Candidate>,
     pub(super) starts: Vec<Candidate>,

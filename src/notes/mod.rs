@@ -49,7 +49,11 @@ pub struct Reading {
 #[must_use]
 pub fn read(mut ingested: Ingested) -> Reading {
     let lines: Vec<Line> = lines::lines(&ingested);
-    let found = candidates::find(&ingested, &lines);
+    let found = if ingested.notes_are_marked {
+        candidates::Candidates::default()
+    } else {
+        candidates::find(&ingested, &lines)
+    };
     let mut starts = align::starts(&ingested.text, &found, &lines);
     starts.extend(front::author_notes(&ingested.text, &found, &lines));
     starts.sort_by_key(|s| found.starts[s.candidate].span.start);
