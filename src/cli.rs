@@ -1,6 +1,6 @@
 //! The command line's shape.
 
-use crate::commands::{annotate, coverage, evaluate, explain};
+use crate::commands::{annotate, coverage, evaluate, explain, scheme};
 use clap::{Parser, Subcommand};
 
 /// Annotate policy texts: footnotes, citations, concerns, coverage.
@@ -23,4 +23,6 @@ pub(crate) enum Command {
     Explain(explain::Args),
     /// Measure an annotated corpus against gold: precision, recall, F1
     Evaluate(evaluate::Args),
+    /// Check a scheme, try its examples, compare it with another, find words it lacks, fit its weights
+    Scheme(scheme::Args),
 }

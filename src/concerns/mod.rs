@@ -13,6 +13,7 @@ mod explain;
 mod files;
 mod lexicon;
 mod load;
+mod look;
 mod rules;
 mod scan;
 mod score;
