@@ -1,6 +1,6 @@
 //! The command line's shape.
 
-use crate::commands::{annotate, cite, coverage, evaluate, explain};
+use crate::commands::{annotate, cite, coverage, evaluate, explain, scheme};
 use clap::{Parser, Subcommand};
 
 /// Annotate policy texts: footnotes, citations, concerns, coverage.
@@ -25,4 +25,6 @@ pub(crate) enum Command {
     Explain(explain::Args),
     /// Measure an annotated corpus against gold: precision, recall, F1
     Evaluate(evaluate::Args),
+    /// Check a scheme, try its examples, compare it with another, find words it lacks, fit its weights
+    Scheme(scheme::Args),
 }

@@ -35,6 +35,7 @@ pub mod notes;
 pub mod pipeline;
 #[cfg(test)]
 mod schemas;
+pub mod scheme;
 pub mod span;
 #[cfg(feature = "tokens")]
 pub mod tokens;

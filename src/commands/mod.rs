@@ -6,4 +6,5 @@ pub(crate) mod coverage;
 pub(crate) mod documents;
 pub(crate) mod evaluate;
 pub(crate) mod explain;
+pub(crate) mod scheme;
 pub(crate) mod table;

@@ -118,7 +118,7 @@ pub(super) enum Case {
     Exact,
 }
 
-/// A term that counts only once one of other entries' terms was found.
+/// A term that counts only once one of other entries' terms (`id`), or of a set's (`@name`), was found.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Needs {

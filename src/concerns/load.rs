@@ -284,7 +284,11 @@ impl<'f> Loader<'f> {
             return Err(file.invalid(at, "`share` is a share of the passages, 0 to 1, within the document"));
         }
         let key = (String::new(), format!("needs {}", entry.id.get_ref()));
-        let members: Vec<String> = needs.any.iter().map(|id| format!("#{id}")).collect();
+        let members: Vec<String> = needs
+            .any
+            .iter()
+            .map(|name| if name.starts_with('@') { name.clone() } else { format!("#{name}") })
+            .collect();
         let forms = self.members(file, &members, 0).map_err(|m| file.invalid(at, m))?;
         let set = self.number(key, &forms);
         let prefix = format!("{}/", entry.id.get_ref());

@@ -13,6 +13,7 @@ mod files;
 mod lexicon;
 mod literals;
 mod load;
+mod look;
 mod rules;
 mod scan;
 mod score;

@@ -71,6 +71,18 @@ pub fn evaluate(document: &AnnotatedDocument, gold: &Gold, partial: bool) -> Eva
     evaluation
 }
 
+/// Index of the passage of `document` that each gold passage stands for. Offsets of the document are bytes; `partial` as
+/// for [`evaluate`].
+#[must_use]
+pub fn passages_of_gold(document: &AnnotatedDocument, gold: &Gold, partial: bool) -> Vec<Option<usize>> {
+    let prediction = Prediction::new(document, partial.then_some(gold));
+    let index = |at: usize| {
+        let passage = prediction.passages.get(at)?.0;
+        document.passages.iter().position(|p| std::ptr::eq(p, passage))
+    };
+    passages::places(&prediction, &gold.passages).into_iter().map(|place| place.and_then(index)).collect()
+}
+
 /// How well a source path fits the name of a gold: the smaller, the better; none if not at all.
 #[must_use]
 pub fn fit(path: &str, name: &str) -> Option<u8> {

@@ -3,7 +3,7 @@
 use super::compare::normalise;
 use super::scores::Measure;
 use super::{Difference, Evaluation, GoldPassage, Prediction, head};
-use crate::document::Finding;
+use crate::document::{Finding, Passage};
 use std::collections::BTreeSet;
 
 pub(super) fn score(prediction: &Prediction<'_>, gold: &[GoldPassage], out: &mut Evaluation) {
@@ -14,15 +14,7 @@ pub(super) fn score(prediction: &Prediction<'_>, gold: &[GoldPassage], out: &mut
         out.scores.tally(measure);
     }
     for g in gold {
-        let (start, end) = (normalise(&g.start), normalise(&g.end));
-        let hit = passages
-            .iter()
-            .zip(&used)
-            .position(|((_, text), used)| !used && text.starts_with(&start) && text.ends_with(&end));
-        // A passage with the wrong ends still shows what it was filed under.
-        let near = hit.or_else(|| {
-            if start.is_empty() { None } else { passages.iter().position(|(_, text)| text.contains(&start)) }
-        });
+        let (hit, near) = place(g, passages, &used);
         let have = near.map(|i| passages[i].0);
         if let Some(i) = hit {
             right += 1;
@@ -58,6 +50,35 @@ pub(super) fn score(prediction: &Prediction<'_>, gold: &[GoldPassage], out: &mut
         }
     }
     out.scores.tally(Measure::Passages).add(right, passages.len(), gold.len());
+}
+
+/// The passages that gold passages stand for, as indices into those of the document. A passage with the wrong ends
+/// still stands for the one it begins.
+pub(super) fn places(prediction: &Prediction<'_>, gold: &[GoldPassage]) -> Vec<Option<usize>> {
+    let passages = &prediction.passages;
+    let mut used = vec![false; passages.len()];
+    let mut places = Vec::with_capacity(gold.len());
+    for g in gold {
+        let (hit, near) = place(g, passages, &used);
+        if let Some(i) = hit {
+            used[i] = true;
+        }
+        places.push(near);
+    }
+    places
+}
+
+/// The passage with the ends of a gold passage, and that one or else the first that has its beginning.
+fn place(g: &GoldPassage, passages: &[(&Passage, String)], used: &[bool]) -> (Option<usize>, Option<usize>) {
+    let (start, end) = (normalise(&g.start), normalise(&g.end));
+    let hit = passages
+        .iter()
+        .zip(used)
+        .position(|((_, text), used)| !used && text.starts_with(&start) && text.ends_with(&end));
+    let begun = || {
+        if start.is_empty() { None } else { passages.iter().position(|(_, text)| text.contains(&start)) }
+    };
+    (hit, hit.or_else(begun))
 }
 
 /// Counts the categories of one passage in one facet, each by itself and all together.
