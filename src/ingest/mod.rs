@@ -11,6 +11,8 @@ mod places;
 #[cfg(test)] // its first reader is on its way
 mod structured;
 mod text;
+#[cfg(test)] // its first reader is on its way
+mod zipped;
 
 use crate::document::{Diagnostic, Furniture, Metadata};
 use crate::span::{SourceMap, Span};
@@ -114,6 +116,33 @@ pub enum IngestError {
         found: &'static str,
         /// Where, in bytes.
         at: usize,
+    },
+    /// A part of a container, or the container, that cannot be read.
+    #[error("{part} is damaged ({problem}); open the file in the program that made it and save it again")]
+    Damaged {
+        /// Name of the part.
+        part: String,
+        /// What is wrong, and where.
+        problem: String,
+    },
+    /// Larger or deeper than any document is.
+    #[error("{part}: {problem}, more than any document needs; if it is one, save it as text first")]
+    Limit {
+        /// Name of the part.
+        part: String,
+        /// What was too much.
+        problem: String,
+    },
+    /// Needs a password.
+    #[error("encrypted; save it without a password first")]
+    Encrypted,
+    /// A format that is no document, or an old one.
+    #[error("{found} is not read; {remedy}")]
+    Unread {
+        /// The format.
+        found: &'static str,
+        /// What to do about it.
+        remedy: &'static str,
     },
     /// A text whose words stand amid tags.
     #[error(
