@@ -8,6 +8,8 @@ use std::collections::HashMap;
 pub struct MarkedNote {
     /// The label as printed (`12`, `*`), or the name that stands for it (`[^word]`).
     pub label: String,
+    /// The number the label stands for, where it is not one itself (`iv`).
+    pub number: Option<u32>,
     /// Footnote or endnote.
     pub kind: NoteKind,
 }
@@ -26,7 +28,7 @@ impl MarkedNotes {
             return index;
         }
         self.by_key.insert(key.to_owned(), self.notes.len());
-        self.notes.push(MarkedNote { label: key.to_owned(), kind: NoteKind::Footnote });
+        self.notes.push(MarkedNote { label: key.to_owned(), ..MarkedNote::default() });
         self.notes.len() - 1
     }
 }

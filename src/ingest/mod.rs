@@ -2,16 +2,18 @@
 
 mod dates;
 mod decode;
+mod docx;
+mod events;
 mod furniture;
 mod inline;
 mod lines;
 mod marked;
 mod markup;
+mod odt;
 mod places;
-#[cfg(test)] // its first reader is on its way
 mod structured;
+mod tables;
 mod text;
-#[cfg(test)] // its first reader is on its way
 mod zipped;
 
 use crate::document::{Diagnostic, Furniture, Metadata};
@@ -162,6 +164,17 @@ pub enum IngestError {
 pub fn ingest(bytes: &[u8], name: &str) -> Result<Ingested, IngestError> {
     if bytes.is_empty() {
         return Err(IngestError::Empty);
+    }
+    if zipped::Zip::is(bytes) {
+        let mut zip = zipped::Zip::open(bytes)?;
+        return match zip.kind()? {
+            zipped::Kind::Docx => docx::ingest(&mut zip),
+            zipped::Kind::Odt => odt::ingest(&mut zip),
+            zipped::Kind::Epub => Err(IngestError::Unread {
+                found: "an EPUB book",
+                remedy: "convert it to Markdown first, which keeps its notes",
+            }),
+        };
     }
     let decoded = decode::decode(bytes)?;
     if let Some(found) = markup::detect(&decoded.text) {

@@ -84,7 +84,10 @@ pub(super) fn settle(
             continue;
         }
         if paragraph.kind == PassageKind::Heading
-            || !title_seen && content.len() < 200 && !ends_sentence(&content)
+            || !title_seen
+                && paragraph.kind != PassageKind::Table
+                && content.len() < 200
+                && !ends_sentence(&content)
         {
             let same = metadata.title.as_deref().is_some_and(|t| letters_equal(t, bare));
             if title_seen && !same && !metadata.title.as_deref().is_some_and(is_open) {
