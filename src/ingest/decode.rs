@@ -19,9 +19,8 @@ pub(super) struct Decoded<'b> {
 }
 
 /// What a file of another kind begins with.
-const MAGIC: [(&[u8], &str); 7] = [
+const MAGIC: [(&[u8], &str); 6] = [
     (b"%PDF-", "a PDF"),
-    (b"{\\rtf", "an RTF document"),
     (b"\x1F\x8B", "gzip data"),
     (b"\x89PNG", "a PNG image"),
     (b"\xFF\xD8\xFF", "a JPEG image"),

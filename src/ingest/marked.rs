@@ -1,10 +1,11 @@
 //! Notes that a format marks as such, and the keys by which calls name them.
 
 use crate::document::NoteKind;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// A note that the format marks as one.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MarkedNote {
     /// The label as printed (`12`, `*`), or the name that stands for it (`[^word]`).
     pub label: String,

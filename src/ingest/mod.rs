@@ -9,8 +9,10 @@ mod inline;
 mod lines;
 mod marked;
 mod markup;
+mod names;
 mod odt;
 mod places;
+mod rtf;
 mod structured;
 mod tables;
 mod text;
@@ -19,15 +21,19 @@ mod zipped;
 use crate::document::{Diagnostic, Furniture, Metadata};
 use crate::span::{SourceMap, Span};
 pub use marked::MarkedNote;
+pub use names::StaticName;
 pub use places::{PageBox, Places};
+use serde::{Deserialize, Serialize};
 
 /// A document as its format gives it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Ingested {
     /// Media type, from the content.
-    pub media_type: &'static str,
+    #[serde(deserialize_with = "names::interned")]
+    pub media_type: StaticName,
     /// Name of the character encoding.
-    pub encoding: &'static str,
+    #[serde(deserialize_with = "names::interned")]
+    pub encoding: StaticName,
     /// What the format says of title, authors and date.
     pub metadata: Metadata,
     /// Text of all blocks, one after the other, with the source's line ends kept as `\n`; entities, escapes,
@@ -52,7 +58,7 @@ pub struct Ingested {
 }
 
 /// A stretch of text that stands alone in the layout: between blank lines, page breaks or block markup.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// What it is, as far as the format tells.
     pub kind: BlockKind,
@@ -63,7 +69,7 @@ pub struct Block {
 }
 
 /// What a block is, as far as the format tells.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BlockKind {
     /// A heading and its level, from 1.
     Heading(u8),
@@ -81,7 +87,7 @@ pub enum BlockKind {
 }
 
 /// A run of text with a style or a meaning.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Run {
     /// Where it stands.
     pub span: Span,
@@ -90,7 +96,7 @@ pub struct Run {
 }
 
 /// What a run is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RunKind {
     /// Italic or underlined.
     Italic,
@@ -157,6 +163,13 @@ pub enum IngestError {
     },
 }
 
+/// Whether a file is of a format that can exhaust memory or time in its reader (containers, PDF): a batch reads it in
+/// a process of its own, see [`crate::isolation`].
+#[must_use]
+pub fn is_risky(bytes: &[u8]) -> bool {
+    zipped::Zip::is(bytes) || memchr::memmem::find(&bytes[..bytes.len().min(1024)], b"%PDF-").is_some()
+}
+
 /// Reads the bytes of one file. `name` only decides what the content leaves open (`.md`).
 ///
 /// # Errors
@@ -175,6 +188,9 @@ pub fn ingest(bytes: &[u8], name: &str) -> Result<Ingested, IngestError> {
                 remedy: "convert it to Markdown first, which keeps its notes",
             }),
         };
+    }
+    if rtf::is(bytes) {
+        return rtf::ingest(bytes);
     }
     let decoded = decode::decode(bytes)?;
     if let Some(found) = markup::detect(&decoded.text) {

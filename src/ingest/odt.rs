@@ -258,7 +258,7 @@ impl<'s> Walker<'s> {
             }
             // Deleted text, comments, pronunciations, what forms and drawings say of themselves.
             ("text", "tracked-changes" | "ruby-text") | ("office", "annotation" | "forms") => {
-                events.skip()?
+                events.skip()?;
             }
             _ => {}
         }

@@ -43,7 +43,7 @@ pub(super) fn layouts(part: &str, source: &str) -> Result<Vec<bool>, IngestError
                     shape.columns += repeated.and_then(|n| n.parse().ok()).unwrap_or(1).min(1000);
                 }
                 (("w", "tc") | ("table", "table-cell"), Some(shape)) => {
-                    (shape.cells, shape.text) = (shape.cells + 1, 0)
+                    (shape.cells, shape.text) = (shape.cells + 1, 0);
                 }
                 (("w" | "text", "p" | "h"), Some(shape)) => {
                     shape.paragraphs += 1;

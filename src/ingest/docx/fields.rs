@@ -68,7 +68,7 @@ impl Fields {
 }
 
 /// Where a `HYPERLINK` instruction leads, unless it stays in the document.
-pub(super) fn hyperlink(instruction: &str) -> Option<String> {
+pub(in crate::ingest) fn hyperlink(instruction: &str) -> Option<String> {
     let instruction = instruction.trim_start();
     let name = instruction.get(..9).filter(|name| name.eq_ignore_ascii_case("hyperlink"))?;
     let rest = instruction[name.len()..].trim_start();

@@ -9,6 +9,8 @@ mod symbols;
 mod tests;
 mod walk;
 
+pub(super) use fields::hyperlink;
+
 use super::events::{self, Event, Events};
 use super::structured::Builder;
 use super::zipped::Zip;
