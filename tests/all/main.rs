@@ -7,6 +7,8 @@ mod accuracy;
 mod command_line;
 mod fixtures;
 mod indigo;
+mod formats;
+mod isolation;
 mod schemas;
 mod score_agreement;
 mod singles;
