@@ -85,7 +85,7 @@ pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usiz
 pub(super) fn is_title(text: &str, elements: &[Element], i: usize) -> bool {
     let quote = elements[i].span.of(text);
     let begins = elements[i].fresh
-        || elements[i - 1].span.of(text).to_ascii_lowercase().ends_with("et al.")
+        || elements[i - 1].span.of(text).ends_with('.')
         || matches!(elements[i - 1].kind, ElementKind::Bracket | ElementKind::Paren);
     if !begins {
         return false;

@@ -97,7 +97,7 @@ fn isbn(s: &str) -> Option<String> {
     let ten = digits.get(..10)?;
     let sum: u32 = ten.chars().zip((1..=10).rev()).map(|(c, weight)| value(c) * weight).sum();
     let body = format!("978{}", &ten[..9]);
-    (sum % 11 == 0).then(|| format!("{body}{}", check13(&body)))
+    sum.is_multiple_of(11).then(|| format!("{body}{}", check13(&body)))
 }
 
 /// An ISSN with a right check digit: `0028-0836`.
@@ -105,7 +105,7 @@ fn issn(s: &str) -> Option<String> {
     let digits = labelled(s, "ISSN", 8)?;
     let value = |c: char| c.to_digit(10).unwrap_or(10);
     let sum: u32 = digits.chars().zip((1..=8).rev()).map(|(c, weight)| value(c) * weight).sum();
-    (digits.len() == 8 && sum % 11 == 0).then(|| format!("{}-{}", &digits[..4], &digits[4..]))
+    (digits.len() == 8 && sum.is_multiple_of(11)).then(|| format!("{}-{}", &digits[..4], &digits[4..]))
 }
 
 /// The CELEX number of an act of the European Union by its title: `Regulation (EU) 2016/679` is 32016R0679; or as it

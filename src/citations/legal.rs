@@ -136,7 +136,7 @@ fn section(text: &str, part: Span) -> Option<Locus> {
     if !coded {
         return None;
     }
-    const MARKS: [&str; 16] = [
+    const MARKS: [&str; 20] = [
         "§§",
         "§",
         " pt. ",
@@ -151,6 +151,10 @@ fn section(text: &str, part: Span) -> Option<Locus> {
         " arts. ",
         " amend. ",
         " amends. ",
+        " Chapter ",
+        " Chapters ",
+        " chapter ",
+        " Subchapter ",
         " tit. ",
         " pmbl.",
     ];

@@ -7,7 +7,7 @@ use super::head;
 use super::imprint;
 use super::legal::Locus;
 use super::reports;
-use super::roles::{self, Role, is_pages, role};
+use super::roles::{self, Role, is_pages, is_roman, role};
 use super::scan::Scan;
 use super::split::Segment;
 use super::urls::{self, Url};
@@ -206,7 +206,15 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                         tail.chapter = true;
                         chapter(text, book, elements, &mut i, &mut tail);
                     }
-                    Role::Issue | Role::Lead => {}
+                    Role::Issue => {
+                        // `62, no. 11: 76-81`
+                        let pages =
+                            bare.rsplit_once(": ").map(|(_, pages)| pages).filter(|pages| is_pages(pages));
+                        if let Some(pages) = pages.filter(|_| tail.page.is_none()) {
+                            tail.page = Some(Span::new(element.span.end - pages.len(), element.span.end));
+                        }
+                    }
+                    Role::Lead => {}
                     Role::None => {
                         let open = tail.container.is_none() && tail.date.is_none() && tail.url.is_none();
                         if open
@@ -443,7 +451,7 @@ pub(super) fn head_pages(text: &str, span: Span) -> Option<(Span, Span)> {
         at -= part.len() + 1;
     }
     let pages = &s[at + 1..];
-    is_pages(number).then(|| {
+    (is_pages(number) || is_roman(number) && number.len() <= 6).then(|| {
         let title = Span::new(span.start, span.start + at).trimmed(text);
         (title, Span::new(span.end - pages.len(), span.end))
     })
