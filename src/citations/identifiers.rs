@@ -13,17 +13,25 @@ use crate::document::{Citation, Identifiers, Kind};
 /// Completes what is known of `citation`, whose words are `text`.
 pub(super) fn complete(text: &str, citation: &mut Citation) {
     let url = citation.url.as_deref().unwrap_or_default();
+    let preprint = text.contains("rXiv") || text.contains("arxiv");
+    let celex = || {
+        let title = citation.title.as_deref().unwrap_or_default();
+        celex(title).or_else(|| celex(url)).or_else(|| case_celex(text))
+    };
+    let law = matches!(
+        citation.kind,
+        Kind::Statute | Kind::Regulation | Kind::ExecutiveOrder | Kind::Government | Kind::Report
+    );
+    let case = citation.kind == Kind::Case;
     let found = Identifiers {
-        arxiv: arxiv(url).or_else(|| arxiv(text)),
+        arxiv: preprint.then(|| arxiv(url).or_else(|| arxiv(text))).flatten(),
         ssrn: ssrn(url),
         isbn: isbn(text),
         issn: issn(text),
-        celex: celex(citation.title.as_deref().unwrap_or_default())
-            .or_else(|| celex(url))
-            .or_else(|| case_celex(text)),
-        docket: (citation.kind == Kind::Case).then(|| docket(text)).flatten(),
+        celex: (law || case).then(celex).flatten(),
+        docket: case.then(|| docket(text)).flatten(),
         number: number(citation),
-        permalink: permalink(citation, text),
+        permalink: law.then(|| permalink(citation, text)).flatten(),
         tracking: urls::tracking(url).map(str::to_owned).collect(),
         ..Identifiers::default()
     };
