@@ -507,7 +507,8 @@ fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) {
     }
     let mut rest: Vec<Span> = rest.to_vec();
     let mut label = None;
-    if let Some(at) = rest.iter().skip(1).position(|part| is_label(text, *part)) {
+    let labels = |part: &Span| is_label(text, *part) || data::is(part.of(text), CitationWord::Judgment);
+    if let Some(at) = rest.iter().skip(1).position(labels) {
         label = Some(at + 1);
     }
     // An institution as author: at the start, with a title behind it that is no publisher.
@@ -636,13 +637,15 @@ pub(super) fn finish(text: &str, head: &mut Head) {
 /// `The Wealth of Networks ch. 3`.
 fn part_of(title: &str) -> Option<usize> {
     const NUMBER: usize = 12;
-    let (at, mark) = [" §§ ", " § ", " ¶ ", " art. ", " art ", " ch. ", " pt. "]
+    let (at, mark) = [" §§ ", " § ", " ¶ ", " arts. ", " art. ", " art ", " ch. ", " pt. "]
         .iter()
         .find_map(|mark| Some((title.rfind(mark)?, *mark)))?;
-    let number = &title[at + mark.len()..];
-    let plain = !number.contains(' ')
-        && number.len() <= NUMBER
-        && number.starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X'));
+    // One number, or a list of them: `arts. II, X`.
+    let plain = title[at + mark.len()..].split(", ").all(|number| {
+        !number.contains(' ')
+            && number.len() <= NUMBER
+            && number.starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X'))
+    });
     plain.then_some(at + 1)
 }
 

@@ -89,7 +89,7 @@ fn is_word_in_title(text: &str, start: usize, at: usize, signal: Span) -> bool {
 fn leads_in(before: &str) -> bool {
     let word = before.trim_end().rsplit(' ').next().unwrap_or_default();
     let lower = before.split_whitespace().filter(|w| w.starts_with(char::is_lowercase)).count();
-    matches!(word, "in" | "by" | "from" | "In" | "From" | "per")
+    matches!(word, "in" | "by" | "from" | "In" | "From" | "per" | "is")
         && !before.contains(',')
         && lower * 2 >= before.split_whitespace().count()
 }

@@ -4,9 +4,10 @@ use super::author_date;
 use super::clauses::{self, Boundary, Clause, Opening, clauses};
 use super::containers;
 use super::data::{ABBREVIATIONS, Lower};
+use super::dates;
 use super::glosses::explain;
 use super::leads::begins;
-use super::scan::Scan;
+use super::scan::{AtomKind, Scan};
 use super::signals;
 use crate::span::Span;
 
@@ -304,11 +305,21 @@ fn segment(text: &str, unit: &Unit, scan: &Scan, out: &mut Vec<Segment>) {
     }
     if start > span.start {
         let lead = Span::new(span.start, start).trimmed(text);
-        if !lead.is_empty() {
+        if let Some(end) = codified(text, lead, scan) {
+            out.push(citation(text, Span::new(lead.start, end), scan));
+        } else if !lead.is_empty() {
             out.push(commentary(text, lead));
         }
     }
     out.push(citation(text, Span::new(start, span.end), scan));
+}
+
+/// Where a law ends that `codified at` leads on from: `Quantum Act, 132 Stat. 5092 (2018), codified at 15 U.S.C. § 8801`.
+fn codified(text: &str, lead: Span, scan: &Scan) -> Option<usize> {
+    let date = scan.within(lead).iter().rev().find(|atom| atom.kind == AtomKind::Paren)?;
+    let words = text[date.span.end..lead.end].trim_matches([',', ' ']);
+    (words.starts_with("codified") && dates::closing(text, Scan::inside(text, date.span)).is_some())
+        .then_some(date.span.end)
 }
 
 /// Whether a unit cites something.

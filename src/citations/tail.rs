@@ -287,7 +287,7 @@ fn is_paragraph(s: &str) -> bool {
 fn series(text: &str, group: Span, next: Option<&Element>, tail: &mut Tail) -> bool {
     let inside = Scan::inside(text, group);
     let number = inside.of(text).strip_prefix(['L', 'C']).map(str::trim_start);
-    let paged = next.is_some_and(|n| !n.fresh && is_pages(n.span.of(text)));
+    let paged = next.is_none_or(|n| !n.fresh && is_pages(n.span.of(text)));
     let journal = tail.container.is_some_and(|c| matches!(c.of(text), "O.J." | "OJ"));
     let fits = number.is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit())) && paged && journal;
     if fits {
