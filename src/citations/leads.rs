@@ -53,7 +53,8 @@ pub(super) fn begins(text: &str, span: Span, scan: &Scan) -> usize {
             let named = source.of(text).starts_with(|c: char| {
                 c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '“' | '‘')
             }) || scan.url_at(source.start).is_some();
-            if next <= anchor
+            // A parenthesis before the signal anchors nothing.
+            if (next <= anchor || anchor < at)
                 && (opening != Opening::Unknown || named)
                 && !is_word_in_title(text, span.start, at, signal)
             {
