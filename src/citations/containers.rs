@@ -124,8 +124,16 @@ pub(super) fn is_author(text: &str, part: Span) -> bool {
         && s.rfind(['(', '[']).is_some_and(|at| is_capitals(&s[at..]) && s.len() - at <= 12);
     let firm = s.rsplit(' ').next().is_some_and(|last| words > 1 && data::is(last, CitationWord::Firm));
     words <= 10
-        && (is_institution(text, part) || acronym || firm)
+        && (is_institution(text, part) || acronym || firm || is_brand(s))
         && !s.rsplit(' ').next().is_some_and(|last| data::is(last, CitationWord::Document))
+}
+
+/// `OpenAI`, `TeleGeography`, `FedRAMP`: one word with a capital inside is a firm's or a project's name.
+pub(super) fn is_brand(s: &str) -> bool {
+    let lower = s.find(char::is_lowercase);
+    !s.contains([' ', '.', '-'])
+        && s.starts_with(char::is_uppercase)
+        && lower.is_some_and(|at| s[at..].chars().any(char::is_uppercase))
 }
 
 /// How many of `parts` at the start name one institution as the author, with a title behind them. Its name may have

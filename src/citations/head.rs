@@ -465,7 +465,11 @@ fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) {
         } else {
             inner
                 .iter()
-                .take_while(|part| containers::is_institution(text, **part) || capitals && inner.len() == 1)
+                .take_while(|part| {
+                    containers::is_institution(text, **part)
+                        || containers::is_brand(part.of(text))
+                        || capitals && inner.len() == 1
+                })
                 .count()
         };
         let institution = joined(&inner[..institutions]);
@@ -523,8 +527,11 @@ fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) {
         if parenthesised || tail.date.is_none() {
             // `Title, Publisher (date)` is the rule here.
             let container_last = matches!(behind, Standing::Known | Standing::Likely);
-            if container_last && rest.len() - institutions < 2
-                || institutions > 0 && container_last && rest.len() == 2
+            // `OpenAI, System Card`: no title is one such word.
+            let brand = rest.len() == 2 && containers::is_brand(rest[0].of(text));
+            if !brand
+                && (container_last && rest.len() - institutions < 2
+                    || institutions > 0 && container_last && rest.len() == 2)
             {
                 institutions = 0;
             }

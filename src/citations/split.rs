@@ -129,6 +129,14 @@ fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &
         }
         // `https://x.org. [https://perma.cc/…]`: the archived copy of what is cited before it.
         Boundary::Stop if open.anchored && next.span.of(text).starts_with("[http") => false,
+        // `https://x.org. (“What it says there.”)`
+        Boundary::Stop
+            if open.anchored
+                && next.span.of(text).starts_with('(')
+                && next.span.of(text).trim_end_matches('.').ends_with(')') =>
+        {
+            false
+        }
         // `Office. Title. May 5, 2020. https://x.org`: full stops in the place of commas.
         Boundary::Stop if next.addition && !prose(text, open) && !has_url(open.span, scan) => false,
         Boundary::Stop if stopped_title(text, open, &around[1..]) => false,

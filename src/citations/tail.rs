@@ -452,7 +452,10 @@ pub(super) fn head_pages(text: &str, span: Span) -> Option<(Span, Span)> {
     }
     let pages = &s[at + 1..];
     (is_pages(number) || is_roman(number) && number.len() <= 6).then(|| {
-        let title = Span::new(span.start, span.start + at).trimmed(text);
+        // `System Card at 16-17`
+        let name = s[..at].trim_end();
+        let name = name.strip_suffix(" at").unwrap_or(name);
+        let title = Span::new(span.start, span.start + name.len()).trimmed(text);
         (title, Span::new(span.end - pages.len(), span.end))
     })
 }
