@@ -6,7 +6,9 @@
 mod accuracy;
 mod command_line;
 mod fixtures;
+mod formats;
 mod indigo;
+mod isolation;
 mod schemas;
 mod score_agreement;
 mod singles;
