@@ -66,6 +66,8 @@ pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usiz
                                     && (matches!(role(text, elements, i + 1), Role::None)
                                         || next.span.of(text).starts_with(char::is_uppercase))
                             }) => {}
+                    // `International Politics, 1851–1945 (1991)`: years of the title.
+                    Role::Date(..) if !first && before_date(text, elements, i) => {}
                     Role::Date(..) | Role::Visit(_) | Role::Pin(_) | Role::Volume(_) | Role::Session(_)
                         if !first && element.fresh =>
                     {
@@ -85,7 +87,7 @@ pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usiz
 pub(super) fn is_title(text: &str, elements: &[Element], i: usize) -> bool {
     let quote = elements[i].span.of(text);
     let begins = elements[i].fresh
-        || elements[i - 1].span.of(text).to_ascii_lowercase().ends_with("et al.")
+        || elements[i - 1].span.of(text).ends_with('.')
         || matches!(elements[i - 1].kind, ElementKind::Bracket | ElementKind::Paren);
     if !begins {
         return false;
@@ -109,6 +111,18 @@ pub(super) fn is_title(text: &str, elements: &[Element], i: usize) -> bool {
                 || marks::find(text, next.span).next().is_some_and(|mark| mark.span.start == next.span.start)
         }
     }
+}
+
+/// Whether the date of the source stands in parentheses right behind the element at `i`.
+fn before_date(text: &str, elements: &[Element], i: usize) -> bool {
+    let years =
+        elements[i].span.of(text).split(['-', '–']).all(|year| year.bytes().all(|b| b.is_ascii_digit()));
+    years
+        && elements.get(i + 1).is_some_and(|next| {
+            next.kind == ElementKind::Paren
+                && !next.fresh
+                && dates::closing(text, Scan::inside(text, next.span)).is_some()
+        })
 }
 
 /// Whether the text at `i`, glued to a group before it, only leads to the URL behind it.

@@ -6,6 +6,7 @@ use super::data::{self, CitationWord, MONTHS};
 use super::dates;
 use super::imprint;
 use super::legal;
+use super::marks;
 use super::persons;
 use super::roles;
 use super::scan::{Atom, AtomKind, Scan};
@@ -137,7 +138,13 @@ fn after_parenthesis(text: &str, atoms: &[Atom], i: usize) -> bool {
                 .take(NAME)
                 .find(|(at, c)| matches!(c, '"' | '“') && (*at == 0 || rest[..*at].ends_with(", ")))
                 .map(|(at, _)| at);
-            if quote.is_some_and(|at| content_words(&rest[..at]) == 0) {
+            let numbered = || {
+                let at = rest.as_ptr() as usize - text.as_ptr() as usize;
+                let near =
+                    Span::new(at, at + rest.char_indices().nth(NAME).map_or(rest.len(), |(len, _)| len));
+                marks::find(text, near).next().is_some_and(|mark| mark.span.start == at)
+            };
+            if quote.is_some_and(|at| content_words(&rest[..at]) == 0) || numbered() {
                 return true;
             }
         }

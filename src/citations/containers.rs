@@ -130,8 +130,16 @@ pub(super) fn is_author(text: &str, part: Span) -> bool {
         && s.rfind(['(', '[']).is_some_and(|at| is_capitals(&s[at..]) && s.len() - at <= 12);
     let firm = s.rsplit(' ').next().is_some_and(|last| words > 1 && data::is(last, CitationWord::Firm));
     words <= 10
-        && (is_institution(text, part) || acronym || firm)
+        && (is_institution(text, part) || acronym || firm || is_brand(s))
         && !s.rsplit(' ').next().is_some_and(|last| data::is(last, CitationWord::Document))
+}
+
+/// `OpenAI`, `TeleGeography`, `FedRAMP`: one word with a capital inside is a firm's or a project's name.
+pub(super) fn is_brand(s: &str) -> bool {
+    let lower = s.find(char::is_lowercase);
+    !s.contains([' ', '.', '-'])
+        && s.starts_with(char::is_uppercase)
+        && lower.is_some_and(|at| s[at..].chars().any(char::is_uppercase))
 }
 
 /// How many of `parts` at the start name one institution as the author, with a title behind them. Its name may have
@@ -141,19 +149,21 @@ pub(super) fn leading_author(text: &str, parts: &[Span]) -> usize {
     const SERIES: usize = 5;
     const WORDS: usize = 3;
     let Some((_, before_title)) = parts.split_last() else { return 0 };
-    let Some(first) = before_title.first().filter(|part| is_author(text, **part)) else { return 0 };
-    let open = [" of ", " for ", " on "].iter().any(|of| first.of(text).contains(of));
+    let named = before_title.iter().take_while(|part| is_author(text, **part)).count();
+    let Some(last) = named.checked_sub(1).map(|last| before_title[last]) else { return 0 };
+    let open = [" of ", " for ", " on "].iter().any(|of| last.of(text).contains(of));
     let short = |part: &Span| part.of(text).split_whitespace().count() <= WORDS;
-    if open && let Some(second) = before_title.get(1) {
-        let series = before_title.iter().take(SERIES).position(|part| part.of(text).starts_with("and "));
-        if let Some(last) = series.filter(|last| before_title[1..=*last].iter().all(short)) {
-            return last + 1;
+    let rest = &before_title[named..];
+    if open && let Some(next) = rest.first() {
+        let series = rest.iter().take(SERIES).position(|part| part.of(text).starts_with("and "));
+        if let Some(end) = series.filter(|end| rest[..=*end].iter().all(short)) {
+            return named + end + 1;
         }
-        if short(second) && second.of(text).contains(" and ") {
-            return 2;
+        if short(next) && next.of(text).contains(" and ") {
+            return named + 1;
         }
     }
-    before_title.iter().take_while(|part| is_author(text, **part)).count()
+    named
 }
 
 /// The institutions that `span` names: `A, B, and C` if each is one, else `span` itself.

@@ -4,6 +4,7 @@
 use super::antecedents::{Antecedents, NameKind, Source};
 use super::backref::{self, Parsed};
 use super::called::{Named, known_authors};
+use super::clauses;
 use super::cues::{self, Role};
 use super::names::words;
 use super::signals;
@@ -155,6 +156,8 @@ fn behind_id(text: &str, segment: &Segment, known: &Antecedents) -> Option<(usiz
 
 /// The segment of `rest`, if that is a back-reference to a known source.
 fn reference(text: &str, whole: &Segment, rest: Span, known: &Antecedents) -> Option<Segment> {
+    // `Lee, Cable Wars; and Stone, “Landing Stations.”`
+    let rest = clauses::without_and(text, rest);
     let (signal, body) = match signals::leading(text, rest) {
         Some((signal, body)) => (Some(signal), body),
         None => (None, rest.start),

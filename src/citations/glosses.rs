@@ -68,7 +68,7 @@ pub(super) fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
                 let explains = if anchored {
                     !later || gloss && dated
                 } else {
-                    last && gloss && !later && inside.of(text).contains(' ')
+                    last && gloss && !later && (s.contains(' ') || s == "same")
                 };
                 let law = legal::opening(inside.of(text)).is_some_and(|(_, kind)| kind == Kind::Statute);
                 let full = segment.parentheticals.len() >= MOST_PARENTHETICALS;

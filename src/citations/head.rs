@@ -262,7 +262,17 @@ fn quoted(text: &str, elements: &[Element], span: Span) -> Head {
     let before =
         Span::new(before.start, before.start + before.of(text).trim_end_matches([',', ':', ' ']).len());
     if !before.is_empty() {
+        // `JUSE. “Title”`: the full stop parts.
+        let before = match before.of(text).strip_suffix('.') {
+            Some(name) if !abbreviated(before.of(text)) => Span::new(before.start, before.start + name.len()),
+            _ => before,
+        };
+        let reversed = surname_first(text, Span::new(span.start, quote.start).trimmed(text));
         match persons::persons(text, before) {
+            _ if reversed.is_some() => {
+                head.authors = reversed.unwrap_or_default();
+                head.personal = true;
+            }
             Some(persons) if persons.full || persons.names.len() > 1 => {
                 head.authors = persons.names;
                 head.personal = true;
@@ -291,6 +301,33 @@ fn quoted(text: &str, elements: &[Element], span: Span) -> Head {
     }
     finish(text, &mut head);
     head
+}
+
+/// `Dickson, Paul.`, `Hafner, Katie, and Matthew Lyon.`: the first author's surname stands first, a full stop last.
+fn surname_first(text: &str, before: Span) -> Option<Vec<Span>> {
+    let s = before.of(text).trim_end_matches(',');
+    let s = s.strip_suffix('.').unwrap_or(s);
+    let (surname, rest) = s.split_once(", ")?;
+    let (given, others) = rest.split_once(", ").unwrap_or((rest, ""));
+    let plain = |name: &str, most: usize| {
+        (1..=most).contains(&name.split(' ').count())
+            && name.split(' ').all(|word| word.starts_with(char::is_uppercase))
+    };
+    let body = Span::new(before.start, before.start + surname.len());
+    if !before.of(text).ends_with('.')
+        || !plain(surname, 2)
+        || !plain(given, 3)
+        || containers::is_institution(text, body)
+    {
+        return None;
+    }
+    let mut names = vec![Span::new(before.start, body.end + 2 + given.len())];
+    if !others.is_empty() {
+        let others = others.strip_prefix("and ").unwrap_or(others);
+        let end = before.start + s.len();
+        names.extend(persons::persons(text, Span::new(end - others.len(), end))?.names);
+    }
+    Some(names)
 }
 
 /// Whether what looks like a person's name is rather a title: a name and a publisher are all there is.
@@ -428,7 +465,11 @@ fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) {
         } else {
             inner
                 .iter()
-                .take_while(|part| containers::is_institution(text, **part) || capitals && inner.len() == 1)
+                .take_while(|part| {
+                    containers::is_institution(text, **part)
+                        || containers::is_brand(part.of(text))
+                        || capitals && inner.len() == 1
+                })
                 .count()
         };
         let institution = joined(&inner[..institutions]);
@@ -470,7 +511,8 @@ fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) {
     }
     let mut rest: Vec<Span> = rest.to_vec();
     let mut label = None;
-    if let Some(at) = rest.iter().skip(1).position(|part| is_label(text, *part)) {
+    let labels = |part: &Span| is_label(text, *part) || data::is(part.of(text), CitationWord::Judgment);
+    if let Some(at) = rest.iter().skip(1).position(labels) {
         label = Some(at + 1);
     }
     // An institution as author: at the start, with a title behind it that is no publisher.
@@ -485,8 +527,11 @@ fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) {
         if parenthesised || tail.date.is_none() {
             // `Title, Publisher (date)` is the rule here.
             let container_last = matches!(behind, Standing::Known | Standing::Likely);
-            if container_last && rest.len() - institutions < 2
-                || institutions > 0 && container_last && rest.len() == 2
+            // `OpenAI, System Card`: no title is one such word.
+            let brand = rest.len() == 2 && containers::is_brand(rest[0].of(text));
+            if !brand
+                && (container_last && rest.len() - institutions < 2
+                    || institutions > 0 && container_last && rest.len() == 2)
             {
                 institutions = 0;
             }
@@ -599,13 +644,15 @@ pub(super) fn finish(text: &str, head: &mut Head) {
 /// `The Wealth of Networks ch. 3`.
 fn part_of(title: &str) -> Option<usize> {
     const NUMBER: usize = 12;
-    let (at, mark) = [" §§ ", " § ", " ¶ ", " art. ", " art ", " ch. ", " pt. "]
+    let (at, mark) = [" §§ ", " § ", " ¶ ", " arts. ", " art. ", " art ", " ch. ", " pt. "]
         .iter()
         .find_map(|mark| Some((title.rfind(mark)?, *mark)))?;
-    let number = &title[at + mark.len()..];
-    let plain = !number.contains(' ')
-        && number.len() <= NUMBER
-        && number.starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X'));
+    // One number, or a list of them: `arts. II, X`.
+    let plain = title[at + mark.len()..].split(", ").all(|number| {
+        !number.contains(' ')
+            && number.len() <= NUMBER
+            && number.starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X'))
+    });
     plain.then_some(at + 1)
 }
 

@@ -13,17 +13,25 @@ use crate::document::{Citation, Identifiers, Kind};
 /// Completes what is known of `citation`, whose words are `text`.
 pub(super) fn complete(text: &str, citation: &mut Citation) {
     let url = citation.url.as_deref().unwrap_or_default();
+    let preprint = text.contains("rXiv") || text.contains("arxiv");
+    let celex = || {
+        let title = citation.title.as_deref().unwrap_or_default();
+        celex(title).or_else(|| celex(url)).or_else(|| case_celex(text))
+    };
+    let law = matches!(
+        citation.kind,
+        Kind::Statute | Kind::Regulation | Kind::ExecutiveOrder | Kind::Government | Kind::Report
+    );
+    let case = citation.kind == Kind::Case;
     let found = Identifiers {
-        arxiv: arxiv(url).or_else(|| arxiv(text)),
+        arxiv: preprint.then(|| arxiv(url).or_else(|| arxiv(text))).flatten(),
         ssrn: ssrn(url),
         isbn: isbn(text),
         issn: issn(text),
-        celex: celex(citation.title.as_deref().unwrap_or_default())
-            .or_else(|| celex(url))
-            .or_else(|| case_celex(text)),
-        docket: (citation.kind == Kind::Case).then(|| docket(text)).flatten(),
+        celex: (law || case).then(celex).flatten(),
+        docket: case.then(|| docket(text)).flatten(),
         number: number(citation),
-        permalink: permalink(citation, text),
+        permalink: law.then(|| permalink(citation, text)).flatten(),
         tracking: urls::tracking(url).map(str::to_owned).collect(),
         ..Identifiers::default()
     };
@@ -97,7 +105,7 @@ fn isbn(s: &str) -> Option<String> {
     let ten = digits.get(..10)?;
     let sum: u32 = ten.chars().zip((1..=10).rev()).map(|(c, weight)| value(c) * weight).sum();
     let body = format!("978{}", &ten[..9]);
-    (sum % 11 == 0).then(|| format!("{body}{}", check13(&body)))
+    sum.is_multiple_of(11).then(|| format!("{body}{}", check13(&body)))
 }
 
 /// An ISSN with a right check digit: `0028-0836`.
@@ -105,7 +113,7 @@ fn issn(s: &str) -> Option<String> {
     let digits = labelled(s, "ISSN", 8)?;
     let value = |c: char| c.to_digit(10).unwrap_or(10);
     let sum: u32 = digits.chars().zip((1..=8).rev()).map(|(c, weight)| value(c) * weight).sum();
-    (digits.len() == 8 && sum % 11 == 0).then(|| format!("{}-{}", &digits[..4], &digits[4..]))
+    (digits.len() == 8 && sum.is_multiple_of(11)).then(|| format!("{}-{}", &digits[..4], &digits[4..]))
 }
 
 /// The CELEX number of an act of the European Union by its title: `Regulation (EU) 2016/679` is 32016R0679; or as it

@@ -3,6 +3,7 @@
 use super::containers;
 use super::data::HOSTS;
 use super::head::Head;
+use super::imprint;
 use super::legal;
 use super::marks;
 use super::split::Segment;
@@ -89,6 +90,10 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
         return Kind::Regulation;
     }
     let container = tail.container.or(head.container).map_or("", |c| c.of(text));
+    // `Liberty University dissertation`
+    if imprint::is_thesis(container) {
+        return Kind::Thesis;
+    }
     let host = urls::host(&url);
     if let Some(kind) = containers::published(container) {
         return match kind {

@@ -51,7 +51,8 @@ pub(super) fn begins(text: &str, span: Span, scan: &Scan) -> usize {
             let named = source.of(text).starts_with(|c: char| {
                 c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '“' | '‘')
             }) || scan.url_at(source.start).is_some();
-            if next <= anchor
+            // A parenthesis before the signal anchors nothing.
+            if (next <= anchor || anchor < at)
                 && (opening != Opening::Unknown || named)
                 && !is_word_in_title(text, span.start, at, signal)
             {
@@ -87,7 +88,7 @@ fn is_word_in_title(text: &str, start: usize, at: usize, signal: Span) -> bool {
 fn leads_in(before: &str) -> bool {
     let word = before.trim_end().rsplit(' ').next().unwrap_or_default();
     let lower = || before.split_whitespace().filter(|w| w.starts_with(char::is_lowercase)).count();
-    matches!(word, "in" | "by" | "from" | "In" | "From" | "per")
+    matches!(word, "in" | "by" | "from" | "In" | "From" | "per" | "is")
         && !before.contains(',')
         && lower() * 2 >= before.split_whitespace().count()
 }

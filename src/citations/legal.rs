@@ -56,13 +56,17 @@ fn rule(text: &str, part: Span) -> Option<Locus> {
 pub(super) fn rule_or_act(text: &str, span: Span) -> Option<Span> {
     const START: usize = 160;
     let s = span.of(text);
+    if !s.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
+        return None;
+    }
     let mut end = s.len().min(START);
     while !s.is_char_boundary(end) {
         end -= 1;
     }
     let s = &s[..end];
-    if ["Const. ", " R. ", " tit. ", " ch. "].iter().any(|mark| s.contains(mark)) {
-        let first = s.find([',', ';']).unwrap_or(s.len());
+    let first = s.bytes().position(|b| matches!(b, b',' | b';')).unwrap_or(s.len());
+    let lead = &s[..first];
+    if ["Const. ", " R. ", " tit. ", " ch. "].iter().any(|mark| lead.contains(mark)) {
         let part = Span::new(span.start, span.start + first);
         if section(text, part).or_else(|| rule(text, part)).is_some() {
             return Some(part);
@@ -71,59 +75,49 @@ pub(super) fn rule_or_act(text: &str, span: Span) -> Option<Span> {
     act(s).map(|len| Span::new(span.start, span.start + len))
 }
 
+/// Words that end the name of an act of parliament, before its year.
+const ACTS: [&str; 6] = ["Act", "Ordinance", "Order", "Regulations", "Rules", "Charter"];
+
+/// The parts of an act, as they are called before their numbers.
+const ACT_PARTS: [&str; 19] = [
+    "s", "ss", "sch", "Sch", "schedule", "Schedule", "pt", "Pt", "Part", "part", "reg", "regs", "r", "c",
+    "ch", "art", "section", "sections", "sec",
+];
+
 /// The length of the name of an act at the start of `s` if a part of the act follows: `Data Protection Act 2018, s 170`.
 pub(super) fn act(s: &str) -> Option<usize> {
-    let (at, name) = [" Act ", " Ordinance ", " Order ", " Regulations ", " Rules ", " Charter "]
-        .iter()
-        .find_map(|word| Some((s.find(word)? + word.len(), *word)))?;
-    let lead = &s[..at];
-    if !s.starts_with(char::is_uppercase) || lead.contains([',', ';', ':']) || clause_words(lead) > 0 {
-        return None;
+    let mut at = 0;
+    // Words of a name, up to one that says what it names.
+    for word in s.split_inclusive(' ') {
+        at += word.len();
+        let bare = word.trim_end();
+        if at > word.len() && ACTS.contains(&bare) {
+            return act_part(s, at, bare);
+        }
+        let small = bare.starts_with(char::is_lowercase) && !data::is(bare, CitationWord::Small);
+        if small || bare.ends_with([',', ';', ':']) {
+            return None;
+        }
     }
-    let mut rest = &s[at..];
-    if name == " Charter " {
-        return (lead.ends_with("U.N. Charter ") | lead.ends_with("UN Charter ") && rest.starts_with("art"))
-            .then_some(at - 1);
+    None
+}
+
+/// Reads on behind an act's name, which ends at `at`.
+fn act_part(s: &str, at: usize, name: &str) -> Option<usize> {
+    let rest = &s[at..];
+    if name == "Charter" {
+        let united = s[..at].ends_with("U.N. Charter ") || s[..at].ends_with("UN Charter ");
+        return (united && rest.starts_with("art")).then_some(at - 1);
     }
-    if rest.len() < 4 || !rest.is_char_boundary(4) || !rest[..4].bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    rest = rest[4..].trim_start();
+    let year = rest.get(..4).filter(|year| year.bytes().all(|b| b.is_ascii_digit()))?;
+    let mut rest = rest[year.len()..].trim_start();
     if let Some(place) = rest.strip_prefix('(') {
         rest = place.split_once(')')?.1.trim_start();
     }
     let rest = rest.strip_prefix(',').unwrap_or(rest).trim_start();
     let word = rest.split([' ', '.']).next()?;
     let number = rest[word.len()..].trim_start_matches(['.', ' ']).starts_with(|c: char| c.is_ascii_digit());
-    (rest.starts_with('§')
-        || number
-            && matches!(
-                word,
-                "s" | "ss"
-                    | "sch"
-                    | "Sch"
-                    | "schedule"
-                    | "Schedule"
-                    | "pt"
-                    | "Pt"
-                    | "Part"
-                    | "part"
-                    | "reg"
-                    | "regs"
-                    | "r"
-                    | "c"
-                    | "ch"
-                    | "art"
-                    | "section"
-                    | "sections"
-                    | "sec"
-            ))
-    .then_some(at + 4)
-}
-
-/// Words in lower case that stand in no name.
-fn clause_words(s: &str) -> usize {
-    super::clauses::content_words(s)
+    (rest.starts_with('§') || number && ACT_PARTS.contains(&word)).then_some(at + year.len())
 }
 
 /// A locus by section: the sign or the words for it tell.
@@ -136,7 +130,7 @@ fn section(text: &str, part: Span) -> Option<Locus> {
     if !coded {
         return None;
     }
-    const MARKS: [&str; 16] = [
+    const MARKS: [&str; 20] = [
         "§§",
         "§",
         " pt. ",
@@ -151,6 +145,10 @@ fn section(text: &str, part: Span) -> Option<Locus> {
         " arts. ",
         " amend. ",
         " amends. ",
+        " Chapter ",
+        " Chapters ",
+        " chapter ",
+        " Subchapter ",
         " tit. ",
         " pmbl.",
     ];

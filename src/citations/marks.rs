@@ -4,7 +4,7 @@
 use super::data::DOCUMENT_MARKS;
 use crate::document::Kind;
 use crate::span::Span;
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::sync::LazyLock;
 
 /// A document's number and the letters before it.
@@ -17,7 +17,8 @@ pub(super) struct Mark {
 
 static LEADS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let leads = DOCUMENT_MARKS.iter().map(|(lead, _)| lead);
-    AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(leads).ok()
+    let mut builder = AhoCorasick::builder();
+    builder.match_kind(MatchKind::LeftmostLongest).kind(Some(AhoCorasickKind::DFA)).build(leads).ok()
 });
 
 /// The marks in `span`, in order.

@@ -241,7 +241,11 @@ fn name(text: &str, span: Span) -> Option<(Span, usize)> {
             break;
         }
     }
-    if capitals == 0 || !matches!(last, Token::Capital | Token::Suffix | Token::Office) {
+    // `Tanmay Das`: a particle in capitals is a surname where no other follows.
+    let surname = last == Token::Particle
+        && text[start..end].rsplit(char::is_whitespace).next().is_some_and(capitalised);
+    words += usize::from(surname);
+    if capitals == 0 || !surname && !matches!(last, Token::Capital | Token::Suffix | Token::Office) {
         return None;
     }
     // `, Jr.` belongs to the name.
@@ -279,6 +283,7 @@ mod tests {
             ("O. W. Holmes, Jr., The Path", vec!["O. W. Holmes, Jr."]),
             ("Kate O'Neill & Gerrit De Vries, ChatGPT", vec!["Kate O'Neill", "Gerrit De Vries"]),
             ("B.F. Skinner, Beyond", vec!["B.F. Skinner"]),
+            ("Tanmay Das et al., Platoons", vec!["Tanmay Das", "et al."]),
             ("Mary Roe et al. \"Second Study,\" X", vec!["Mary Roe", "et al."]),
         ] {
             assert_eq!(read(text), names, "{text}");

@@ -79,8 +79,10 @@ pub(super) fn role(text: &str, elements: &[Element], i: usize) -> Role {
     {
         let digits = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
         let start = span.end - rest.len();
-        if digits > 0 && rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x' | 'l'))
-        {
+        // `VOLUME 1: RULES AND ORDER` goes on: a title's.
+        let whole = !rest[digits..].starts_with(':');
+        let number = |c: char| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x' | 'l');
+        if whole && digits > 0 && rest.starts_with(number) {
             return Role::Volume(Span::new(start, start + digits));
         }
     }
@@ -96,7 +98,10 @@ pub(super) fn role(text: &str, elements: &[Element], i: usize) -> Role {
     if let Some(locus) = legal::locus(text, span) {
         return Role::Locus(locus);
     }
-    if let Some(rest) = s.strip_prefix("in ")
+    // `inTHE ECONOMICS OF CRISIS`: extraction lost the blank before small capitals.
+    let glued =
+        s.strip_prefix("in").filter(|rest| rest.chars().take(2).all(char::is_uppercase) && rest.len() > 2);
+    if let Some(rest) = s.strip_prefix("in ").or(glued)
         && rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
     {
         return Role::In(Span::new(span.end - rest.len(), span.end));
@@ -119,6 +124,8 @@ pub(super) fn is_number(s: &str) -> bool {
 
 /// `FIPS 203`, `Memorandum M-23-02`, `GAO-23-105482`: a document's number in its series.
 pub(super) fn is_document_number(s: &str) -> bool {
+    // `arXiv:2407.21792 [cs.AI]`
+    let s = s.strip_suffix(']').and_then(|rest| rest.rsplit_once(" [")).map_or(s, |(number, _)| number);
     s.rsplit_once(' ').is_some_and(|(series, number)| {
         number.len() <= 16
             && number.contains(|c: char| c.is_ascii_digit())
@@ -156,10 +163,43 @@ pub(super) fn is_lead(s: &str) -> bool {
 }
 
 /// What parts of a document are called before their numbers.
-const PARTS: [&str; 32] = [
-    "¶", "§", "para ", "para. ", "paras ", "paras. ", "chap. ", "ch. ", "fig. ", "figs. ", "tbl. ", "tab. ",
-    "n.", "note ", "art ", "art. ", "arts ", "arts. ", "Art. ", "Arts. ", "Article ", "s ", "ss ", "pt ",
-    "sch ", "cl ", "cl. ", "Cl. ", "reg ", "r ", "div. ", "subtit. ",
+const PARTS: [&str; 36] = [
+    "¶",
+    "§",
+    "para ",
+    "para. ",
+    "paras ",
+    "paras. ",
+    "chap. ",
+    "ch. ",
+    "fig. ",
+    "figs. ",
+    "tbl. ",
+    "tab. ",
+    "n.",
+    "note ",
+    "art ",
+    "art. ",
+    "arts ",
+    "arts. ",
+    "Art. ",
+    "Arts. ",
+    "Article ",
+    "s ",
+    "ss ",
+    "pt ",
+    "sch ",
+    "cl ",
+    "cl. ",
+    "Cl. ",
+    "section ",
+    "sections ",
+    "sec. ",
+    "secs. ",
+    "reg ",
+    "r ",
+    "div. ",
+    "subtit. ",
 ];
 
 /// The pin in a text element: `at 7`, `p. 59`, `pp. 7-9`, `¶ 27`, `131-32`.
@@ -202,7 +242,7 @@ pub(super) fn pin(text: &str, span: Span) -> Option<Span> {
 }
 
 /// `xx–xxi`: pages of a preface.
-fn is_roman(s: &str) -> bool {
+pub(super) fn is_roman(s: &str) -> bool {
     (2..=14).contains(&s.len()) && s.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'l' | '-' | '–'))
 }
 
@@ -225,7 +265,8 @@ pub(super) fn is_pages(s: &str) -> bool {
     let pages = !s.is_empty()
         && s.len() <= 14
         && s.starts_with(|c: char| c.is_ascii_digit())
-        && s.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | '—' | '‑' | 'n' | '.' | '&'));
+        && s.chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | '—' | '‑' | '―' | 'n' | '.' | '&'));
     let year = |part: &str| {
         part.len() == 4
             && part.bytes().all(|b| b.is_ascii_digit())

@@ -4,9 +4,10 @@ use super::author_date;
 use super::clauses::{self, Boundary, Clause, Opening, clauses};
 use super::containers;
 use super::data::ABBREVIATIONS;
+use super::dates;
 use super::glosses::explain;
 use super::leads::begins;
-use super::scan::Scan;
+use super::scan::{AtomKind, Scan};
 use super::signals;
 use crate::span::Span;
 
@@ -128,9 +129,38 @@ fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &
         }
         // `https://x.org. [https://perma.cc/…]`: the archived copy of what is cited before it.
         Boundary::Stop if open.anchored && next.span.of(text).starts_with("[http") => false,
+        // `https://x.org. (“What it says there.”)`
+        Boundary::Stop
+            if open.anchored
+                && next.span.of(text).starts_with('(')
+                && next.span.of(text).trim_end_matches('.').ends_with(')') =>
+        {
+            false
+        }
         // `Office. Title. May 5, 2020. https://x.org`: full stops in the place of commas.
         Boundary::Stop if next.addition && !prose(text, open) && !has_url(open.span, scan) => false,
         Boundary::Stop if stopped_title(text, open, &around[1..]) => false,
+        // `Whose Eyes Are You Going to Believe? Scott v. Harris and …`: a title that asks, and goes on.
+        Boundary::Stop
+            if !open.anchored
+                && open.first.opening == Opening::Persons
+                && next.opening == Opening::Official
+                && !next.signal
+                && text[around[0].span.end..].starts_with(['?', '!'])
+                && reaches(&around[1..]) =>
+        {
+            false
+        }
+        // `Dickson, Paul. “Sputnik’s Impact on America.” NOVA, November 6, 2007.`
+        Boundary::Stop if is_name(text, open) && next.opening == Opening::Quoted && !next.signal => false,
+        Boundary::Stop
+            if !open.anchored
+                && is_quoted_behind_name(text, open)
+                && !next.is_strong()
+                && reaches(&around[1..]) =>
+        {
+            false
+        }
         Boundary::Stop | Boundary::End => {
             if open.anchored || next.is_strong() && (next.opening != Opening::Quoted || next.signal) {
                 return true;
@@ -144,6 +174,32 @@ fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &
             !((titled || asks || led_to_source(text, open, scan)) && reaches(&around[1..]))
         }
     }
+}
+
+/// Words of a name that a full stop parts from its title, at most.
+const NAME_WORDS: usize = 10;
+
+/// Whether a unit is a name alone: `Dickson, Paul`, `UTHSC`.
+fn is_name(text: &str, unit: &Unit) -> bool {
+    let s = unit.span.of(text);
+    !unit.anchored
+        && !unit.first.signal
+        && s.starts_with(char::is_uppercase)
+        && s.split_whitespace().count() <= NAME_WORDS
+        && clauses::content_words(s) == 0
+        && !s.contains(['“', '"', '('])
+}
+
+/// Whether a unit is a name, a full stop and a title in quote marks.
+fn is_quoted_behind_name(text: &str, unit: &Unit) -> bool {
+    let s = unit.span.of(text);
+    s.ends_with(['”', '"'])
+        && s.find(['“', '"']).is_some_and(|at| {
+            let name = s[..at].trim_end();
+            name.ends_with('.')
+                && clauses::content_words(name) == 0
+                && name.split_whitespace().count() <= NAME_WORDS
+        })
 }
 
 /// Whether a clause only says where the source before it can be read.
@@ -220,6 +276,7 @@ fn ends_unit(text: &str, unit: &Unit) -> bool {
         || s.ends_with(|c: char| c.is_ascii_digit())
         || s.rsplit(' ').next().is_some_and(|w| w.contains("://") || w.contains('/'))
         || s.to_ascii_lowercase().ends_with("id")
+        || s.to_ascii_lowercase().ends_with(" cit")
 }
 
 /// Whether a unit reads like a sentence: most of its words are in lower case.
@@ -256,11 +313,21 @@ fn segment(text: &str, unit: &Unit, scan: &Scan, out: &mut Vec<Segment>) {
     }
     if start > span.start {
         let lead = Span::new(span.start, start).trimmed(text);
-        if !lead.is_empty() {
+        if let Some(end) = codified(text, lead, scan) {
+            out.push(citation(text, Span::new(lead.start, end), scan));
+        } else if !lead.is_empty() {
             out.push(commentary(text, lead));
         }
     }
     out.push(citation(text, Span::new(start, span.end), scan));
+}
+
+/// Where a law ends that `codified at` leads on from: `Quantum Act, 132 Stat. 5092 (2018), codified at 15 U.S.C. § 8801`.
+fn codified(text: &str, lead: Span, scan: &Scan) -> Option<usize> {
+    let date = scan.within(lead).iter().rev().find(|atom| atom.kind == AtomKind::Paren)?;
+    let words = text[date.span.end..lead.end].trim_matches([',', ' ']);
+    (words.starts_with("codified") && dates::closing(text, Scan::inside(text, date.span)).is_some())
+        .then_some(date.span.end)
 }
 
 /// Whether a unit cites something.

@@ -7,7 +7,7 @@ use super::head;
 use super::imprint;
 use super::legal::Locus;
 use super::reports;
-use super::roles::{self, Role, is_pages, role};
+use super::roles::{self, Role, is_pages, is_roman, role};
 use super::scan::Scan;
 use super::split::Segment;
 use super::urls::{self, Url};
@@ -206,7 +206,15 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                         tail.chapter = true;
                         chapter(text, book, elements, &mut i, &mut tail);
                     }
-                    Role::Issue | Role::Lead => {}
+                    Role::Issue => {
+                        // `62, no. 11: 76-81`
+                        let pages =
+                            bare.rsplit_once(": ").map(|(_, pages)| pages).filter(|pages| is_pages(pages));
+                        if let Some(pages) = pages.filter(|_| tail.page.is_none()) {
+                            tail.page = Some(Span::new(element.span.end - pages.len(), element.span.end));
+                        }
+                    }
+                    Role::Lead => {}
                     Role::None => {
                         let open = tail.container.is_none() && tail.date.is_none() && tail.url.is_none();
                         if open
@@ -279,7 +287,7 @@ fn is_paragraph(s: &str) -> bool {
 fn series(text: &str, group: Span, next: Option<&Element>, tail: &mut Tail) -> bool {
     let inside = Scan::inside(text, group);
     let number = inside.of(text).strip_prefix(['L', 'C']).map(str::trim_start);
-    let paged = next.is_some_and(|n| !n.fresh && is_pages(n.span.of(text)));
+    let paged = next.is_none_or(|n| !n.fresh && is_pages(n.span.of(text)));
     let journal = tail.container.is_some_and(|c| matches!(c.of(text), "O.J." | "OJ"));
     let fits = number.is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit())) && paged && journal;
     if fits {
@@ -443,8 +451,11 @@ pub(super) fn head_pages(text: &str, span: Span) -> Option<(Span, Span)> {
         at -= part.len() + 1;
     }
     let pages = &s[at + 1..];
-    is_pages(number).then(|| {
-        let title = Span::new(span.start, span.start + at).trimmed(text);
+    (is_pages(number) || is_roman(number) && number.len() <= 6).then(|| {
+        // `System Card at 16-17`
+        let name = s[..at].trim_end();
+        let name = name.strip_suffix(" at").unwrap_or(name);
+        let title = Span::new(span.start, span.start + name.len()).trimmed(text);
         (title, Span::new(span.end - pages.len(), span.end))
     })
 }

@@ -6,8 +6,8 @@
 mod accuracy;
 mod command_line;
 mod fixtures;
-mod indigo;
 mod formats;
+mod indigo;
 mod isolation;
 mod schemas;
 mod score_agreement;
