@@ -94,7 +94,7 @@ impl Entry {
         works: &[Work],
         coverage: DocumentCoverage,
     ) -> serde_json::Result<Self> {
-        let mut line = Vec::with_capacity(document.text.len() * 3);
+        let mut line = Vec::with_capacity(document.text.len() * 4);
         serde_json::to_writer(&mut line, document)?;
         line.push(b'\n');
         Ok(Self {

@@ -173,14 +173,17 @@ impl Counts {
     }
 }
 
+/// Changes what is counted under `key`; the key is copied only when it is new.
+fn update<T: Default>(counts: &mut BTreeMap<String, T>, key: &str, change: impl FnOnce(&mut T)) {
+    match counts.get_mut(key) {
+        Some(count) => change(count),
+        None => change(counts.entry(key.to_owned()).or_default()),
+    }
+}
+
 /// Counts one more of `key`.
 fn tick(counts: &mut BTreeMap<String, u64>, key: &str) {
-    match counts.get_mut(key) {
-        Some(count) => *count += 1,
-        None => {
-            counts.insert(key.to_owned(), 1);
-        }
-    }
+    update(counts, key, |count| *count += 1);
 }
 
 /// Adds the counts of `others`.

@@ -1,9 +1,10 @@
 //! What the passages are about, which of them are cited, and which claims stand on nothing.
 
 use super::claims::{self, Claim, ClaimKind};
-use super::{merge, tick};
+use super::{merge, tick, update};
 use crate::concerns::Scheme;
 use crate::document::{AnnotatedDocument, Finding, Passage, PassageKind};
+use foldhash::HashMap;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -85,6 +86,7 @@ pub(super) fn count(document: &AnnotatedDocument, scheme: &Scheme) -> (PassageCo
         .collect::<BTreeSet<_>>()
         .into_iter()
         .collect();
+    let titles = document.sections.iter().map(|s| (s.id.as_str(), s.title.as_str())).collect();
     let mut counts = PassageCounts::of(scheme);
     let mut uncited = Vec::new();
     for passage in document.passages.iter().filter(|p| p.kind != PassageKind::Heading) {
@@ -97,7 +99,7 @@ pub(super) fn count(document: &AnnotatedDocument, scheme: &Scheme) -> (PassageCo
         counts.sentences_cited += sentences_with(&passage.sentences, &sources);
         counts.file(passage, !sources.is_empty());
         if sources.is_empty() && passage.kind != PassageKind::Table {
-            uncited.extend(claim(document, passage));
+            uncited.extend(claim(document, passage, &titles));
         }
     }
     counts.uncited_claims = uncited.len() as u64;
@@ -114,8 +116,8 @@ fn sentences_with(sentences: &[[usize; 2]], sources: &[usize]) -> u64 {
     (with.len() as u64).min(sentences.len() as u64)
 }
 
-/// The passage as an entry of the list of claims without a source, if it makes any.
-fn claim(document: &AnnotatedDocument, passage: &Passage) -> Option<Uncited> {
+/// The passage as an entry of the list of claims without a source, if it makes any; `titles` are the sections'.
+fn claim(document: &AnnotatedDocument, passage: &Passage, titles: &HashMap<&str, &str>) -> Option<Uncited> {
     let text = document.text.get(passage.start..passage.end)?;
     let claims = claims::find(text, passage.start);
     if claims.is_empty() {
@@ -127,12 +129,9 @@ fn claim(document: &AnnotatedDocument, passage: &Passage) -> Option<Uncited> {
     // The first of the strongest.
     let strongest = passage.sentences.iter().rev().max_by_key(|[start, end]| strength(*start, *end));
     let [start, end] = strongest.copied().unwrap_or([passage.start, passage.end]);
-    let section = passage.section.as_ref();
     Some(Uncited {
         passage: passage.id.clone(),
-        section: section
-            .and_then(|id| document.sections.iter().find(|s| s.id == *id))
-            .map(|s| s.title.clone()),
+        section: passage.section.as_deref().and_then(|id| titles.get(id)).map(|title| (*title).to_owned()),
         categories: categories(&passage.concerns),
         strength: claims.iter().map(|c| c.kind.strength()).sum(),
         sentence: document.text.get(start..end).unwrap_or_default().to_owned(),
@@ -183,30 +182,32 @@ impl PassageCounts {
             [(&passage.concerns, &mut self.concerns), (&passage.responses, &mut self.responses)]
         {
             for finding in findings {
-                let counts = counts.entry(finding.category.clone()).or_default();
-                counts.passages += 1;
-                counts.cited += u64::from(cited);
+                update(counts, &finding.category, |counts| {
+                    counts.passages += 1;
+                    counts.cited += u64::from(cited);
+                });
             }
         }
         for finding in &passage.near {
             let is_response = self.responses.contains_key(&finding.category);
             let facet = if is_response { &mut self.responses } else { &mut self.concerns };
-            facet.entry(finding.category.clone()).or_default().near += 1;
+            update(facet, &finding.category, |counts| counts.near += 1);
         }
         let companies: BTreeSet<&str> =
             passage.entities.iter().filter(|e| e.entity_type == "company").map(|e| e.name.as_str()).collect();
         for (i, concern) in passage.concerns.iter().enumerate() {
             for company in &companies {
-                tick(self.companies.entry(concern.category.clone()).or_default(), company);
+                update(&mut self.companies, &concern.category, |row| tick(row, company));
             }
             for response in &passage.responses {
-                let row = self.concerns_and_responses.entry(concern.category.clone()).or_default();
-                tick(row, &response.category);
+                update(&mut self.concerns_and_responses, &concern.category, |row| {
+                    tick(row, &response.category);
+                });
             }
             for other in &passage.concerns[i + 1..] {
                 let (a, b) =
                     if concern.category < other.category { (concern, other) } else { (other, concern) };
-                tick(self.together.entry(a.category.clone()).or_default(), &b.category);
+                update(&mut self.together, &a.category, |row| tick(row, &b.category));
             }
         }
         for finding in passage.concerns.iter().chain(&passage.near).chain(&passage.responses) {
@@ -227,10 +228,11 @@ impl PassageCounts {
             [(&mut self.concerns, &other.concerns), (&mut self.responses, &other.responses)]
         {
             for (category, counts) in others {
-                let sum = facet.entry(category.clone()).or_default();
-                sum.passages += counts.passages;
-                sum.cited += counts.cited;
-                sum.near += counts.near;
+                update(facet, category, |sum| {
+                    sum.passages += counts.passages;
+                    sum.cited += counts.cited;
+                    sum.near += counts.near;
+                });
             }
         }
         for (matrix, others) in [
@@ -239,7 +241,7 @@ impl PassageCounts {
             (&mut self.together, &other.together),
         ] {
             for (category, row) in others {
-                merge(matrix.entry(category.clone()).or_default(), row);
+                update(matrix, category, |sum| merge(sum, row));
             }
         }
         merge(&mut self.hits, &other.hits);

@@ -28,8 +28,7 @@ pub(super) fn lay_out(
     let mut writer = Writer::new(&ingested.text, &cuts);
     let source = |spans: &[Span]| sources(ingested, spans);
     let mut passages: Vec<Passage> = Vec::with_capacity(paragraphs.len());
-    let mut sections: Vec<Section> = Vec::new();
-    let mut levels = Levels::default();
+    let mut outline = Outline::default();
     for paragraph in paragraphs {
         writer.part();
         let called = writer.called.len();
@@ -40,7 +39,7 @@ pub(super) fn lay_out(
             continue;
         }
         if let Some(style) = paragraph.style {
-            open_section(&mut sections, &mut levels, style, span, &writer.out);
+            outline.begin(style, span, &writer.out);
         }
         let mut calls: Vec<Call> = writer.called[called..]
             .iter()
@@ -49,7 +48,7 @@ pub(super) fn lay_out(
         calls.dedup();
         passages.push(Passage {
             id: format!("p{}", passages.len() + 1),
-            section: sections.last().map(|s| s.id.clone()),
+            section: outline.sections.last().map(|s| s.id.clone()),
             kind: paragraph.kind,
             start: span.start,
             end: span.end,
@@ -59,8 +58,7 @@ pub(super) fn lay_out(
             ..Passage::default()
         });
     }
-    let end = writer.out.len();
-    close_sections(&mut sections, end);
+    outline.end(0, writer.out.len());
     let mut first_call = vec![None; drafts.len()];
     for called in &writer.called {
         first_call[called.note].get_or_insert(called.at);
@@ -121,7 +119,16 @@ pub(super) fn lay_out(
         .cloned()
         .collect();
     let runs = writer.runs(&kept);
-    Reading { metadata, text: writer.out, runs, sections, passages, notes, furniture, diagnostics }
+    Reading {
+        metadata,
+        text: writer.out,
+        runs,
+        sections: outline.sections,
+        passages,
+        notes,
+        furniture,
+        diagnostics,
+    }
 }
 
 /// `n27`, `s2.n27`, `a1`.
@@ -185,36 +192,37 @@ fn without_bullet(ingested: &Ingested, paragraph: &Paragraph) -> Vec<Span> {
     spans
 }
 
-fn open_section(sections: &mut Vec<Section>, levels: &mut Levels, style: Style, span: Span, text: &str) {
-    let level = levels.level(style);
-    close_from(sections, level, span.start);
-    let parent = sections.iter().rev().find(|s| s.level < level && s.end == usize::MAX).map(|s| s.id.clone());
-    let title = span.of(text).to_owned();
-    sections.push(Section {
-        id: format!("s{}", sections.len() + 1),
-        parent,
-        level,
-        title,
-        start: span.start,
-        end: usize::MAX,
-    });
+/// The sections so far.
+#[derive(Default)]
+struct Outline {
+    sections: Vec<Section>,
+    /// Indices of those that go on, from the outermost in.
+    open: Vec<usize>,
+    levels: Levels,
 }
 
-/// Ends the open sections of `level` and deeper before `at`.
-fn close_from(sections: &mut [Section], level: u8, at: usize) {
-    for section in sections.iter_mut().rev() {
-        if section.end == usize::MAX {
-            if section.level < level {
-                break;
-            }
-            section.end = at;
-        }
+impl Outline {
+    /// Begins a section with the heading at `span`.
+    fn begin(&mut self, style: Style, span: Span, text: &str) {
+        let level = self.levels.level(style);
+        self.end(level, span.start);
+        let parent = self.open.last().map(|&parent| self.sections[parent].id.clone());
+        self.open.push(self.sections.len());
+        self.sections.push(Section {
+            id: format!("s{}", self.sections.len() + 1),
+            parent,
+            level,
+            title: span.of(text).to_owned(),
+            start: span.start,
+            end: span.start,
+        });
     }
-}
 
-fn close_sections(sections: &mut [Section], end: usize) {
-    for section in sections.iter_mut().filter(|s| s.end == usize::MAX) {
-        section.end = end;
+    /// Ends the open sections of `level` and deeper at `at`.
+    fn end(&mut self, level: u8, at: usize) {
+        while let Some(last) = self.open.pop_if(|last| self.sections[*last].level >= level) {
+            self.sections[last].end = at;
+        }
     }
 }
 
