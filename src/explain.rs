@@ -30,6 +30,33 @@ pub fn sum(finding: &Finding) -> f64 {
     finding.evidence.iter().map(|e| e.adds).sum()
 }
 
+/// The one entry of a scheme whose weight, changed alone, would turn a finding: into a label, or out of one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Turn<'f> {
+    /// Id of the entry or rule.
+    pub entry: &'f str,
+    /// What it adds to the score.
+    pub adds: f64,
+    /// What it would have to add: at least this for a label, less than this to lose it.
+    pub needs: f64,
+}
+
+/// The entry that would turn `finding` with the least change of its weight, if one could: the one that adds most.
+#[must_use]
+pub fn turn(finding: &Finding) -> Option<Turn<'_>> {
+    let mut entries: Vec<(&str, f64)> = Vec::new();
+    for e in finding.evidence.iter().filter(|e| e.rule != "topic") {
+        let entry = e.rule.split_once('/').map_or(e.rule.as_str(), |(entry, _)| entry);
+        match entries.iter_mut().find(|(name, _)| *name == entry) {
+            Some((_, adds)) => *adds += e.adds,
+            None => entries.push((entry, e.adds)),
+        }
+    }
+    let (entry, adds) = entries.into_iter().reduce(|best, next| if next.1 > best.1 { next } else { best })?;
+    let needs = adds + finding.threshold - finding.score;
+    (adds > 0.0 && needs > 0.0).then_some(Turn { entry, adds, needs })
+}
+
 /// A parsed field and the words it was read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParsedField<'d> {
