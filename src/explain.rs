@@ -160,4 +160,18 @@ mod tests {
         let evidence = [1.5, -0.5].map(|adds| Evidence { adds, ..Evidence::default() }).to_vec();
         assert!((sum(&Finding { evidence, ..Finding::default() }) - 1.0).abs() < f64::EPSILON);
     }
+
+    #[test]
+    fn the_entry_that_adds_most_turns_a_finding() {
+        let evidence =
+            [("net.core/router", 1.0), ("net.core/switch", 0.5), ("topic", 2.0), ("net.weak/wire", 0.25)];
+        let evidence =
+            evidence.map(|(rule, adds)| Evidence { rule: rule.to_owned(), adds, ..Evidence::default() });
+        let finding =
+            |threshold| Finding { score: 3.75, threshold, evidence: evidence.to_vec(), ..Finding::default() };
+        assert_eq!(turn(&finding(4.0)), Some(Turn { entry: "net.core", adds: 1.5, needs: 1.75 }));
+        assert_eq!(turn(&finding(3.0)), Some(Turn { entry: "net.core", adds: 1.5, needs: 0.75 }));
+        assert_eq!(turn(&finding(2.0)), None, "the rest is enough without it");
+        assert_eq!(turn(&Finding { threshold: 2.0, ..Finding::default() }), None, "nothing to weigh");
+    }
 }
