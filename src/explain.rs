@@ -30,6 +30,33 @@ pub fn sum(finding: &Finding) -> f64 {
     finding.evidence.iter().map(|e| e.adds).sum()
 }
 
+/// The one entry of a scheme whose weight, changed alone, would turn a finding: into a label, or out of one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Turn<'f> {
+    /// Id of the entry or rule.
+    pub entry: &'f str,
+    /// What it adds to the score.
+    pub adds: f64,
+    /// What it would have to add: at least this for a label, less than this to lose it.
+    pub needs: f64,
+}
+
+/// The entry that would turn `finding` with the least change of its weight, if one could: the one that adds most.
+#[must_use]
+pub fn turn(finding: &Finding) -> Option<Turn<'_>> {
+    let mut entries: Vec<(&str, f64)> = Vec::new();
+    for e in finding.evidence.iter().filter(|e| e.rule != "topic") {
+        let entry = e.rule.split_once('/').map_or(e.rule.as_str(), |(entry, _)| entry);
+        match entries.iter_mut().find(|(name, _)| *name == entry) {
+            Some((_, adds)) => *adds += e.adds,
+            None => entries.push((entry, e.adds)),
+        }
+    }
+    let (entry, adds) = entries.into_iter().reduce(|best, next| if next.1 > best.1 { next } else { best })?;
+    let needs = adds + finding.threshold - finding.score;
+    (adds > 0.0 && needs > 0.0).then_some(Turn { entry, adds, needs })
+}
+
 /// A parsed field and the words it was read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParsedField<'d> {
@@ -132,5 +159,19 @@ mod tests {
     fn a_score_is_the_sum_of_its_evidence() {
         let evidence = [1.5, -0.5].map(|adds| Evidence { adds, ..Evidence::default() }).to_vec();
         assert!((sum(&Finding { evidence, ..Finding::default() }) - 1.0).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn the_entry_that_adds_most_turns_a_finding() {
+        let evidence =
+            [("net.core/router", 1.0), ("net.core/switch", 0.5), ("topic", 2.0), ("net.weak/wire", 0.25)];
+        let evidence =
+            evidence.map(|(rule, adds)| Evidence { rule: rule.to_owned(), adds, ..Evidence::default() });
+        let finding =
+            |threshold| Finding { score: 3.75, threshold, evidence: evidence.to_vec(), ..Finding::default() };
+        assert_eq!(turn(&finding(4.0)), Some(Turn { entry: "net.core", adds: 1.5, needs: 1.75 }));
+        assert_eq!(turn(&finding(3.0)), Some(Turn { entry: "net.core", adds: 1.5, needs: 0.75 }));
+        assert_eq!(turn(&finding(2.0)), None, "the rest is enough without it");
+        assert_eq!(turn(&Finding { threshold: 2.0, ..Finding::default() }), None, "nothing to weigh");
     }
 }

@@ -25,6 +25,9 @@ pub(crate) struct Args {
     /// Folder of the scheme that annotated the documents [default: the built-in china-tech]
     #[arg(long, value_name = "DIR")]
     scheme: Option<PathBuf>,
+    /// Say why a passage is not filed under this category, and nothing of the others it lacks
+    #[arg(long, value_name = "CATEGORY")]
+    why_not: Option<String>,
 }
 
 /// Runs the command.
@@ -40,7 +43,13 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     match place {
         Place::Passage(index) => {
             let scheme = args.scheme.as_deref().map_or_else(Scheme::built_in, Scheme::load);
-            passage::write(&mut out, &document, index, &scheme.context("cannot use the scheme")?)?;
+            let scheme = scheme.context("cannot use the scheme")?;
+            if let Some(id) =
+                args.why_not.as_ref().filter(|id| !scheme.categories().iter().any(|c| c.id == **id))
+            {
+                bail!("the scheme {} has no category {id:?}", scheme.name());
+            }
+            passage::write(&mut out, &document, index, &scheme, args.why_not.as_deref())?;
         }
         Place::Note(index) => citation::write_note(&mut out, &document, &document.notes[index])?,
         Place::Citation(index) => citation::write(&mut out, &document, &document.citations[index])?,

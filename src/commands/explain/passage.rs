@@ -16,6 +16,7 @@ pub(super) fn write(
     document: &AnnotatedDocument,
     index: usize,
     scheme: &Scheme,
+    asked: Option<&str>,
 ) -> io::Result<()> {
     let passage = &document.passages[index];
     let text = document.text.get(passage.start..passage.end).unwrap_or_default();
@@ -30,7 +31,16 @@ pub(super) fn write(
     for (title, findings) in [("Concerns", &passage.concerns), ("Responses", &passage.responses)] {
         if !findings.is_empty() {
             heading(out, title)?;
-            findings.iter().try_for_each(|finding| write_finding(out, finding))?;
+            for finding in findings {
+                write_finding(out, finding)?;
+                if let Some(turn) = explain::turn(finding) {
+                    let told = format!(
+                        "lost if {} added less than {:.2}, not {:.2}",
+                        turn.entry, turn.needs, turn.adds
+                    );
+                    writeln!(out, "    {}", style(told).dim())?;
+                }
+            }
         }
     }
     if passage.concerns.is_empty() && passage.responses.is_empty() {
@@ -50,7 +60,7 @@ pub(super) fn write(
             passage.near.iter().try_for_each(|finding| write_finding(out, finding))?;
         }
     } else {
-        write_lacking(out, &standings)?;
+        write_lacking(out, &standings, asked)?;
     }
     if !passage.entities.is_empty() {
         heading(out, "Named")?;
@@ -89,10 +99,12 @@ fn write_finding(out: &mut impl Write, finding: &Finding) -> io::Result<()> {
     table.write(out)
 }
 
-/// Categories that were not assigned: what they have, and which rules came close.
-fn write_lacking(out: &mut impl Write, standings: &[Explanation<'_>]) -> io::Result<()> {
-    let mut open: Vec<&Explanation<'_>> =
-        standings.iter().filter(|e| !e.assigned && e.finding.score > 0.0).collect();
+/// Categories that were not assigned: what they have, and which rules came close. One that was asked for is shown
+/// alone, whatever it has.
+fn write_lacking(out: &mut impl Write, standings: &[Explanation<'_>], asked: Option<&str>) -> io::Result<()> {
+    let shown =
+        |e: &&Explanation<'_>| asked.map_or(e.finding.score > 0.0, |id| e.category.id == id) && !e.assigned;
+    let mut open: Vec<&Explanation<'_>> = standings.iter().filter(shown).collect();
     open.sort_by(|a, b| b.near.cmp(&a.near).then(a.missing.total_cmp(&b.missing)));
     let near = open.iter().filter(|e| e.near).count();
     open.truncate(near.max(FAR));
@@ -108,6 +120,13 @@ fn write_lacking(out: &mut impl Write, standings: &[Explanation<'_>]) -> io::Res
             "reaches its threshold, but is too weak beside the passage's strongest category".to_owned()
         };
         writeln!(out, "    {}", style(why).yellow())?;
+        let rival = standings.iter().filter(|r| r.assigned && r.category.facet == e.category.facet);
+        if let Some(rival) = rival.max_by(|a, b| a.finding.score.total_cmp(&b.finding.score)) {
+            writeln!(out, "    beside {} with {:.2}", rival.category.id, rival.finding.score)?;
+        }
+        if let Some(turn) = explain::turn(&e.finding).filter(|_| e.missing > 0.0) {
+            writeln!(out, "    gained if {} added {:.2}, not {:.2}", turn.entry, turn.needs, turn.adds)?;
+        }
         for rule in &e.close {
             let lack = match (&rule.lacking[..], &rule.forbidden[..]) {
                 ([], []) => "its words stand too far apart".to_owned(),
