@@ -6,10 +6,12 @@ mod furniture;
 mod inline;
 mod lines;
 mod markup;
+mod pdf;
 
 use crate::document::{Diagnostic, Furniture, Metadata};
 use crate::span::{SourceMap, Span};
 use inline::Inline;
+pub use pdf::PdfError;
 use lines::{Line, LineKind};
 
 /// A document as its format gives it.
@@ -62,6 +64,10 @@ pub enum BlockKind {
     Table,
     /// A note, with the label that calls to it carry.
     Note(String),
+    /// Text that the layout sets apart as notes, labels included: one note, several, or the rest of one.
+    NoteText,
+    /// The rest of the last paragraph, item or quotation: a page, a column or a figure parts them.
+    Continuation,
 }
 
 /// A run of text with a style or a meaning.
@@ -102,6 +108,9 @@ pub enum IngestError {
         /// Where, in bytes.
         at: usize,
     },
+    /// A PDF that cannot be read.
+    #[error(transparent)]
+    Pdf(#[from] pdf::PdfError),
     /// A text whose words stand amid tags.
     #[error(
         "{found} is not read yet; convert it to Markdown first, which keeps its notes \
@@ -120,6 +129,9 @@ pub enum IngestError {
 pub fn ingest(bytes: &[u8], name: &str) -> Result<Ingested, IngestError> {
     if bytes.is_empty() {
         return Err(IngestError::Empty);
+    }
+    if bytes.starts_with(b"%PDF-") {
+        return Ok(pdf::ingest(bytes)?);
     }
     let decoded = decode::decode(bytes)?;
     let source = &*decoded.text;
