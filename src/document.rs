@@ -89,19 +89,39 @@ pub struct Section {
     pub end: usize,
 }
 
-/// A byte range of the source file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+/// Where something stood in the source.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct SourceRange {
-    /// First byte.
-    pub start: usize,
-    /// One past the last byte.
-    pub end: usize,
+#[serde(untagged)]
+pub enum SourceRange {
+    /// On a page of a PDF.
+    Page {
+        /// Page, from 1.
+        page: u32,
+        /// Left, top, right and bottom in points from the page's top left corner.
+        bbox: [i32; 4],
+    },
+    /// In a part of a container, such as `word/document.xml` in a DOCX file.
+    Part {
+        /// Name of the part.
+        part: String,
+        /// First byte.
+        start: usize,
+        /// One past the last byte.
+        end: usize,
+    },
+    /// In the file itself.
+    Bytes {
+        /// First byte.
+        start: usize,
+        /// One past the last byte.
+        end: usize,
+    },
 }
 
 impl From<Span> for SourceRange {
     fn from(span: Span) -> Self {
-        Self { start: span.start, end: span.end }
+        Self::Bytes { start: span.start, end: span.end }
     }
 }
 
@@ -501,7 +521,7 @@ pub enum FurnitureKind {
 }
 
 /// A piece of furniture and where it stood.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Furniture {
     /// What it is.

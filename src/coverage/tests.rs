@@ -70,7 +70,7 @@ fn notes_are_held_against_their_numbering() {
     let mut draft = Draft::default();
     draft.passage(PassageKind::Paragraph, "Body.", &["n1", "n9"], &[]);
     draft.note("n1", Some(1), "One.", true);
-    draft.note("n4", Some(4), "Four.", false).source = vec![SourceRange::default(); 2];
+    draft.note("n4", Some(4), "Four.", false).source = vec![SourceRange::from(Span::default()); 2];
     draft.note("a1", None, "Thanks.", false);
     let span = Span::new(0, 1);
     draft.0.diagnostics.push(Diagnostic::repair("note-number-repaired", "healed", span, "l", "1"));

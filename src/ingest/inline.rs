@@ -1,6 +1,7 @@
 //! Inline markup: entities, escapes, emphasis, links, raised marks and tags are taken out of the text and kept
 //! as runs, while the map back to the source is recorded.
 
+use super::marked::MarkedNotes;
 use super::{Run, RunKind};
 use crate::span::{SourceMap, Span};
 
@@ -10,6 +11,7 @@ pub(super) struct Inline {
     pub(super) text: String,
     pub(super) map: SourceMap,
     pub(super) runs: Vec<Run>,
+    pub(super) notes: MarkedNotes,
     /// Emphasis marks of the block at hand that stand in pairs: offset, length, whether it opens, style.
     marks: Vec<Mark>,
     open: Vec<(Tag, usize)>,
@@ -233,7 +235,7 @@ impl Inline {
         if let Some(label) = call_label(rest) {
             self.copy(source, Span::new(from, at));
             let here = self.text.len();
-            self.runs.push(Run { span: Span::new(here, here), kind: RunKind::Call(label.to_owned()) });
+            self.runs.push(Run { span: Span::new(here, here), kind: RunKind::Call(self.notes.index(label)) });
             return label.len() + 3;
         }
         let Some((close, target, len)) = link(rest) else { return 0 };
@@ -493,7 +495,7 @@ mod tests {
                 ("3", RunKind::Superscript),
                 ("4", RunKind::Superscript),
                 ("c", RunKind::Link("u".into())),
-                ("", RunKind::Call("e".into())),
+                ("", RunKind::Call(0)),
             ]
         );
     }

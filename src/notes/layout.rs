@@ -25,7 +25,7 @@ pub(super) fn lay_out(
 ) -> Reading {
     let ids = ids(drafts);
     let cuts = cuts(calls);
-    let mut writer = Writer::new(&ingested.text, &cuts);
+    let mut writer = Writer::new(&ingested.text, &cuts).with_links(&ingested.runs);
     let source = |spans: &[Span]| sources(ingested, spans);
     let mut passages: Vec<Passage> = Vec::with_capacity(paragraphs.len());
     let mut sections: Vec<Section> = Vec::new();
@@ -109,12 +109,11 @@ pub(super) fn lay_out(
     doubts(drafts, &notes, &mut diagnostics);
     diagnostics.sort_by_key(|d| (d.start, d.end));
     let mut furniture = ingested.furniture.clone();
-    furniture.extend(
-        dropped
-            .iter()
-            .map(|(kind, span)| Furniture { kind: *kind, source: ingested.map.source_span(*span).into() }),
-    );
-    furniture.sort_by_key(|f| f.source);
+    for (kind, span) in dropped {
+        let ranges = ingested.places.ranges(ingested.map.source_span(*span));
+        furniture.extend(ranges.into_iter().map(|source| Furniture { kind: *kind, source }));
+    }
+    furniture.sort_by(|a, b| a.source.cmp(&b.source));
     let kept: Vec<_> = ingested
         .runs
         .iter()
@@ -144,26 +143,25 @@ fn cuts(calls: &[Found]) -> Vec<Cut> {
     calls.iter().map(|call| Cut { span: call.span, call: Some(call.note) }).collect()
 }
 
-/// The bytes of the source that spans of the ingested text stand for; neighbours are one range.
+/// Where in the source spans of the ingested text stood; neighbours are one range.
 fn sources(ingested: &Ingested, spans: &[Span]) -> Vec<SourceRange> {
-    let mut ranges: Vec<SourceRange> = Vec::new();
-    let mut last: Option<Span> = None;
+    // Spans of the ingested text and of the source that run on with one another.
+    let mut ranges: Vec<(Span, Span)> = Vec::new();
     for span in spans.iter().filter(|s| !s.is_empty()) {
-        let range: SourceRange = ingested.map.source_span(*span).into();
-        match (ranges.last_mut(), last) {
-            (Some(open), Some(last))
+        let source = ingested.map.source_span(*span);
+        match ranges.last_mut() {
+            Some((last, open))
                 if span.start >= last.end
                     && span.start - last.end <= 2
-                    && range.start >= open.end
-                    && range.start - open.end <= 8 =>
+                    && source.start >= open.end
+                    && source.start - open.end <= 8 =>
             {
-                open.end = range.end;
+                (last.end, open.end) = (span.end, source.end);
             }
-            _ => ranges.push(range),
+            _ => ranges.push((*span, source)),
         }
-        last = Some(*span);
     }
-    ranges
+    ranges.into_iter().flat_map(|(_, source)| ingested.places.ranges(source)).collect()
 }
 
 /// The lines of a list item without its bullet; in Markdown a number and a period are one too.

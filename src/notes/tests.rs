@@ -1,7 +1,7 @@
 //! Whole documents, small, one for each sort of damage; and what must hold for every document.
 
 use super::{Reading, read};
-use crate::document::{FurnitureKind, PassageKind};
+use crate::document::{FurnitureKind, PassageKind, SourceRange};
 use crate::ingest::ingest;
 use proptest::prelude::*;
 
@@ -298,8 +298,9 @@ proptest! {
         let mut covered = vec![false; source.len()];
         let ranges = reading.passages.iter().flat_map(|p| &p.source).chain(reading.notes.iter().flat_map(|n| &n.source)).chain(reading.furniture.iter().map(|f| &f.source));
         for range in ranges {
-            prop_assert!(range.start <= range.end && range.end <= source.len() && source.is_char_boundary(range.start) && source.is_char_boundary(range.end));
-            covered[range.start..range.end].fill(true);
+            let SourceRange::Bytes { start, end } = *range else { panic!("{range:?} is no range of bytes") };
+            prop_assert!(start <= end && end <= source.len() && source.is_char_boundary(start) && source.is_char_boundary(end));
+            covered[start..end].fill(true);
         }
         // Markup may hold letters of its own: tags, the labels of notes, page marks.
         let bare = !source.contains(['<', '$', '&', '{']) && !source.contains("[^") && !source.contains("](");

@@ -19,7 +19,9 @@ pub(super) enum Label {
 pub(super) fn label(line: &Line) -> Option<(Label, usize)> {
     let glyphs = &line.fragment.glyphs;
     let first = glyphs.first()?;
-    let count = |is: &dyn Fn(char) -> bool| glyphs.iter().take_while(|g| is(g.ch)).count();
+    let count = |is: &dyn Fn(char) -> bool| {
+        glyphs.iter().take_while(|g| is(g.ch) && g.raised == first.raised).count()
+    };
     let signs = count(&|c| matches!(c, '*' | '†' | '‡' | '∗' | '⁎'));
     if signs > 0 {
         let text = glyphs.get(signs).is_some_and(|g| g.ch.is_uppercase() || g.ch.is_ascii_digit());
@@ -33,7 +35,10 @@ pub(super) fn label(line: &Line) -> Option<(Label, usize)> {
             let text = next.is_none_or(|g| !g.raised && g.ch != '/' && g.ch != '⁄');
             return text.then_some((Label::Raised, digits));
         }
-        if first.ch == '0' || digits == 4 && line.text.starts_with("20") || digits == 4 && line.text.starts_with("19") {
+        if first.ch == '0'
+            || digits == 4 && line.text.starts_with("20")
+            || digits == 4 && line.text.starts_with("19")
+        {
             return None;
         }
         let last = &glyphs[digits - 1];
@@ -42,7 +47,9 @@ pub(super) fn label(line: &Line) -> Option<(Label, usize)> {
             None => Some((Label::Plain, digits)),
             Some(g) if matches!(g.ch, '.' | ')') => {
                 let after = glyphs.get(digits + 1);
-                let parted = after.is_none_or(|a| !a.ch.is_ascii_digit() && (a.spaced || a.x0 - g.x1 > 0.12 * a.size || opens(a.ch)));
+                let parted = after.is_none_or(|a| {
+                    !a.ch.is_ascii_digit() && (a.spaced || a.x0 - g.x1 > 0.12 * a.size || opens(a.ch))
+                });
                 parted.then_some((Label::Plain, digits + 1))
             }
             Some(g) => {
@@ -69,22 +76,29 @@ pub(super) fn mark(lines: &mut [Line], pages: &[Page], measures: &Measures) {
         .iter()
         .enumerate()
         .map(|(index, &(start, end))| {
-            at_foot(lines, &zones, index).then(|| area(&lines[start..end], &pages[lines[start].page], measures)).flatten()
+            at_foot(lines, &zones, index)
+                .then(|| area(&lines[start..end], &pages[lines[start].page], measures))
+                .flatten()
         })
         .collect();
     // The type of notes, by the areas that show labels.
     let mut sizes: HashMap<i32, usize> = HashMap::new();
-    let (mut ruled, mut labelled) = (0, 0);
+    let (mut ruled, mut short, mut raised, mut labelled) = (0, 0, 0, 0);
     for (area, &(start, end)) in found.iter().zip(&zones) {
         let Some(area) = area.filter(|a| a.label.is_some()) else { continue };
         labelled += 1;
-        ruled += usize::from(area.ruled);
+        ruled += usize::from(area.rule.is_some());
+        short += usize::from(area.rule == Some(Width::Short));
+        raised += usize::from(area.label == Some(Label::Raised));
         for line in &lines[start + area.start..end] {
             *sizes.entry((line.fragment.size * 4.0).round() as i32).or_default() += line.text.len();
         }
     }
     let size = sizes.iter().max_by_key(|(s, n)| (**n, **s)).map(|(s, _)| *s as f32 / 4.0);
     let rules_rule = labelled >= 4 && ruled * 10 >= labelled * 8;
+    let short_rules = labelled >= 4 && short * 10 >= labelled * 8;
+    // Where labels are raised, a line that begins with a number is none of them.
+    let mostly_raised = labelled >= 5 && raised * 10 >= labelled * 8;
     let mut open = false;
     let mut page = 0;
     for (index, &(start, end)) in zones.iter().enumerate() {
@@ -96,13 +110,17 @@ pub(super) fn mark(lines: &mut [Line], pages: &[Page], measures: &Measures) {
         };
         page = here;
         let like = size.is_some_and(|size| {
-            lines[start + area.start..end].iter().all(|l| (l.fragment.size - size).abs() < 0.08 * size || l.text.len() < 5)
+            lines[start + area.start..end]
+                .iter()
+                .all(|l| (l.fragment.size - size).abs() < 0.08 * size || l.text.len() < 5)
         });
+        let ruled = area.rule.is_some_and(|width| !short_rules || width == Width::Short);
         // Without a label it can only be the rest of a note that began before.
         let is = match area.label {
             Some(Label::Raised | Label::Sign) => true,
-            Some(Label::Plain) => area.ruled || like || !rules_rule,
-            None => open && like && (area.ruled || area.apart && !rules_rule),
+            Some(Label::Plain) if mostly_raised => ruled && like,
+            Some(Label::Plain) => ruled || like || !rules_rule,
+            None => open && like && (ruled || area.apart && !rules_rule),
         };
         if is {
             for line in &mut lines[start + area.start..end] {
@@ -113,6 +131,13 @@ pub(super) fn mark(lines: &mut [Line], pages: &[Page], measures: &Measures) {
     }
 }
 
+/// How wide a rule is: the column, or a part of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Width {
+    Short,
+    Full,
+}
+
 /// A stretch at the foot of a zone that may be notes.
 #[derive(Clone, Copy, Debug)]
 struct Found {
@@ -120,8 +145,8 @@ struct Found {
     start: usize,
     /// The strongest label in it.
     label: Option<Label>,
-    /// A rule is drawn above it.
-    ruled: bool,
+    /// The rule drawn above it.
+    rule: Option<Width>,
     /// More room is left above it than between lines.
     apart: bool,
 }
@@ -155,15 +180,26 @@ fn at_foot(lines: &[Line], zones: &[(usize, usize)], index: usize) -> bool {
 /// The area of a zone that may be notes.
 fn area(zone: &[Line], page: &Page, measures: &Measures) -> Option<Found> {
     let body = measures.body;
-    let small = |l: &Line| measures.is_small(l.fragment.size) || l.text.len() <= 3 && l.fragment.size < body * 1.02;
+    let small =
+        |l: &Line| measures.is_small(l.fragment.size) || l.text.len() <= 3 && l.fragment.size < body * 1.02;
     let first_small = zone.iter().rposition(|l| !small(l)).map_or(0, |i| i + 1);
     let rule_above = |at: usize| {
         let line = &zone[at];
-        let top = at.checked_sub(1).map_or(line.fragment.top() - 3.0 * line.fragment.size, |i| zone[i].fragment.y - 0.1 * zone[i].fragment.size);
-        let rule = rule_between(&page.rules, top, line.fragment.y - 0.3 * line.fragment.size, line.left - 20.0, line.right)?;
+        let top = at.checked_sub(1).map_or(line.fragment.top() - 3.0 * line.fragment.size, |i| {
+            zone[i].fragment.y + 0.3 * zone[i].fragment.size
+        });
+        let rule = rule_between(
+            &page.rules,
+            top,
+            line.fragment.y - 0.3 * line.fragment.size,
+            line.left - 20.0,
+            line.right,
+        )?;
         let width = line.right - line.left;
-        let begins = (rule.x0 - line.left).abs() < 30.0 || rule.x0 > line.left && rule.x0 < line.left + 0.45 * width;
-        begins.then_some(rule.x1 - rule.x0 < 0.72 * width)
+        let begins =
+            (rule.x0 - line.left).abs() < 30.0 || rule.x0 > line.left && rule.x0 < line.left + 0.45 * width;
+        let short = rule.x1 - rule.x0 < 0.72 * width;
+        begins.then_some(if short { Width::Short } else { Width::Full })
     };
     let strongest = |from: usize| {
         let labels = || zone[from..].iter().filter_map(label);
@@ -171,13 +207,16 @@ fn area(zone: &[Line], page: &Page, measures: &Measures) -> Option<Found> {
         [Label::Raised, Label::Plain, Label::Sign].into_iter().find(|k| has(*k))
     };
     // A short rule with a label under it parts notes of any size from the text.
-    let short_rule = (0..zone.len()).rev().take(80).find(|&i| rule_above(i) == Some(true));
-    if let Some(at) = short_rule {
-        let plain = zone[at..].iter().all(|l| l.fragment.size <= 1.03 * body);
-        let labelled = label(&zone[at]).is_some() && at > 0;
-        if plain && (at >= first_small || labelled) {
-            return Some(Found { start: at, label: strongest(at), ruled: true, apart: true });
-        }
+    let last_large = zone.iter().rposition(|l| l.fragment.size > 1.03 * body).map_or(0, |i| i + 1);
+    let labelled = |i: &usize| label(&zone[*i]).is_some();
+    let short_rules = || {
+        let below =
+            |i: &usize| rule_above(*i) == Some(Width::Short) && (*i >= first_small || *i > 0 && labelled(i));
+        (last_large..zone.len()).filter(below)
+    };
+    let short_rule = short_rules().find(labelled).or_else(|| short_rules().last());
+    if let Some(start) = short_rule {
+        return Some(Found { start, label: strongest(start), rule: Some(Width::Short), apart: true });
     }
     if first_small >= zone.len() {
         return None;
@@ -194,5 +233,10 @@ fn area(zone: &[Line], page: &Page, measures: &Measures) -> Option<Found> {
         }
         (None, None) => first_small,
     };
-    Some(Found { start, label: strongest(start), ruled: ruled.is_some(), apart: apart(start) })
+    // The cells of a table stand apart in their lines.
+    let rows = zone[start..].iter().filter(|l| l.cells > 1 && label(l).is_none()).count();
+    if ruled.is_none() && rows * 4 > zone.len() - start {
+        return None;
+    }
+    Some(Found { start, label: strongest(start), rule: ruled.and_then(rule_above), apart: apart(start) })
 }

@@ -22,8 +22,8 @@ pub(super) struct Block {
     pub(super) kind: Kind,
     /// Indices of its lines, in reading order.
     pub(super) lines: Vec<usize>,
-    /// Goes on with the paragraph before: a page, a column or a figure parts them.
-    pub(super) continues: bool,
+    /// The block it goes on with: a page, a column or a figure parts them.
+    pub(super) continues: Option<usize>,
 }
 
 /// Puts lines together.
@@ -42,18 +42,51 @@ pub(super) fn blocks(lines: &[Line], measures: &Measures) -> Vec<Block> {
                 && lines[last].zone == line.zone
                 && match kind {
                     Kind::Note => !begins_note(lines, last, index),
-                    Kind::Table => line.fragment.y - lines[last].fragment.y < 3.0 * measures.leading(line.fragment.size),
+                    Kind::Table => {
+                        line.fragment.y - lines[last].fragment.y < 3.0 * measures.leading(line.fragment.size)
+                    }
                     _ => !begins(lines, &block.lines, index, measures),
                 }
         });
         match blocks.last_mut().filter(|_| goes_on) {
             Some(block) => block.lines.push(index),
-            None => blocks.push(Block { kind, lines: vec![index], continues: false }),
+            None => blocks.push(Block { kind, lines: vec![index], continues: None }),
         }
     }
     name(lines, &mut blocks, measures);
+    let mut blocks = quotations(lines, blocks);
     join(lines, &mut blocks, measures);
     blocks
+}
+
+/// Makes one quotation of paragraphs set in alike that follow one another.
+fn quotations(lines: &[Line], blocks: Vec<Block>) -> Vec<Block> {
+    let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        let last = out.last_mut().filter(|last| {
+            let (a, b) = (&lines[last.lines[last.lines.len() - 1]], &lines[block.lines[0]]);
+            let set_in = |b: &Block| b.lines.iter().all(|&i| is_set_in(&lines[i]));
+            let kinds = matches!(
+                (last.kind, block.kind),
+                (Kind::Quote, Kind::Quote | Kind::Paragraph) | (Kind::Paragraph, Kind::Quote)
+            );
+            kinds
+                && a.page <= b.page
+                && a.page + 1 >= b.page
+                && (a.fragment.x0 - b.fragment.x0).abs() < 3.0
+                && (a.fragment.size - b.fragment.size).abs() < 0.05 * a.fragment.size
+                && set_in(last)
+                && set_in(&block)
+        });
+        match last {
+            Some(last) => {
+                last.kind = Kind::Quote;
+                last.lines.extend(block.lines);
+            }
+            None => out.push(block),
+        }
+    }
+    out
 }
 
 /// Whether a line of a note area begins a note.
@@ -81,7 +114,9 @@ pub(super) fn ends(text: &str) -> bool {
 }
 
 fn begins_lower(text: &str) -> bool {
-    text.chars().find(|c| !matches!(c, '“' | '"' | '‘' | '(' | '[')).is_some_and(|c| c.is_lowercase() || matches!(c, ',' | ';' | ')'))
+    text.chars()
+        .find(|c| !matches!(c, '“' | '"' | '‘' | '(' | '['))
+        .is_some_and(|c| c.is_lowercase() || matches!(c, ',' | ';' | ')'))
 }
 
 /// Whether the first word of a line would have fitted on the line above: that one was ended on purpose.
@@ -95,7 +130,9 @@ fn fits_above(above: &Line, line: &Line) -> bool {
 /// Whether the middle of a line is the middle of its column, and both its ends stand off.
 fn is_centred(line: &Line) -> bool {
     let (before, after) = (line.fragment.x0 - line.left, line.right - line.fragment.x1);
-    before > line.fragment.size && after > line.fragment.size && (before - after).abs() < 0.06 * (line.right - line.left) + 4.0
+    before > line.fragment.size
+        && after > line.fragment.size
+        && (before - after).abs() < 0.06 * (line.right - line.left) + 4.0
 }
 
 /// Whether a line begins a block of the body.
@@ -104,6 +141,9 @@ fn begins(lines: &[Line], block: &[usize], index: usize, measures: &Measures) ->
     let above = &lines[block[block.len() - 1]];
     let size = line.fragment.size;
     let em = size.max(1.0);
+    if line.opens {
+        return true;
+    }
     if (size - above.fragment.size).abs() > 0.07 * size.max(above.fragment.size) && line.text.len() > 2 {
         return true;
     }
@@ -114,14 +154,24 @@ fn begins(lines: &[Line], block: &[usize], index: usize, measures: &Measures) ->
         return true;
     }
     let bold = |l: &Line| l.fragment.boldness() > 0.9;
-    if bold(above) != bold(line) && (bold(above) && above.text.len() < 200 || bold(line) && line.text.len() < 120) {
+    if bold(above) != bold(line)
+        && (bold(above) && above.text.len() < 200 || bold(line) && line.text.len() < 120)
+    {
         // A bold line ends or begins a heading; bold words that open a paragraph do not.
         let all_bold = block.iter().all(|&i| bold(&lines[i]));
-        if bold(line) && line.right - line.fragment.x1 > 2.0 * em || all_bold && (fits_above(above, line) || block.len() < 3) {
+        if bold(line) && line.right - line.fragment.x1 > 2.0 * em
+            || all_bold && (fits_above(above, line) || block.len() < 3)
+        {
             return true;
         }
     }
-    if is_item(&line.text) && (ends(&above.text) || above.text.ends_with([';', ',']) || fits_above(above, line) || is_bullet(&line.text)) {
+    if is_item(&line.text)
+        && !is_run_in(&line.text)
+        && (ends(&above.text)
+            || above.text.ends_with([';', ','])
+            || fits_above(above, line)
+            || is_bullet(&line.text))
+    {
         return true;
     }
     if is_centred(above) && is_centred(line) {
@@ -131,24 +181,28 @@ fn begins(lines: &[Line], block: &[usize], index: usize, measures: &Measures) ->
     let first = &lines[block[0]];
     let item = is_item(&first.text);
     let ended = ends(&above.text);
+    let full = !fits_above(above, line);
     if indent > 0.7 * em {
+        if full && !ended && begins_lower(&line.text) {
+            return false;
+        }
         // A paragraph's first line; but an item's, or an entry's of a bibliography, hangs out.
-        let hangs = block.len() == 1 && (item || !fits_above(above, line) && !ended);
-        let hanging_entry = block.len() == 1 && !fits_above(above, line) && hangs_below(lines, index);
+        let hangs = block.len() == 1 && (item || full && !ended);
+        let hanging_entry = block.len() == 1 && full && hangs_below(lines, index);
         return !(hangs || hanging_entry);
     }
     if indent < -0.7 * em && (block.len() > 1 || item) {
         // Back from an item, a quotation or a hanging entry.
-        return ended || fits_above(above, line) || block.len() > 1 && !begins_lower(&line.text);
+        return ended || !full;
     }
-    let full = !fits_above(above, line);
     !full && (ended || above.right - above.fragment.x1 > 4.0 * em && !begins_lower(&line.text))
 }
 
 /// Whether the line after this one begins where it does: the block hangs.
 fn hangs_below(lines: &[Line], index: usize) -> bool {
     lines.get(index + 1).is_some_and(|next| {
-        next.zone == lines[index].zone && (next.fragment.x0 - lines[index].fragment.x0).abs() < 0.3 * next.fragment.size
+        next.zone == lines[index].zone
+            && (next.fragment.x0 - lines[index].fragment.x0).abs() < 0.3 * next.fragment.size
     }) && !ends(&lines[index - 1].text)
 }
 
@@ -172,6 +226,19 @@ pub(super) fn is_item(text: &str) -> bool {
             || inner.len() == 1 && inner.bytes().all(|b| b.is_ascii_lowercase())
             || inner.len() == 1 && label.starts_with('(')
             || inner.len() <= 4 && inner.bytes().all(|b| matches!(b, b'i' | b'v' | b'x')))
+}
+
+/// Whether an enumeration goes on in its line: `(1) power, (2) rates, and`.
+fn is_run_in(text: &str) -> bool {
+    let Some(label) = text.strip_prefix('(').and_then(|t| t.split_once(')')).map(|(label, _)| label) else {
+        return false;
+    };
+    let next = match (label.parse::<u32>(), label.as_bytes()) {
+        (Ok(number), _) => format!("({})", number + 1),
+        (_, [letter @ b'a'..=b'y']) => format!("({})", char::from(letter + 1)),
+        _ => return false,
+    };
+    text.contains(&next)
 }
 
 /// What a heading looks like: its level follows from that.
@@ -198,7 +265,8 @@ fn style(line: &Line) -> Style {
 /// Tells headings, items and quotations from paragraphs, and the levels of headings.
 fn name(lines: &[Line], blocks: &mut [Block], measures: &Measures) {
     let mut styles: HashMap<Style, usize> = HashMap::new();
-    let headings: Vec<Option<Style>> = (0..blocks.len()).map(|i| heading(lines, blocks, i, measures)).collect();
+    let headings: Vec<Option<Style>> =
+        (0..blocks.len()).map(|i| heading(lines, blocks, i, measures)).collect();
     for style in headings.iter().flatten() {
         *styles.entry(*style).or_default() += 1;
     }
@@ -233,7 +301,8 @@ fn heading(lines: &[Line], blocks: &[Block], index: usize, measures: &Measures) 
     let first = &lines[block.lines[0]];
     let last = &lines[block.lines[block.lines.len() - 1]];
     let length: usize = block.lines.iter().map(|&i| lines[i].text.len()).sum();
-    let letters: usize = block.lines.iter().map(|&i| lines[i].text.chars().filter(|c| c.is_alphabetic()).count()).sum();
+    let letters: usize =
+        block.lines.iter().map(|&i| lines[i].text.chars().filter(|c| c.is_alphabetic()).count()).sum();
     if letters < 3 || length > 220 || is_bullet(&first.text) || letters * 2 < length {
         return None;
     }
@@ -243,21 +312,34 @@ fn heading(lines: &[Line], blocks: &[Block], index: usize, measures: &Measures) 
     if larger {
         return (!sentence || length < 100 && first.fragment.size > 1.25 * measures.body).then_some(style);
     }
-    if sentence && !(style.lower && !style.plain && length < 90) || measures.is_small(first.fragment.size) && style.plain {
+    if sentence && !(style.lower && !style.plain && length < 90)
+        || measures.is_small(first.fragment.size) && style.plain
+    {
         return None;
     }
     let alone = {
         let above = index.checked_sub(1).map(|i| &lines[*blocks[i].lines.last().unwrap_or(&0)]);
         let below = blocks.get(index + 1).map(|b| &lines[b.lines[0]]);
-        let room = |a: &Line, b: &Line| a.page != b.page || a.zone != b.zone || b.fragment.y - a.fragment.y > 1.15 * measures.leading(first.fragment.size);
-        above.is_none_or(|a| room(a, first)) && below.is_some_and(|b| b.page == last.page && b.role == Role::Body)
+        let room = |a: &Line, b: &Line| {
+            a.page != b.page
+                || a.zone != b.zone
+                || b.fragment.y - a.fragment.y > 1.15 * measures.leading(first.fragment.size)
+        };
+        above.is_none_or(|a| room(a, first))
+            && below.is_some_and(|b| b.page == last.page && b.role == Role::Body)
     };
-    let short = last.right - last.fragment.x1 > 2.0 * last.fragment.size;
-    let opens = first.text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '“' | '"' | '‘' | '(' | '§'));
+    let short =
+        last.right - last.fragment.x1 > 2.0 * last.fragment.size || !style.lower && last.text.ends_with(':');
+    let opens = first.text.starts_with(|c: char| {
+        c.is_uppercase() || c.is_ascii_digit() || matches!(c, '“' | '"' | '‘' | '(' | '§')
+    });
     let numbered = is_item(&first.text);
     let is = opens
         && short
-        && (!style.plain || !style.lower && letters > 3 || style.slanted && alone && block.lines.len() <= 2 || is_centred(first) && alone && length < 120 && numbered);
+        && (!style.plain
+            || !style.lower && letters > 3
+            || style.slanted && alone && block.lines.len() <= 2
+            || is_centred(first) && alone && length < 120 && numbered);
     is.then_some(style)
 }
 
@@ -272,7 +354,8 @@ fn join(lines: &[Line], blocks: &mut [Block], measures: &Measures) {
             if matches!(blocks[index].kind, Kind::Heading(_)) {
                 // A heading at the head of a figure or a box parts no paragraph, one in the text does.
                 since += 1;
-                if open.is_some_and(|o| lines[blocks[o].lines[0]].zone == lines[blocks[index].lines[0]].zone) {
+                if open.is_some_and(|o| lines[blocks[o].lines[0]].zone == lines[blocks[index].lines[0]].zone)
+                {
                     open = None;
                 }
             }
@@ -291,13 +374,25 @@ fn join(lines: &[Line], blocks: &mut [Block], measures: &Measures) {
             let set_in = first.fragment.x0 - first.left > 0.7 * first.fragment.size;
             let goes_on = match (ends(&last.text), lower) {
                 (false, true) => true,
-                (false, false) => full && !item && since == 0 && !(set_in && indented && blocks[before].kind == Kind::Paragraph),
+                (false, false) => {
+                    full && !item
+                        && since == 0
+                        && !(set_in && indented && blocks[before].kind == Kind::Paragraph)
+                }
                 (true, true) => full && !item && blocks[index].lines.len() > 1,
-                (true, false) => full && indented && !set_in && !item && since == 0 && last.zone != first.zone && index == before + 1
-                    && blocks[index].kind == Kind::Paragraph && blocks[before].kind == Kind::Paragraph,
+                (true, false) => {
+                    full && indented
+                        && !set_in
+                        && !item
+                        && since == 0
+                        && last.zone != first.zone
+                        && index == before + 1
+                        && blocks[index].kind == Kind::Paragraph
+                        && blocks[before].kind == Kind::Paragraph
+                }
             };
             if parted && same && near && goes_on {
-                blocks[index].continues = true;
+                blocks[index].continues = Some(before);
             }
         }
         if body || open.is_none() {

@@ -18,7 +18,12 @@ pub(super) struct Zone {
 pub(super) type Gutters = Vec<f32>;
 
 /// Cuts a page into zones in reading order.
-pub(super) fn zones(fragments: Vec<Fragment>, rules: &[Rule], known: &Gutters, found: &mut Gutters) -> Vec<Zone> {
+pub(super) fn zones(
+    fragments: Vec<Fragment>,
+    rules: &[Rule],
+    known: &Gutters,
+    found: &mut Gutters,
+) -> Vec<Zone> {
     let mut zones = Vec::new();
     cut(fragments, rules, known, found, 0, &mut zones);
     zones
@@ -46,9 +51,11 @@ fn cut(
         let (above, more): (Vec<_>, Vec<_>) = rest.into_iter().partition(|f| f.y < top);
         let (band, below): (Vec<_>, Vec<_>) = more.into_iter().partition(|f| f.y <= bottom);
         cut(above, rules, known, found, depth + 1, out);
+        let (insets, band): (Vec<_>, Vec<_>) = band.into_iter().partition(|f| crosses(f, at));
         let (left, right): (Vec<_>, Vec<_>) = band.into_iter().partition(|f| (f.x0 + f.x1) / 2.0 < at);
         cut(left, rules, known, found, depth + 1, out);
         cut(right, rules, known, found, depth + 1, out);
+        cut(insets, rules, known, found, depth + 1, out);
         rest = below;
     }
     cut(rest, rules, known, found, depth + 1, out);
@@ -62,16 +69,18 @@ fn best_gutter(fragments: &[Fragment], rules: &[Rule], known: &Gutters) -> Optio
     if fragments.len() < 6 || width < 120.0 {
         return None;
     }
-    let mut best: Option<(usize, f32, Vec<(f32, f32)>)> = None;
+    let mut most = 0;
+    let mut best: Option<(f32, Vec<(f32, f32)>)> = None;
     for at in candidates(fragments, left, width) {
         let believed = known.iter().any(|k| (k - at).abs() < 8.0);
         let bands = bands(fragments, rules, at, width, believed);
         let gain: usize = bands.iter().map(|b| b.2).sum();
-        if gain > 0 && best.as_ref().is_none_or(|(most, ..)| gain > *most) {
-            best = Some((gain, at, bands.into_iter().map(|(top, bottom, _)| (top, bottom)).collect()));
+        if gain > most {
+            most = gain;
+            best = Some((at, bands.into_iter().map(|(top, bottom, _)| (top, bottom)).collect()));
         }
     }
-    best.map(|(_, at, bands)| (at, bands))
+    best
 }
 
 /// Middles of the strips that fewest lines cross.
@@ -111,27 +120,66 @@ fn candidates(fragments: &[Fragment], left: f32, width: f32) -> Vec<f32> {
 }
 
 /// The bands in which a strip parts columns: top, bottom, and how many lines it parts.
-fn bands(fragments: &[Fragment], rules: &[Rule], at: f32, width: f32, believed: bool) -> Vec<(f32, f32, usize)> {
+fn bands(
+    fragments: &[Fragment],
+    rules: &[Rule],
+    at: f32,
+    width: f32,
+    believed: bool,
+) -> Vec<(f32, f32, usize)> {
     let mut found = Vec::new();
     let mut group: Vec<&Fragment> = Vec::new();
-    let mut flush = |group: &mut Vec<&Fragment>| {
-        if let Some(gain) = parts(group, rules, at, width, believed) {
-            let top = group.iter().map(|f| f.y).fold(f32::MAX, f32::min);
-            let bottom = group.iter().map(|f| f.y).fold(f32::MIN, f32::max);
+    let mut above: Option<&Fragment> = None;
+    let mut flush = |group: &mut Vec<&Fragment>, above: Option<&Fragment>| {
+        // The last line of a paragraph across both columns may cross the strip no more.
+        let right = group.iter().filter(|f| f.x0 > at - 1.0).map(|f| f.y).fold(f32::MAX, f32::min);
+        let mut from = 0;
+        let mut last = above;
+        while let (Some(before), Some(line)) = (last, group.get(from)) {
+            let step = line.y - before.y;
+            let next = group.get(from + 1).map_or(f32::MAX, |n| n.y - line.y);
+            let belongs = line.y < right - 0.5 * line.size
+                && step < 1.7 * line.size
+                && step < next
+                && (line.size - before.size).abs() < 0.05 * line.size;
+            if !belongs {
+                break;
+            }
+            last = Some(line);
+            from += 1;
+        }
+        let lines = &group[from..];
+        if let Some(gain) = parts(lines, rules, at, width, believed) {
+            let top = lines.iter().map(|f| f.y).fold(f32::MAX, f32::min);
+            let bottom = lines.iter().map(|f| f.y).fold(f32::MIN, f32::max);
             found.push((top, bottom, gain));
         }
         group.clear();
     };
-    for fragment in fragments {
-        let crosses = fragment.x0 < at - 1.0 && fragment.x1 > at + 1.0;
-        if crosses {
-            flush(&mut group);
-        } else {
+    for (index, fragment) in fragments.iter().enumerate() {
+        if !crosses(fragment, at) {
             group.push(fragment);
+        } else if !is_inset(fragments, index) {
+            flush(&mut group, above);
+            above = Some(fragment);
         }
     }
-    flush(&mut group);
+    flush(&mut group, above);
     found
+}
+
+fn crosses(fragment: &Fragment, at: f32) -> bool {
+    fragment.x0 < at - 1.0 && fragment.x1 > at + 1.0
+}
+
+/// Whether text runs round a fragment on both sides: a pull quote, a picture's legend.
+fn is_inset(fragments: &[Fragment], index: usize) -> bool {
+    let inset = &fragments[index];
+    let near = |f: &&Fragment| (f.y - inset.y).abs() < 0.9 * f.size.max(inset.size);
+    let before = fragments[..index].iter().rev().take(12).filter(near);
+    let beside: Vec<&Fragment> = before.chain(fragments[index + 1..].iter().take(12).filter(near)).collect();
+    let long = |f: &&&Fragment| f.glyphs.len() > 6;
+    beside.iter().filter(long).any(|f| f.x1 < inset.x0) && beside.iter().filter(long).any(|f| f.x0 > inset.x1)
 }
 
 /// How many lines a strip parts, if what stands on either side is a column of text.
@@ -172,11 +220,15 @@ fn parts(group: &[&Fragment], rules: &[Rule], at: f32, width: f32, believed: boo
     if grid >= 2 {
         return None;
     }
-    // Columns are filled; the cells of a table are not.
-    let filled = |list: &[&Fragment], x0: f32, x1: f32| {
-        list.iter().filter(|f| f.x1 - f.x0 > 0.6 * (x1 - x0)).count() as f32 / list.len() as f32
+    // Columns are filled; the cells of a table are not. (Either side may hold several columns.)
+    let filled = |list: &[&Fragment]| {
+        let mut widths: Vec<f32> = list.iter().map(|f| f.x1 - f.x0).collect();
+        let at = (widths.len() * 9 / 10).min(widths.len() - 1);
+        let wide = *widths.select_nth_unstable_by(at, f32::total_cmp).1;
+        let full = list.iter().filter(|f| f.x1 - f.x0 > 0.6 * wide).count();
+        if wide < 0.12 * width { 0.0 } else { full as f32 / list.len() as f32 }
     };
-    let (full_left, full_right) = (filled(&left, l.0, l.1), filled(&right, r.0, r.1));
+    let (full_left, full_right) = (filled(&left), filled(&right));
     let enough = if believed { 0.2 } else { 0.5 };
     (full_left.max(full_right) > enough && (believed || full_left.min(full_right) > 0.4)).then_some(a.min(b))
 }

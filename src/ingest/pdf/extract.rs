@@ -20,6 +20,8 @@ use std::time::{Duration, Instant};
 const MAX_PAGES: usize = 5_000;
 /// Most glyphs of a document that are read.
 const MAX_GLYPHS: usize = 5_000_000;
+/// Most rules of a page that are kept.
+const MAX_RULES: usize = 4_000;
 /// How long the page programs of a document may run.
 const MAX_TIME: Duration = Duration::from_secs(30);
 
@@ -148,6 +150,12 @@ fn rule(area: Rect) -> Rule {
 struct Look {
     italic: Option<bool>,
     ink: f32,
+    /// A figure drawn small and high, as fonts have them for reference marks.
+    raised: bool,
+}
+
+impl Look {
+    const NONE: Self = Self { italic: None, ink: 0.0, raised: false };
 }
 
 /// Collects what page programs draw.
@@ -204,13 +212,7 @@ impl Collector {
         page
     }
 
-    fn glyph(
-        &mut self,
-        drawn: &Drawn<'_>,
-        transform: Affine,
-        font: Option<(bool, bool)>,
-        hidden: bool,
-    ) {
+    fn glyph(&mut self, drawn: &Drawn<'_>, transform: Affine, font: Option<(bool, bool)>, hidden: bool) {
         let [a, b, c, d, x, y] = transform.as_coeffs();
         let size = (c.hypot(d) * 1000.0) as f32;
         let stretch = (a.hypot(b) / c.hypot(d).max(1e-9)) as f32;
@@ -241,14 +243,18 @@ impl Collector {
         } else {
             (x, y, &mut self.page.glyphs)
         };
-        let look = match (drawn, font) {
-            (_, Some((_, italic))) => Look { italic: Some(italic), ink: 0.0 },
-            (Drawn::Outline(glyph), None) => {
+        let meaning = drawn.as_unicode();
+        let digit = matches!(meaning, Some(BfString::Char(ch)) if ch.is_ascii_digit());
+        let mut look = match drawn {
+            Drawn::Outline(glyph) if font.is_none() || digit => {
                 *self.looks.entry(glyph.identifier()).or_insert_with(|| look(glyph))
             }
-            _ => Look { italic: None, ink: 0.0 },
+            _ => Look::NONE,
         };
-        let text = drawn.as_unicode().or_else(|| {
+        if let Some((_, italic)) = font {
+            (look.italic, look.ink) = (Some(italic), 0.0);
+        }
+        let text = meaning.or_else(|| {
             // Some fonts without a map have their characters under their own codes.
             let code = u8::try_from(drawn.char_code()).ok().filter(|c| (0x20..0x7F).contains(c));
             self.unmapped += usize::from(code.is_none());
@@ -264,7 +270,18 @@ impl Collector {
             }
             let bold = font.is_some_and(|(bold, _)| bold);
             let (spaced, ink) = (std::mem::take(&mut self.spaced), look.ink);
-            list.push(Glyph { ch, x0, x1, y, size, bold, italic: look.italic, spaced, raised: false, ink });
+            list.push(Glyph {
+                ch,
+                x0,
+                x1,
+                y,
+                size,
+                bold,
+                italic: look.italic,
+                spaced,
+                raised: look.raised,
+                ink,
+            });
         };
         match text {
             Some(BfString::Char(ch)) => match ligature(ch) {
@@ -311,15 +328,17 @@ const fn is_nothing(ch: char) -> bool {
 /// Slant and ink of an outline. Letters that begin with a stem show the slant on their left side.
 fn look(glyph: &OutlineGlyph) -> Look {
     const STEMS: &str = "bhklIHEFDBPRLnmripNMTtf1";
-    let Some(BfString::Char(ch)) = glyph.as_unicode() else { return Look { italic: None, ink: 0.0 } };
-    if !ch.is_ascii_alphanumeric() {
-        return Look { italic: None, ink: 0.0 };
-    }
+    let Some(BfString::Char(ch)) =
+        glyph.as_unicode().filter(|t| matches!(t, BfString::Char(c) if c.is_ascii_alphanumeric()))
+    else {
+        return Look::NONE;
+    };
     let outline = glyph.outline();
     let bounds = outline.bounding_box();
     if bounds.height() < 100.0 || bounds.width() < 10.0 {
-        return Look { italic: None, ink: 0.0 };
+        return Look::NONE;
     }
+    let raised = ch.is_ascii_digit() && bounds.y0 > 150.0 && bounds.height() < 520.0;
     let width = f64::from(glyph.advance_width().unwrap_or(500.0)).max(100.0);
     let ink = (outline.area().abs() / (width * bounds.height())) as f32;
     let mut italic = None;
@@ -342,7 +361,7 @@ fn look(glyph: &OutlineGlyph) -> Look {
             italic = Some((high - low) / bounds.height() > 0.085);
         }
     }
-    Look { italic, ink }
+    Look { italic, ink, raised }
 }
 
 /// Marks as bold what carries much more ink than the document's letters of that kind do.
@@ -386,8 +405,7 @@ impl<'a> Device<'a> for Collector {
     }
 
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
-        const MOST: usize = 20_000;
-        if path.elements().len() > 12 || self.page.rules.len() + self.page.uprights.len() > MOST {
+        if path.elements().len() > 12 {
             return;
         }
         let area = props.transform.transform_rect_bbox(path.control_box());
@@ -410,7 +428,7 @@ impl Collector {
     /// Keeps a line; of a box that is drawn, its sides.
     fn line(&mut self, area: Rect, mode: &DrawMode) {
         const THIN: f64 = 2.5;
-        if self.page.rules.len() + self.page.uprights.len() > 20_000 {
+        if self.page.rules.len() + self.page.uprights.len() > MAX_RULES {
             return;
         }
         let (wide, high) = (area.width() > 12.0, area.height() > 12.0);

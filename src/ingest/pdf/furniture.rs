@@ -13,10 +13,14 @@ struct Row {
     /// Indices of its fragments.
     fragments: Vec<usize>,
     y: f32,
+    /// Size of its type.
+    size: f32,
     /// Letters, folded; digits as `#`.
     shape: String,
     /// Numbers in it, decimal or roman.
     numbers: Vec<i64>,
+    /// Nothing but a roman numeral.
+    roman: bool,
 }
 
 /// Marks the furniture among the fragments of each page.
@@ -25,8 +29,11 @@ pub(super) fn find(pages: &[Vec<Fragment>], heights: &[f32]) -> Vec<Vec<Option<F
     for (page, kinds) in pages.iter().zip(&mut kinds) {
         line_numbers(page, kinds);
     }
-    let edges: Vec<[Vec<Row>; 2]> =
-        pages.iter().zip(&kinds).map(|(page, kinds)| [rows(page, kinds, false), rows(page, kinds, true)]).collect();
+    let edges: Vec<[Vec<Row>; 2]> = pages
+        .iter()
+        .zip(&kinds)
+        .map(|(page, kinds)| [rows(page, kinds, false), rows(page, kinds, true)])
+        .collect();
     for side in 0..2 {
         let evidence = Evidence::of(&edges, heights, side);
         for (index, edge) in edges.iter().enumerate() {
@@ -34,7 +41,8 @@ pub(super) fn find(pages: &[Vec<Fragment>], heights: &[f32]) -> Vec<Vec<Option<F
             let rows = &edge[side];
             // From the edge inwards, as far as there is furniture.
             let mut at = 0;
-            while at < rows.len() {
+            let mut found: Vec<FurnitureKind> = Vec::new();
+            while at < rows.len().min(DEPTH) {
                 let kind = evidence.kind(&rows[at], index, height, side, at).or_else(|| {
                     // A short row outside a running head is one too: a mark, a chapter's name.
                     let next = rows.get(at + 1)?;
@@ -42,10 +50,21 @@ pub(super) fn find(pages: &[Vec<Fragment>], heights: &[f32]) -> Vec<Vec<Option<F
                     (repeated && rows[at].shape.len() < 60).then_some(FurnitureKind::RunningHead)
                 });
                 let Some(kind) = kind else { break };
-                for &fragment in &rows[at].fragments {
+                found.push(kind);
+                at += 1;
+            }
+            // Room parts the innermost from the text; lines of the text may repeat by chance.
+            let joined = |at: usize| {
+                let next = rows.get(at + 1);
+                next.is_some_and(|next| (next.y - rows[at].y).abs() < 1.45 * rows[at].size.max(next.size))
+            };
+            while found.last() == Some(&FurnitureKind::RunningHead) && joined(found.len() - 1) {
+                found.pop();
+            }
+            for (row, kind) in rows.iter().zip(found) {
+                for &fragment in &row.fragments {
                     kinds[index][fragment].get_or_insert(kind);
                 }
-                at += 1;
             }
         }
     }
@@ -67,7 +86,7 @@ fn rows(page: &[Fragment], kinds: &[Option<FurnitureKind>], bottom: bool) -> Vec
             (first.y - fragment.y).abs() < 0.4 * fragment.size.max(first.size)
         });
         if !same {
-            if rows.len() == DEPTH {
+            if rows.len() > DEPTH {
                 break;
             }
             rows.push(Vec::new());
@@ -80,7 +99,14 @@ fn rows(page: &[Fragment], kinds: &[Option<FurnitureKind>], bottom: bool) -> Vec
         .map(|mut fragments| {
             fragments.sort_by(|&a, &b| page[a].x0.total_cmp(&page[b].x0));
             let text = fragments.iter().map(|&i| page[i].text()).collect::<Vec<_>>().join(" ");
-            Row { y: page[fragments[0]].y, shape: shape(&text), numbers: numbers(&text), fragments }
+            Row {
+                y: page[fragments[0]].y,
+                size: fragments.iter().map(|&i| page[i].size).fold(0.0, f32::max),
+                shape: shape(&text),
+                numbers: numbers(&text),
+                roman: roman(text.trim()).is_some(),
+                fragments,
+            }
         })
         .collect()
 }
@@ -89,6 +115,20 @@ impl Row {
     /// How many letters it has.
     fn letters(&self) -> usize {
         self.shape.bytes().filter(|b| *b != b'#').count()
+    }
+
+    /// Its letters alone.
+    fn words(&self) -> String {
+        self.shape.replace('#', "")
+    }
+
+    /// Whether its number may be the page's: alone, or at the very edge beside a running head.
+    fn may_count_pages(&self, at: usize) -> bool {
+        let letters = self.letters();
+        letters == 0
+            || self.shape.starts_with("page#")
+            || at == 0 && self.shape.len() < 120
+            || letters <= 5 && self.roman
     }
 }
 
@@ -109,7 +149,8 @@ fn shape(text: &str) -> String {
 /// Numbers that can be a page's: short, decimal or roman, at either end of the row.
 fn numbers(text: &str) -> Vec<i64> {
     let words: Vec<&str> = text.split_ascii_whitespace().collect();
-    let ends = [words.first(), words.get(1), words.last(), words.len().checked_sub(2).and_then(|i| words.get(i))];
+    let ends =
+        [words.first(), words.get(1), words.last(), words.len().checked_sub(2).and_then(|i| words.get(i))];
     let mut found = Vec::new();
     // `CRS-12`, `2-3`, `page 3 of 9`
     for word in ends.into_iter().flatten().chain(words.iter().filter(|_| words.len() < 6)) {
@@ -159,10 +200,12 @@ pub(super) fn roman(text: &str) -> Option<i64> {
 struct Evidence {
     /// How many pages show a shape at about a height.
     shapes: HashMap<(String, i32), u32>,
-    /// How many pages bear out that their number is the page's index and so much more.
-    offsets: HashMap<i64, u32>,
+    /// How many pages bear out that the number at a height is the page's index and so much more.
+    offsets: HashMap<(i64, i32), u32>,
     /// Heights at which furniture stands, and on how many pages.
     levels: HashMap<i32, u32>,
+    /// How many pages show the same words at this edge, numbers aside, whatever the height.
+    words: HashMap<String, u32>,
     pages: usize,
 }
 
@@ -172,19 +215,18 @@ impl Evidence {
             shapes: HashMap::new(),
             offsets: HashMap::new(),
             levels: HashMap::new(),
+            words: HashMap::new(),
             pages: edges.len(),
         };
         for (index, edge) in edges.iter().enumerate() {
             let mut offsets = Vec::new();
-            for row in &edge[side] {
-                *evidence.shapes.entry((row.shape.clone(), level(row.y, heights[index], side))).or_default() += 1;
-                if row.letters() <= 6 {
-                    offsets.extend(row.numbers.iter().map(|n| n - index as i64));
+            for (at, row) in edge[side].iter().take(DEPTH).enumerate() {
+                let level = level(row.y, heights[index], side);
+                *evidence.shapes.entry((row.shape.clone(), level)).or_default() += 1;
+                *evidence.words.entry(row.words()).or_default() += 1;
+                if row.may_count_pages(at) {
+                    offsets.extend(row.numbers.iter().map(|n| (n - index as i64, level)));
                 }
-            }
-            // Page numbers beside a running head.
-            if let Some(row) = edge[side].first().filter(|r| r.letters() > 6 && r.shape.len() < 120) {
-                offsets.extend(row.numbers.iter().map(|n| n - index as i64));
             }
             offsets.sort_unstable();
             offsets.dedup();
@@ -193,7 +235,7 @@ impl Evidence {
             }
         }
         for (index, edge) in edges.iter().enumerate() {
-            for (at, row) in edge[side].iter().enumerate() {
+            for (at, row) in edge[side].iter().take(DEPTH).enumerate() {
                 if evidence.by_words(row, index, heights[index], side, at).is_some() {
                     *evidence.levels.entry(level(row.y, heights[index], side)).or_default() += 1;
                 }
@@ -206,30 +248,36 @@ impl Evidence {
     fn repeats(&self, row: &Row, height: f32, side: usize) -> bool {
         let near = level(row.y, height, side);
         let margin = if side == 0 { row.y < 0.2 * height } else { row.y > 0.8 * height };
-        let pages: u32 =
-            (near - 1..=near + 1).filter_map(|l| self.shapes.get(&(row.shape.clone(), l))).sum();
-        row.letters() > 3 && margin && (pages >= 3 || pages == 2 && self.pages <= 6)
+        let pages: u32 = (near - 1..=near + 1).filter_map(|l| self.shapes.get(&(row.shape.clone(), l))).sum();
+        let letters = row.letters();
+        // A few letters (`12 Id. at 3.`) may well stand at one height by chance.
+        let least = if letters < 10 { 3.max(self.pages * 3 / 10) } else { 3 } as u32;
+        let words = letters >= 12
+            && self.words.get(&row.words()).is_some_and(|n| *n >= 4 && *n as usize * 4 >= self.pages);
+        letters > 3 && margin && (pages >= least || pages == 2 && self.pages <= 6 || words)
     }
 
     /// What a row is by its words or its number.
-    fn by_words(&self, row: &Row, index: usize, height: f32, side: usize, at: usize) -> Option<FurnitureKind> {
+    fn by_words(
+        &self,
+        row: &Row,
+        index: usize,
+        height: f32,
+        side: usize,
+        at: usize,
+    ) -> Option<FurnitureKind> {
         if self.repeats(row, height, side) {
             return Some(FurnitureKind::RunningHead);
         }
         let margin = if side == 0 { row.y < 0.2 * height } else { row.y > 0.8 * height };
         let least = if self.pages < 4 { 2 } else { 3 };
-        let numbered = row
-            .numbers
-            .iter()
-            .any(|n| self.offsets.get(&(n - index as i64)).is_some_and(|count| *count >= least));
-        if !numbered || !margin {
-            return None;
-        }
-        if row.letters() <= 6 {
-            Some(FurnitureKind::PageNumber)
-        } else {
-            (at == 0 && row.shape.len() < 120).then_some(FurnitureKind::RunningHead)
-        }
+        let near = level(row.y, height, side);
+        let pages = |n: &i64| -> u32 {
+            (near - 1..=near + 1).filter_map(|l| self.offsets.get(&(n - index as i64, l))).sum()
+        };
+        let numbered = row.may_count_pages(at) && row.numbers.iter().any(|n| pages(n) >= least);
+        let kind = if row.letters() <= 6 { FurnitureKind::PageNumber } else { FurnitureKind::RunningHead };
+        (numbered && margin).then_some(kind)
     }
 
     /// What a row is, by its words or by standing where others are furniture.
@@ -237,7 +285,7 @@ impl Evidence {
         self.by_words(row, index, height, side, at).or_else(|| {
             let near = level(row.y, height, side);
             let here: u32 = (near - 1..=near + 1).filter_map(|l| self.levels.get(&l)).sum();
-            let usual = here >= 3 && here as usize * 3 >= self.pages;
+            let usual = here >= 3 && here as usize * 6 >= self.pages;
             (usual && at == 0 && row.shape.len() < 80).then_some(FurnitureKind::RunningHead)
         })
     }
@@ -253,21 +301,24 @@ fn level(y: f32, height: f32, side: usize) -> i32 {
 fn line_numbers(page: &[Fragment], kinds: &mut [Option<FurnitureKind>]) {
     let mut columns: HashMap<i32, Vec<(usize, i64)>> = HashMap::new();
     for (index, fragment) in page.iter().enumerate() {
-        if fragment.glyphs.len() <= 4 && fragment.glyphs.iter().all(|g| g.ch.is_ascii_digit()) {
-            if let Ok(number) = fragment.text().parse() {
-                // Set flush right, mostly.
-                columns.entry((fragment.x1 / 4.0).round() as i32).or_default().push((index, number));
-            }
+        let digits = fragment.glyphs.len() <= 4 && fragment.glyphs.iter().all(|g| g.ch.is_ascii_digit());
+        if let Some(number) = digits.then(|| fragment.text().parse().ok()).flatten() {
+            // Set flush right, mostly.
+            columns.entry((fragment.x1 / 4.0).round() as i32).or_default().push((index, number));
         }
     }
     for list in columns.values() {
         let by_one = list.windows(2).filter(|w| matches!(w[1].1 - w[0].1, 1 | 5)).count();
-        if list.len() >= 8 && by_one * 10 >= (list.len() - 1) * 9 {
+        if (8..200).contains(&list.len()) && by_one * 10 >= (list.len() - 1) * 9 {
             // They stand beside text, at the edge of all.
             let x1 = page[list[0].0].x1;
             let left = page.iter().filter(|f| f.x1 < x1 - 2.0).count();
             let right = page.iter().filter(|f| f.x0 > x1 - 2.0).count();
-            if left * 10 <= page.len() || right * 10 <= page.len() {
+            let beside = list
+                .iter()
+                .filter(|(i, _)| page.iter().any(|f| f.glyphs.len() > 4 && (f.y - page[*i].y).abs() < 3.0))
+                .count();
+            if (left * 10 <= page.len() || right * 10 <= page.len()) && beside * 10 >= list.len() * 7 {
                 list.iter().for_each(|(index, _)| kinds[*index] = Some(FurnitureKind::PageNumber));
             }
         }

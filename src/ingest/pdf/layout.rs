@@ -22,6 +22,8 @@ pub(super) struct Line {
     /// Stretches set apart by more than a blank: the cells of a row.
     pub(super) cells: u32,
     pub(super) role: Role,
+    /// Begins a block whatever stands above it.
+    pub(super) opens: bool,
 }
 
 /// What a line belongs to.
@@ -70,7 +72,9 @@ pub(super) fn lines(
     let kept: Vec<Vec<Fragment>> = fragments
         .into_iter()
         .zip(furniture)
-        .map(|(page, kinds)| page.into_iter().zip(kinds).filter(|(_, k)| k.is_none()).map(|(f, _)| f).collect())
+        .map(|(page, kinds)| {
+            page.into_iter().zip(kinds).filter(|(_, k)| k.is_none()).map(|(f, _)| f).collect()
+        })
         .collect();
     let mut gutters = Gutters::new();
     for (page, fragments) in pages.iter().zip(&kept) {
@@ -111,26 +115,24 @@ fn body_size(fragments: &[Vec<Fragment>], furniture: &[Vec<Option<FurnitureKind>
 
 /// Gutters that several pages have.
 fn usual(gutters: &Gutters) -> Gutters {
-    let near = |x: f32| gutters.iter().filter(|g| (*g - x).abs() < 6.0).count();
-    let mut known: Gutters = Vec::new();
-    for &x in gutters {
-        if near(x) >= 3 && !known.iter().any(|k| (k - x).abs() < 6.0) {
-            known.push(x);
-        }
-    }
-    known
+    let mut sorted = gutters.clone();
+    sorted.sort_by(f32::total_cmp);
+    let groups = sorted.chunk_by(|a, b| b - a < 3.0).filter(|group| group.len() >= 3);
+    groups.map(|group| group[group.len() / 2]).collect()
 }
 
 /// Puts the large first letter of a chapter back in front of its line.
 fn drop_capitals(fragments: &mut Vec<Fragment>, body: f32) {
-    let mut at = 0;
-    while at < fragments.len() {
+    let (mut at, mut seen) = (0, 0);
+    while at < fragments.len() && seen < 50 {
         let capital = &fragments[at];
-        let letters = capital.glyphs.len() <= 2 && capital.glyphs.iter().all(|g| g.ch.is_alphabetic() || g.ch == '“');
+        let letters =
+            capital.glyphs.len() <= 2 && capital.glyphs.iter().all(|g| g.ch.is_alphabetic() || g.ch == '“');
         if !letters || capital.size < 1.8 * body {
             at += 1;
             continue;
         }
+        seen += 1;
         let top = capital.y - 0.72 * capital.size;
         let host = fragments
             .iter()
@@ -174,7 +176,9 @@ fn rows(zone: Zone, page: usize, index: usize, body: f32) -> Vec<Line> {
     for fragment in zone.lines {
         if let Some(last) = lines.last_mut().filter(|l| {
             (l.fragment.y - fragment.y).abs() < 0.25 * l.fragment.size.min(fragment.size)
-                || fragment.glyphs.len() < 4 && (l.fragment.y - fragment.y).abs() < 0.25 * body && fragment.x0 > l.fragment.x1
+                || fragment.glyphs.len() < 4
+                    && (l.fragment.y - fragment.y).abs() < 0.25 * body
+                    && fragment.x0 > l.fragment.x1
         }) {
             let gap = (fragment.x0 - last.fragment.x1) / fragment.size.max(last.fragment.size);
             last.cells += u32::from(gap > 1.4);
@@ -189,6 +193,7 @@ fn rows(zone: Zone, page: usize, index: usize, body: f32) -> Vec<Line> {
             right: zone.right,
             cells: 1,
             role: Role::Body,
+            opens: false,
             fragment,
         });
     }
@@ -198,7 +203,7 @@ fn rows(zone: Zone, page: usize, index: usize, body: f32) -> Vec<Line> {
     lines
 }
 
-/// Sets the edges of each zone's text: where most lines begin, and how far they reach. A zone of few lines has those
+/// Sets the edges of each zone's text: where lines begin, and how far they reach. A zone of few lines has those
 /// of the zones that begin where it does.
 fn edges(lines: &mut [Line]) {
     let mut usual: HashMap<i32, (f32, f32, usize)> = HashMap::new();
@@ -212,11 +217,10 @@ fn edges(lines: &mut [Line]) {
             *begins.entry((line.fragment.x0 / 2.0).round() as i32).or_default() += 1;
         }
         let leftmost = zone.iter().map(|l| l.fragment.x0).fold(f32::MAX, f32::min);
-        let most = begins.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)));
-        let left = match most {
-            Some((at, count)) if *count * 3 >= zone.len() && zone.len() > 3 => *at as f32 * 2.0,
-            _ => leftmost,
-        };
+        // The leftmost place where several lines begin; what stands further out hangs.
+        let common = begins.iter().filter(|(_, count)| **count >= 2 && **count * 8 >= zone.len());
+        let left = common.map(|(at, _)| *at as f32 * 2.0).fold(f32::MAX, f32::min);
+        let left = if left < f32::MAX && zone.len() > 3 { left } else { leftmost };
         let mut ends: Vec<f32> = zone.iter().map(|l| l.fragment.x1).collect();
         let at = ends.len() * 95 / 100;
         let at = at.min(ends.len() - 1);
@@ -240,7 +244,56 @@ fn edges(lines: &mut [Line]) {
         for line in &mut lines[start..end] {
             (line.left, line.right) = (left, right);
         }
+        narrow(&mut lines[start..end]);
     }
+}
+
+/// Gives lines set in from both edges, as block quotations are, a right edge of their own.
+fn narrow(zone: &mut [Line]) {
+    let mut start = 0;
+    while start < zone.len() {
+        let first = &zone[start].fragment;
+        let (x0, size) = (first.x0, first.size);
+        let end = (start..zone.len()).find(|&i| (zone[i].fragment.x0 - x0).abs() > 2.0).unwrap_or(zone.len());
+        if end - start >= 3 && x0 - zone[start].left > 1.2 * size {
+            let right = zone[start..end].iter().map(|l| l.fragment.x1).fold(f32::MIN, f32::max);
+            // Several lines reach it, or it is chance.
+            let reach = zone[start..end].iter().filter(|l| right - l.fragment.x1 < 3.0 * size).count();
+            if reach >= 2 && zone[start].right - right > 2.0 * size {
+                zone[start..end].iter_mut().for_each(|l| l.right = right);
+            }
+        }
+        start = end;
+    }
+}
+
+/// Parts headings in capitals that run into their paragraph (`AIMS: We shall …`) from it.
+pub(super) fn part_headings(lines: Vec<Line>) -> Vec<Line> {
+    let mut out = Vec::with_capacity(lines.len());
+    for mut line in lines {
+        let glyphs = &line.fragment.glyphs;
+        let head = glyphs.iter().take_while(|g| !g.ch.is_lowercase()).count();
+        let colon = glyphs[..head].iter().rposition(|g| g.ch == ':').map(|at| at + 1);
+        let capitals = |at: usize| glyphs[..at].iter().filter(|g| g.ch.is_uppercase()).count();
+        let at = colon.filter(|&at| {
+            line.role == Role::Body
+                && at < glyphs.len()
+                && glyphs[at].spaced
+                && capitals(at) >= 6
+                && capitals(at) * 10 >= at * 7
+        });
+        let Some(at) = at else {
+            out.push(line);
+            continue;
+        };
+        let rest = Fragment::new(line.fragment.glyphs.split_off(at));
+        line.fragment = Fragment::new(std::mem::take(&mut line.fragment.glyphs));
+        line.text = line.fragment.text();
+        let text = rest.text();
+        out.push(line.clone());
+        out.push(Line { fragment: rest, text, opens: true, ..line });
+    }
+    out
 }
 
 /// The commonest distance of neighbouring baselines, by size.
@@ -249,7 +302,11 @@ fn leading(lines: &[Line]) -> HashMap<i32, f32> {
     for pair in lines.windows(2) {
         let (a, b) = (&pair[0].fragment, &pair[1].fragment);
         let step = b.y - a.y;
-        if pair[0].zone == pair[1].zone && quarter(a.size) == quarter(b.size) && step > 0.8 * a.size && step < 3.0 * a.size {
+        if pair[0].zone == pair[1].zone
+            && quarter(a.size) == quarter(b.size)
+            && step > 0.8 * a.size
+            && step < 3.0 * a.size
+        {
             *counts.entry(quarter(a.size)).or_default().entry(quarter(step)).or_default() += 1;
         }
     }

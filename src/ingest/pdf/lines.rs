@@ -6,6 +6,8 @@ use std::ops::Range;
 
 /// Gap, in units of the font size, from which a fragment ends.
 const GUTTER: f32 = 1.0;
+/// How many fragments of a row a piece is held against: more are on no honest page.
+const LOOK: usize = 32;
 
 /// A stretch of a line.
 #[derive(Clone, Debug, Default)]
@@ -21,7 +23,8 @@ pub(super) struct Fragment {
 }
 
 impl Fragment {
-    fn new(glyphs: Vec<Glyph>) -> Self {
+    /// A fragment of these glyphs.
+    pub(super) fn new(glyphs: Vec<Glyph>) -> Self {
         let mut fragment = Self { glyphs, ..Self::default() };
         fragment.measure();
         fragment
@@ -56,6 +59,11 @@ impl Fragment {
     /// Lower edge of its letters, about.
     pub(super) fn bottom(&self) -> f32 {
         self.y + 0.22 * self.size
+    }
+
+    /// Left, top, right and bottom in whole points.
+    pub(super) fn bbox(&self) -> [i32; 4] {
+        [self.x0.floor(), self.top().floor(), self.x1.ceil(), self.bottom().ceil()].map(|edge| edge as i32)
     }
 
     /// Its characters, blanks between words.
@@ -102,7 +110,13 @@ pub(super) fn write(glyphs: &[Glyph], mut out: impl FnMut(char, Option<usize>)) 
         if let Some(previous) = index.checked_sub(1).map(|i| &glyphs[i]) {
             let size = previous.size.max(glyph.size);
             let gap = (glyph.x0 - previous.x1) / size;
-            if glyph.spaced && gap > 0.04 || gap > least && glyph.raised == previous.raised || gap > 0.6 {
+            // A label and the text behind it are two words.
+            let label = previous.raised && !glyph.raised && glyphs[..index].iter().all(|g| g.raised);
+            if label
+                || glyph.spaced && gap > 0.04
+                || gap > least && glyph.raised == previous.raised
+                || gap > 0.6
+            {
                 out(' ', None);
             }
         }
@@ -130,9 +144,8 @@ fn tracking(glyphs: &[Glyph]) -> f32 {
 
 /// The fragments of a page, by baseline and then from left to right.
 pub(super) fn fragments(page: &Page) -> Vec<Fragment> {
-    let on_page = |g: &Glyph| {
-        g.x1 > -2.0 && g.x0 < page.width + 2.0 && g.y > -2.0 && g.y < page.height + 2.0 + g.size
-    };
+    let on_page =
+        |g: &Glyph| g.x1 > -2.0 && g.x0 < page.width + 2.0 && g.y > -2.0 && g.y < page.height + 2.0 + g.size;
     let glyphs: Vec<Glyph> = page.glyphs.iter().filter(|g| on_page(g)).copied().collect();
     let mut pieces = pieces(&glyphs);
     pieces.sort_by(|a, b| {
@@ -189,7 +202,7 @@ fn chain(glyphs: &[Glyph], row: &[Range<usize>], fragments: &mut Vec<Fragment>) 
     for piece in row {
         let piece = &glyphs[piece.clone()];
         let (Some(head), Some(tail)) = (piece.first(), piece.last()) else { continue };
-        let open = fragments[first..].iter_mut().rev().find(|f| {
+        let open = fragments[first..].iter_mut().rev().take(LOOK).find(|f| {
             let size = f.size.min(head.size);
             let alike = f.size < head.size * 1.6 && head.size < f.size * 1.6;
             let gap = head.x0 - f.x1;
@@ -202,15 +215,11 @@ fn chain(glyphs: &[Glyph], row: &[Range<usize>], fragments: &mut Vec<Fragment>) 
             }
             None => {
                 // What is printed twice, to look bold or to cast a shadow, is read once.
-                let again = fragments[first..].iter().any(|f| {
+                let again = fragments[first..].iter().rev().take(LOOK).any(|f| {
                     head.x0 >= f.x0 - 0.2 * f.size
                         && tail.x1 <= f.x1 + 0.2 * f.size
-                        && f.glyphs
-                            .iter()
-                            .any(|g| g.ch == head.ch && (g.x0 - head.x0).abs() < 0.2 * g.size)
-                        && f.glyphs
-                            .iter()
-                            .any(|g| g.ch == tail.ch && (g.x0 - tail.x0).abs() < 0.2 * g.size)
+                        && f.glyphs.iter().any(|g| g.ch == head.ch && (g.x0 - head.x0).abs() < 0.2 * g.size)
+                        && f.glyphs.iter().any(|g| g.ch == tail.ch && (g.x0 - tail.x0).abs() < 0.2 * g.size)
                 });
                 if !again {
                     fragments.push(Fragment::new(piece.to_vec()));
@@ -239,7 +248,8 @@ fn raise(mut fragments: Vec<Fragment>) -> Vec<Fragment> {
         // The lines whose baseline is near: at most a line's height away.
         let reach = 2.2 * mark.size;
         let from = fragments.partition_point(|f| f.y < mark.y - 0.5 * mark.size);
-        let near = fragments[from..].iter().enumerate().take_while(|(_, f)| f.y < mark.y + reach);
+        let near =
+            fragments[from..].iter().enumerate().take(20 * LOOK).take_while(|(_, f)| f.y < mark.y + reach);
         let best = near
             .filter(|(i, f)| from + i != index && fits(mark, f))
             .map(|(i, f)| (from + i, distance(mark, f)))
@@ -276,13 +286,19 @@ fn raise(mut fragments: Vec<Fragment>) -> Vec<Fragment> {
 fn fits(mark: &Fragment, host: &Fragment) -> bool {
     let above = host.y - mark.y;
     let smaller = mark.size < 0.88 * host.size;
-    let off = above > 0.15 * host.size && above < 0.8 * host.size || above < -0.05 * host.size && above > -0.35 * host.size;
+    let off = above > 0.15 * host.size && above < 0.8 * host.size
+        || above < -0.05 * host.size && above > -0.35 * host.size;
     // A mark in the line's own size stands well above it.
     let equal = mark.size <= 1.02 * host.size && above > 0.22 * host.size && above < 0.55 * host.size;
     let level = above.abs() <= 0.15 * host.size && smaller;
-    let beside = mark.x0 > host.x0 - 2.0 * host.size - (mark.x1 - mark.x0) && mark.x0 < host.x1 + 0.6 * host.size;
-    let digits = mark.glyphs.iter().all(|g| g.ch.is_ascii_digit() || matches!(g.ch, ',' | '*' | '†' | '‡' | '–' | '-' | '[' | ']'));
-    beside && (smaller && off || digits && mark.glyphs.len() <= 5 && (equal || level) && host.glyphs.len() > 5)
+    let beside =
+        mark.x0 > host.x0 - 2.0 * host.size - (mark.x1 - mark.x0) && mark.x0 < host.x1 + 0.6 * host.size;
+    let digits = mark
+        .glyphs
+        .iter()
+        .all(|g| g.ch.is_ascii_digit() || matches!(g.ch, ',' | '*' | '†' | '‡' | '–' | '-' | '[' | ']'));
+    beside
+        && (smaller && off || digits && mark.glyphs.len() <= 5 && (equal || level) && host.glyphs.len() > 5)
 }
 
 fn distance(mark: &Fragment, host: &Fragment) -> f32 {

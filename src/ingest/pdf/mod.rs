@@ -11,16 +11,21 @@ mod areas;
 mod blocks;
 mod columns;
 mod extract;
+mod front;
 mod furniture;
 mod layout;
 mod lines;
 mod metadata;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod write;
 
-use super::Ingested;
-use crate::document::{Diagnostic, Severity};
+use super::{Ingested, Places};
+use crate::document::{Diagnostic, Furniture, FurnitureKind, Severity, SourceRange};
 use crate::span::Span;
+use layout::Role;
+use lines::Fragment;
 
 /// Why a PDF could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -32,7 +37,9 @@ pub enum PdfError {
     #[error("the PDF is encrypted in a way that cannot be read; save a copy without encryption")]
     Encryption,
     /// Not a PDF that can be read.
-    #[error("the PDF is damaged beyond reading; try to repair it (for example with `qpdf` or `mutool clean`)")]
+    #[error(
+        "the PDF is damaged beyond reading; try to repair it (for example with `qpdf` or `mutool clean`)"
+    )]
     Damaged,
     /// Pages without any text.
     #[error(
@@ -72,18 +79,25 @@ pub(super) fn ingest(bytes: &[u8]) -> Result<Ingested, PdfError> {
     }
     let heights: Vec<f32> = pages.iter().map(|p| p.height).collect();
     let kinds = furniture::find(&fragments, &heights);
+    let mut furniture = named(&fragments, &kinds);
     let (mut lines, measures) = layout::lines(pages, fragments, &kinds);
     areas::mark(&mut lines, pages, &measures);
     tables::mark(&mut lines, pages, &measures);
+    furniture.extend(lines.iter().filter_map(|line| match line.role {
+        Role::Furniture(kind) => Some(piece(kind, line.page, &line.fragment)),
+        _ => None,
+    }));
+    let lines = layout::part_headings(lines);
     let blocks = blocks::blocks(&lines, &measures);
     let written = write::write(&lines, &blocks, pages);
-    if std::env::var_os("PDF_DUMP").is_some() {
-        dump(&lines, &blocks);
-    }
+    let metadata = front::metadata(&extracted.info, &lines, &blocks);
     Ok(Ingested {
         media_type: "application/pdf",
-        encoding: "binary",
+        encoding: "",
+        metadata,
         text: written.text,
+        places: Places::Pages(written.places),
+        furniture,
         runs: written.runs,
         blocks: written.blocks,
         diagnostics: doubts(&extracted),
@@ -91,12 +105,17 @@ pub(super) fn ingest(bytes: &[u8]) -> Result<Ingested, PdfError> {
     })
 }
 
-fn dump(lines: &[layout::Line], blocks: &[blocks::Block]) {
-    for b in blocks {
-        let l = &lines[b.lines[0]];
-        eprintln!("== {:?}{} p{} z{} size {:.2} [{:.0} {:.0}]", b.kind, if b.continues {" CONT"} else {""}, l.page + 1, l.zone, l.fragment.size, l.left, l.right);
-        for &i in &b.lines { eprintln!("   {:5.1} {:5.1} c{} {}", lines[i].fragment.x0, lines[i].fragment.y, lines[i].cells, lines[i].text); }
-    }
+/// The fragments that are furniture.
+fn named(fragments: &[Vec<Fragment>], kinds: &[Vec<Option<FurnitureKind>>]) -> Vec<Furniture> {
+    let of_page = |(page, (fragments, kinds)): (usize, (&Vec<Fragment>, &Vec<Option<FurnitureKind>>))| {
+        let pairs = fragments.iter().zip(kinds);
+        pairs.filter_map(|(f, kind)| kind.map(|kind| piece(kind, page, f))).collect::<Vec<_>>()
+    };
+    fragments.iter().zip(kinds).enumerate().flat_map(of_page).collect()
+}
+
+fn piece(kind: FurnitureKind, page: usize, fragment: &Fragment) -> Furniture {
+    Furniture { kind, source: SourceRange::Page { page: write::number(page), bbox: fragment.bbox() } }
 }
 
 /// Characters without a meaning, if they are more than a few.

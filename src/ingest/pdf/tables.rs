@@ -25,15 +25,17 @@ fn leads(line: &Line) -> (bool, bool) {
     let numbered = (1..=4).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit())
         || roman(number).is_some_and(|_| number.chars().all(|c| c.is_ascii_lowercase()));
     let head = text[..text.len() - number.len()].trim_end();
-    let dots = head.ends_with("....") || head.ends_with(". . .") || head.ends_with("……") || head.ends_with("_____");
+    let dots =
+        head.ends_with("....") || head.ends_with(". . .") || head.ends_with("……") || head.ends_with("_____");
     let gap = line.cells > 1
+        && numbered
         && line.fragment.glyphs.len() > number.len()
         && {
             let at = line.fragment.glyphs.len() - number.len();
-            line.fragment.glyphs[at].x0 - line.fragment.glyphs[at - 1].x1 > 1.5 * line.fragment.size
+            at > 0 && line.fragment.glyphs[at].x0 - line.fragment.glyphs[at - 1].x1 > 1.5 * line.fragment.size
         }
         && line.right - line.fragment.x1 < 12.0;
-    (numbered && dots || text.contains("........"), numbered && gap)
+    (numbered && dots || text.contains("........"), gap)
 }
 
 fn contents(lines: &mut [Line]) {
@@ -43,8 +45,12 @@ fn contents(lines: &mut [Line]) {
         let page = lines[start].page;
         let end = (start..lines.len()).find(|&i| lines[i].page != page).unwrap_or(lines.len());
         let heading = lines[start..end].iter().position(|l| {
-            let letters: String = l.text.chars().filter(|c| c.is_alphabetic()).collect::<String>().to_lowercase();
-            matches!(letters.as_str(), "contents" | "tableofcontents" | "listoffigures" | "listoftables" | "figures" | "tables")
+            let letters: String =
+                l.text.chars().filter(|c| c.is_alphabetic()).collect::<String>().to_lowercase();
+            matches!(
+                letters.as_str(),
+                "contents" | "tableofcontents" | "listoffigures" | "listoftables" | "figures" | "tables"
+            )
         });
         let hits: Vec<usize> = (start..end)
             .filter(|&i| {
@@ -95,7 +101,11 @@ fn grids(lines: &mut [Line], page: &Page, measures: &Measures) {
     }
     for (top, bottom, x0, x1) in spans {
         let inside = |l: &Line| {
-            l.role == Role::Body && l.fragment.y > top && l.fragment.y < bottom + 1.0 && l.fragment.x0 > x0 - 3.0 && l.fragment.x1 < x1 + 3.0
+            l.role == Role::Body
+                && l.fragment.y > top
+                && l.fragment.y < bottom + 1.0
+                && l.fragment.x0 > x0 - 3.0
+                && l.fragment.x1 < x1 + 3.0
         };
         let within = lines.iter().filter(|l| inside(l)).count();
         let rows = lines.iter().filter(|l| inside(l) && l.cells > 1).count();
@@ -115,7 +125,11 @@ fn rows(lines: &mut [Line]) {
         }
         // To the last line of several cells that follows within three lines.
         let (mut end, mut last, mut many) = (start + 1, start, 1);
-        while end < lines.len() && end - last <= 3 && lines[end].zone == lines[start].zone && lines[end].role == Role::Body {
+        while end < lines.len()
+            && end - last <= 3
+            && lines[end].zone == lines[start].zone
+            && lines[end].role == Role::Body
+        {
             if lines[end].cells > 1 {
                 (last, many) = (end, many + 1);
             }

@@ -4,7 +4,7 @@ use super::blocks::{Block, Kind};
 use super::extract::{Glyph, Link, Page};
 use super::layout::Line;
 use super::lines;
-use crate::ingest::{self, BlockKind, Run, RunKind};
+use crate::ingest::{self, BlockKind, PageBox, Run, RunKind};
 use crate::span::Span;
 
 /// Text and what refers to it.
@@ -13,8 +13,8 @@ pub(super) struct Written {
     pub(super) text: String,
     pub(super) runs: Vec<Run>,
     pub(super) blocks: Vec<ingest::Block>,
-    /// Start of each line, its page from 0, and its box.
-    pub(super) places: Vec<(usize, usize, [f32; 4])>,
+    /// Where each line stands.
+    pub(super) places: Vec<PageBox>,
 }
 
 /// Writes all blocks.
@@ -32,27 +32,31 @@ pub(super) fn write(lines: &[Line], blocks: &[Block], pages: &[Page]) -> Written
             let line = &lines[index];
             out.line(line, &pages[line.page].links);
         }
-        let kind = match block.kind {
-            _ if block.continues => BlockKind::Continuation,
+        let kind = block.continues.map(BlockKind::Continuation).unwrap_or_else(|| match block.kind {
             Kind::Heading(level) => BlockKind::Heading(level),
             Kind::Paragraph => BlockKind::Paragraph,
             Kind::Item => BlockKind::ListItem,
             Kind::Quote => BlockKind::Quote,
             Kind::Table => BlockKind::Table,
             Kind::Note => BlockKind::NoteText,
-        };
-        let page = u32::try_from(lines[block.lines[0]].page + 1).unwrap_or(u32::MAX);
+        });
+        let page = number(lines[block.lines[0]].page);
         out.blocks.push(ingest::Block { kind, span: Span::new(start, out.text.len()), page });
     }
     out.runs.sort_by_key(|r| (r.span.start, r.span.end));
     out
 }
 
+/// The number of a page with this index.
+pub(super) fn number(page: usize) -> u32 {
+    u32::try_from(page + 1).unwrap_or(u32::MAX)
+}
+
 impl Written {
     fn line(&mut self, line: &Line, links: &[Link]) {
         let start = self.text.len();
         let fragment = &line.fragment;
-        self.places.push((start, line.page, [fragment.x0, fragment.top(), fragment.x1, fragment.bottom()]));
+        self.places.push(PageBox { start, page: number(line.page), bbox: fragment.bbox() });
         let glyphs = &fragment.glyphs;
         let italic = slants(glyphs);
         let mut at = vec![0; glyphs.len() + 1];
@@ -92,7 +96,8 @@ impl Written {
                 let (x, y) = ((g.x0 + g.x1) / 2.0, g.y - 0.25 * g.size);
                 x > link.area.x0 && x < link.area.x1 && y > link.area.y0 && y < link.area.y1
             };
-            let beside = fragment.y < link.area.y0 - fragment.size || fragment.y > link.area.y1 + 2.0 * fragment.size;
+            let beside =
+                fragment.y < link.area.y0 - fragment.size || fragment.y > link.area.y1 + 2.0 * fragment.size;
             if !beside && glyphs.iter().any(within) {
                 stretch(RunKind::Link(link.url.clone()), &|i| within(&glyphs[i]));
             }

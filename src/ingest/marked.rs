@@ -1,0 +1,32 @@
+//! Notes that a format marks as such, and the keys by which calls name them.
+
+use crate::document::NoteKind;
+use std::collections::HashMap;
+
+/// A note that the format marks as one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MarkedNote {
+    /// The label as printed (`12`, `*`), or the name that stands for it (`[^word]`).
+    pub label: String,
+    /// Footnote or endnote.
+    pub kind: NoteKind,
+}
+
+/// The marked notes of a document, by key: what a call and the note have in common in the source.
+#[derive(Default)]
+pub(super) struct MarkedNotes {
+    pub(super) notes: Vec<MarkedNote>,
+    by_key: HashMap<String, usize>,
+}
+
+impl MarkedNotes {
+    /// The index of the note with this key, made when it is first spoken of, with its key as label.
+    pub(super) fn index(&mut self, key: &str) -> usize {
+        if let Some(&index) = self.by_key.get(key) {
+            return index;
+        }
+        self.by_key.insert(key.to_owned(), self.notes.len());
+        self.notes.push(MarkedNote { label: key.to_owned(), kind: NoteKind::Footnote });
+        self.notes.len() - 1
+    }
+}
