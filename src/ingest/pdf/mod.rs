@@ -66,6 +66,11 @@ pub enum PdfError {
     },
 }
 
+/// Whether a file is a PDF: its mark stands near the beginning.
+pub(super) fn is(bytes: &[u8]) -> bool {
+    memchr::memmem::find(&bytes[..bytes.len().min(1024)], b"%PDF-").is_some()
+}
+
 /// Reads a PDF.
 ///
 /// # Errors
@@ -93,7 +98,7 @@ pub(super) fn ingest(bytes: &[u8]) -> Result<Ingested, PdfError> {
     let metadata = front::metadata(&extracted.info, &lines, &blocks);
     Ok(Ingested {
         media_type: "application/pdf",
-        encoding: "",
+        encoding: "UTF-8",
         metadata,
         text: written.text,
         places: Places::Pages(written.places),
