@@ -12,6 +12,7 @@ mod markup;
 mod names;
 mod numbers;
 mod odt;
+mod pdf;
 mod places;
 mod rtf;
 mod structured;
@@ -23,6 +24,7 @@ use crate::document::{Diagnostic, Furniture, Metadata};
 use crate::span::{SourceMap, Span};
 pub use marked::MarkedNote;
 pub use names::StaticName;
+pub use pdf::PdfError;
 pub use places::{PageBox, Places};
 use serde::{Deserialize, Serialize};
 
@@ -85,6 +87,10 @@ pub enum BlockKind {
     /// Text of the note with this index in [`Ingested::notes`], its label left out; a note of several paragraphs
     /// has several blocks.
     Note(usize),
+    /// Text that the layout sets apart as notes, labels included: one note, several, or the rest of one.
+    NoteText,
+    /// The rest of the block with this index: a page, a column or a figure parts them.
+    Continuation(usize),
 }
 
 /// A run of text with a style or a meaning.
@@ -126,6 +132,9 @@ pub enum IngestError {
         /// Where, in bytes.
         at: usize,
     },
+    /// A PDF that cannot be read.
+    #[error(transparent)]
+    Pdf(#[from] pdf::PdfError),
     /// A part of a container, or the container, that cannot be read.
     #[error("{part} is damaged ({problem}); open the file in the program that made it and save it again")]
     Damaged {
@@ -168,7 +177,7 @@ pub enum IngestError {
 /// a process of its own, see [`crate::isolation`].
 #[must_use]
 pub fn is_risky(bytes: &[u8]) -> bool {
-    zipped::Zip::is(bytes) || memchr::memmem::find(&bytes[..bytes.len().min(1024)], b"%PDF-").is_some()
+    zipped::Zip::is(bytes) || pdf::is(bytes)
 }
 
 /// Reads the bytes of one file. `name` only decides what the content leaves open (`.md`).
@@ -178,6 +187,9 @@ pub fn is_risky(bytes: &[u8]) -> bool {
 pub fn ingest(bytes: &[u8], name: &str) -> Result<Ingested, IngestError> {
     if bytes.is_empty() {
         return Err(IngestError::Empty);
+    }
+    if pdf::is(bytes) {
+        return Ok(pdf::ingest(bytes)?);
     }
     if zipped::Zip::is(bytes) {
         let mut zip = zipped::Zip::open(bytes)?;

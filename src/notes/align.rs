@@ -2,7 +2,7 @@
 //! of all candidates wins, not the first that fits.
 
 use super::candidates::{Candidate, Candidates, Form};
-use super::lines::Line;
+use super::lines::{Line, Zone};
 use std::sync::LazyLock;
 
 /// What a number left out of the sequence costs.
@@ -217,6 +217,15 @@ fn worth(text: &str, candidate: &Candidate, lines: &[Line], support: &Support) -
     let line = &lines[candidate.line];
     let called = support.called(candidate, line);
     let form = f64::from(candidate.weight);
+    if line.zone == Zone::Notes && candidate.form != Form::Sign {
+        // The layout bears it out; the more so if it begins what stands alone.
+        let first = if line.first { 1.0 } else { 0.0 };
+        return match (candidate.form, called) {
+            (Form::Raised, _) => form + 1.0,
+            (_, true) => 2.5 + first,
+            (_, false) => (0.3 + 0.7 * first) * (form / 2.0).min(1.0),
+        };
+    }
     let (announced, supported, bare) = match candidate.form {
         Form::Raised => return form + if called { 1.0 } else { 0.0 },
         Form::Row => (4.0, 2.5, -0.1),

@@ -3,7 +3,7 @@
 
 use super::candidates::{Candidate, Form};
 use super::lines::{
-    Line, begins_lower, begins_with_url, begins_with_url_tail, ends_in_initials, ends_sentence,
+    Line, Zone, begins_lower, begins_with_url, begins_with_url_tail, ends_in_initials, ends_sentence,
 };
 
 /// A line, or the part of one from a note's start on.
@@ -146,6 +146,14 @@ impl Look {
             look.body = 50.0;
             return look;
         }
+        match part.line.zone {
+            Zone::Open => {}
+            Zone::Body => look.note = 50.0,
+            Zone::Notes => look.body = 50.0,
+        }
+        if part.line.zone != Zone::Open {
+            return look;
+        }
         if part.line.heading {
             look.note = 50.0;
             return look;
@@ -204,6 +212,14 @@ fn change(
     let note_stops = path.note.is_some_and(|at| looks[at].stops);
     let new_page = previous.is_some_and(|p| p.line.page != part.line.page);
     let new_block = part.line.first || new_page;
+    if part.line.zone != Zone::Open {
+        return if to == Role::Note && from == Role::Body && path.note.is_none() && part.start.is_none() {
+            // There is no note yet that it could continue.
+            1e6
+        } else {
+            0.0
+        };
+    }
     if part.start.is_some() {
         let inside = !part.line.first && !shape.wrapped && from == Role::Body && to == Role::Note;
         // A note that the last page cut must have gone on before this one.

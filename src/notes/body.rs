@@ -4,7 +4,7 @@ use super::areas::{Part, Role};
 use super::headings::{Style, style};
 use super::lines::{begins_lower, ends_sentence};
 use crate::document::PassageKind;
-use crate::ingest::{BlockKind, Ingested, RunKind};
+use crate::ingest::{BlockKind, Ingested, Places, RunKind};
 use crate::span::Span;
 use foldhash::HashSet;
 use std::sync::LazyLock;
@@ -39,8 +39,10 @@ pub(super) fn paragraphs(ingested: &Ingested, parts: &[Part], roles: &[Role]) ->
         out: Vec::new(),
         open: None,
     };
-    for at in 0..body.len() {
-        builder.line(at);
+    if matches!(ingested.places, Places::Pages(_)) {
+        builder.laid_out();
+    } else {
+        (0..body.len()).for_each(|at| builder.line(at));
     }
     builder.out
 }
@@ -83,6 +85,35 @@ impl Builder<'_> {
 
     fn kind(&self, at: usize) -> &BlockKind {
         &self.ingested.blocks[self.parts[self.body[at]].line.block].kind
+    }
+
+    /// Takes the blocks of a layout as they are.
+    fn laid_out(&mut self) {
+        // The paragraph each block went into.
+        let mut paragraphs: Vec<Option<usize>> = vec![None; self.ingested.blocks.len()];
+        for at in 0..self.body.len() {
+            let line = self.parts[self.body[at]].line;
+            let begun = match self.kind(at) {
+                BlockKind::Continuation(block) => paragraphs.get(*block).copied().flatten(),
+                _ => None,
+            };
+            if let Some(paragraph) = paragraphs[line.block].or(begun) {
+                self.out[paragraph].spans.push(line.span);
+                paragraphs[line.block] = Some(paragraph);
+                continue;
+            }
+            let caption = is_caption(self.content(at));
+            let (kind, style) = match self.kind(at) {
+                BlockKind::Heading(level) => (PassageKind::Heading, Some(Style::Markup(*level))),
+                BlockKind::Quote => (PassageKind::Quote, None),
+                BlockKind::ListItem => (PassageKind::ListItem, None),
+                BlockKind::Table => (PassageKind::Table, None),
+                _ if caption => (PassageKind::Table, None),
+                _ => (PassageKind::Paragraph, None),
+            };
+            self.out.push(Paragraph { kind, style, spans: vec![line.span], caption });
+            paragraphs[line.block] = Some(self.out.len() - 1);
+        }
     }
 
     fn line(&mut self, at: usize) {

@@ -1,6 +1,6 @@
 //! Candidates: places that may be reference marks (callouts) and places where a note may begin.
 
-use super::lines::Line;
+use super::lines::{Line, Zone};
 use crate::ingest::{BlockKind, Ingested, RunKind};
 use crate::span::Span;
 
@@ -51,6 +51,8 @@ pub(super) struct Candidates {
 pub(super) fn find(ingested: &Ingested, lines: &[Line]) -> Candidates {
     let text = &ingested.text;
     let raised = raised(ingested);
+    // Where a layout shows raised marks, digits in the text are none.
+    let marked = lines.iter().any(|l| l.zone != Zone::Open) && raised.len() >= 3;
     let mut found = Candidates { calls: Vec::new(), starts: Vec::new() };
     let mut next = 0;
     for (index, line) in lines.iter().enumerate() {
@@ -63,12 +65,17 @@ pub(super) fn find(ingested: &Ingested, lines: &[Line]) -> Candidates {
             raised_candidates(text, index, line, *span, &mut found);
             first_raised = first_raised.or(Some(span.start));
         }
+        let bare = |calls: &mut Vec<Candidate>| {
+            if !(marked && line.zone != Zone::Open) {
+                bare_calls(text, index, line, calls);
+            }
+        };
         if line.heading {
-            bare_calls(text, index, line, &mut found.calls);
+            bare(&mut found.calls);
             continue;
         }
         let content = line.span.of(text);
-        if first_raised != Some(line.span.start) {
+        if first_raised != Some(line.span.start) && line.zone != Zone::Body {
             let row = matches!(ingested.blocks[line.block].kind, BlockKind::Table);
             let first = label(content, line, index, row);
             found.starts.extend(first);
@@ -76,7 +83,7 @@ pub(super) fn find(ingested: &Ingested, lines: &[Line]) -> Candidates {
                 further_labels(text, line, first, &mut found.starts);
             }
         }
-        bare_calls(text, index, line, &mut found.calls);
+        bare(&mut found.calls);
     }
     found.starts.sort_by_key(|c| c.span.start);
     // Raised ASCII digits are seen as raised and as digits; the former counts.
@@ -164,7 +171,7 @@ fn raised_candidates(text: &str, index: usize, line: &Line, span: Span, found: &
             line: index,
             weight: 1.0,
         };
-        if before.is_empty() {
+        if before.is_empty() && line.zone != Zone::Body {
             found.starts.push(candidate);
         } else {
             found.calls.push(candidate);
@@ -186,7 +193,7 @@ fn raised_candidates(text: &str, index: usize, line: &Line, span: Span, found: &
             line: index,
             weight,
         };
-        if spaced && !several {
+        if spaced && !several && line.zone != Zone::Body {
             let begins = after.trim_start().chars().next();
             let plausible = begins.is_none_or(|c| {
                 c.is_alphanumeric() || matches!(c, '"' | '“' | '‘' | '\'' | '[' | '(' | '§' | '<')

@@ -25,7 +25,7 @@ pub(super) fn lay_out(
 ) -> Reading {
     let ids = ids(drafts);
     let cuts = cuts(calls);
-    let mut writer = Writer::new(&ingested.text, &cuts);
+    let mut writer = Writer::new(&ingested.text, &cuts).with_links(&ingested.runs);
     let source = |spans: &[Span]| sources(ingested, spans);
     let mut passages: Vec<Passage> = Vec::with_capacity(paragraphs.len());
     let mut outline = Outline::default();

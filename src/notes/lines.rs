@@ -1,6 +1,6 @@
 //! Lines of the ingested text and what can be told from each alone.
 
-use crate::ingest::{BlockKind, Ingested};
+use crate::ingest::{BlockKind, Ingested, Places};
 use crate::span::Span;
 use std::sync::LazyLock;
 
@@ -19,6 +19,20 @@ pub(super) struct Line {
     pub(super) in_notes: bool,
     /// Whether its block is a heading.
     pub(super) heading: bool,
+    /// What the layout says of it.
+    pub(super) zone: Zone,
+}
+
+/// What a layout says of where a line stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Zone {
+    /// There is no layout, or it leaves the matter open: a section under a heading such as "Notes".
+    #[default]
+    Open,
+    /// Amid the body.
+    Body,
+    /// In an area of notes.
+    Notes,
 }
 
 static NOTE_HEADINGS: LazyLock<Vec<&str>> = LazyLock::new(|| {
@@ -31,6 +45,7 @@ static NOTE_HEADINGS: LazyLock<Vec<&str>> = LazyLock::new(|| {
 /// The lines of all blocks.
 pub(super) fn lines(ingested: &Ingested) -> Vec<Line> {
     let text = &ingested.text;
+    let laid_out = matches!(ingested.places, Places::Pages(_));
     let mut lines = Vec::with_capacity(ingested.blocks.len() * 2);
     let mut in_notes = false;
     for (index, block) in ingested.blocks.iter().enumerate() {
@@ -47,12 +62,19 @@ pub(super) fn lines(ingested: &Ingested) -> Vec<Line> {
             if !span.is_empty() {
                 let title = is_note_heading(span.of(text));
                 let alone = first && span.end == Span::new(start, block.span.end).trimmed(text).end;
-                if heading || title || in_notes && alone && super::headings::style(span.of(text)).is_some() {
+                let looks = !laid_out && in_notes && alone && super::headings::style(span.of(text)).is_some();
+                if heading || title || looks {
                     // "Chapter 2" inside a section of notes only parts them: a note follows.
                     let next = ingested.blocks.get(index + 1).map_or("", |b| b.span.of(text));
                     in_notes = title || in_notes && begins_with_label(next);
                 }
+                let zone = match block.kind {
+                    BlockKind::NoteText => Zone::Notes,
+                    _ if laid_out && (!in_notes || title) => Zone::Body,
+                    _ => Zone::Open,
+                };
                 lines.push(Line {
+                    zone,
                     span,
                     block: index,
                     page: block.page,

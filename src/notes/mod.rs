@@ -17,11 +17,12 @@ mod stitch;
 #[cfg(test)]
 mod tests;
 
-use crate::document::{Diagnostic, Furniture, FurnitureKind, Metadata, Note, Passage, Section};
+use crate::document::{Diagnostic, Furniture, FurnitureKind, Metadata, Note, NoteKind, Passage, Section};
 use crate::ingest::{BlockKind, Ingested, Run};
 use areas::Part;
 use candidates::{Candidate, Form};
 use lines::Line;
+use std::collections::{HashMap, HashSet};
 
 /// The reading text and its parts: body and notes told apart.
 #[derive(Clone, Debug, Default)]
@@ -62,6 +63,7 @@ pub fn read(mut ingested: Ingested) -> Reading {
     let roles = areas::roles(&ingested.text, &parts, &start_candidates);
     let mut stitched = stitch::stitch(&ingested.text, &parts, &roles, &starts, &found.starts);
     let labelled = labelled::notes(&ingested);
+    gather(&mut stitched.drafts, &found, &lines);
     let shift = u32::from(!labelled.drafts.is_empty());
     stitched.drafts.iter_mut().for_each(|d| d.series += shift);
     // Author notes come last.
@@ -115,6 +117,28 @@ fn split(
     mark_gaps(&mut parts, starts);
     count_calls(&mut parts, starts, found, lines);
     parts
+}
+
+/// Takes the notes of a series for endnotes if hardly any is called on its page or the one before: in a layout, notes
+/// at a chapter's end need no heading.
+fn gather(drafts: &mut [stitch::Draft], found: &candidates::Candidates, lines: &[Line]) {
+    if lines.iter().all(|l| l.zone == lines::Zone::Open) {
+        return;
+    }
+    let called: HashSet<(u32, u32)> = found.calls.iter().map(|c| (c.number, lines[c.line].page)).collect();
+    let mut series: HashMap<u32, (usize, usize)> = HashMap::new();
+    for draft in drafts.iter() {
+        let Some(number) = draft.number else { continue };
+        let near = called.contains(&(number, draft.page))
+            || called.contains(&(number, draft.page.saturating_sub(1)));
+        let counts = series.entry(draft.series).or_default();
+        *counts = (counts.0 + usize::from(near), counts.1 + 1);
+    }
+    for draft in drafts {
+        if series.get(&draft.series).is_some_and(|(near, all)| *all >= 4 && near * 3 < *all) {
+            draft.kind = NoteKind::Endnote;
+        }
+    }
 }
 
 /// Marks the parts between two starts whose numbers leave one out.

@@ -2,7 +2,7 @@
 //! by a line end are healed by evidence, reference marks are left out.
 
 use crate::document::Diagnostic;
-use crate::ingest::Run;
+use crate::ingest::{Run, RunKind};
 use crate::span::Span;
 
 /// What is left out of the reading text: marks and labels, with the call they stand for.
@@ -26,6 +26,8 @@ pub(super) struct Writer<'t> {
     pub(super) out: String,
     /// By start.
     cuts: &'t [Cut],
+    /// Linked stretches of the text, by start, and where they lead.
+    links: Vec<(Span, &'t str)>,
     /// Copied stretches: where they stood, where they are, how long.
     copied: Vec<(usize, usize, usize)>,
     /// Where the part at hand begins.
@@ -43,6 +45,7 @@ impl<'t> Writer<'t> {
             text,
             out,
             cuts,
+            links: Vec::new(),
             copied: Vec::new(),
             start: 0,
             called: Vec::new(),
@@ -50,6 +53,15 @@ impl<'t> Writer<'t> {
             vocabulary: Vocabulary::new(text),
             double_blank: memchr::memmem::Finder::new("  "),
         }
+    }
+
+    /// Lets links tell how the URLs that are their text go on over line ends.
+    pub(super) fn with_links(mut self, runs: &'t [Run]) -> Self {
+        self.links.extend(runs.iter().filter_map(|run| match &run.kind {
+            RunKind::Link(url) => Some((run.span, url.as_str())),
+            _ => None,
+        }));
+        self
     }
 
     /// Takes back what is written beyond `len`.
@@ -76,9 +88,13 @@ impl<'t> Writer<'t> {
     pub(super) fn lines(&mut self, lines: &[Span]) -> Span {
         let start = self.out.len();
         self.start = start;
+        let mut above: Option<Span> = None;
         for line in lines {
-            self.join(start, line.of(self.text));
+            if !above.is_some_and(|above| self.join_linked(start, above, *line)) {
+                self.join(start, line.of(self.text));
+            }
             self.copy(*line);
+            above = Some(*line);
         }
         let end = self.out.trim_end().len().max(start);
         self.truncate(end);
@@ -171,6 +187,41 @@ impl<'t> Writer<'t> {
             return;
         }
         self.heal_hyphen(start + word_start, head);
+    }
+
+    /// Joins the two halves of a URL that one link covers, as the link has it; whether there were any.
+    fn join_linked(&mut self, start: usize, above: Span, line: Span) -> bool {
+        let link = |at: usize| {
+            let next = self.links.partition_point(|(span, _)| span.start <= at);
+            self.links[..next].last().filter(|(span, _)| at < span.end).map(|(_, url)| *url)
+        };
+        let Some(url) = link(above.end.saturating_sub(1)).filter(|url| link(line.start) == Some(*url)) else {
+            return false;
+        };
+        self.truncate(self.out.trim_end().len().max(start));
+        let written = &self.out[start..];
+        let word = tail(written, 600).rsplit(char::is_whitespace).next().unwrap_or_default();
+        let word = word.trim_start_matches(['<', '(', '[', '“', '"']);
+        let head = line.of(self.text).split(char::is_whitespace).next().unwrap_or_default();
+        let end = head.trim_end_matches(['.', ',', ';', ')', ']', '>', '”', '"']);
+        if word.is_empty() || end.is_empty() {
+            return false;
+        }
+        let whole = url.contains(&format!("{word}{end}"));
+        let cut = !whole && word.strip_suffix('-').is_some_and(|stem| url.contains(&format!("{stem}{end}")));
+        if !whole && !cut {
+            return false;
+        }
+        let before = format!("{} {}", tail(word, 40), first_chars(head, 30));
+        let bare = if cut { &word[..word.len() - 1] } else { word };
+        let after = format!("{}{}", tail(bare, 40), first_chars(head, 30));
+        if cut {
+            self.truncate(self.out.len() - 1);
+        }
+        let at = self.out.len();
+        let message = "a URL cut by a line end is one again, as its link has it";
+        self.ledger.push(Diagnostic::repair("url-rejoined", message, Span::new(at, at), &before, &after));
+        true
     }
 
     /// A word cut at a hyphen: the document's own words decide; an unseen word in lower case is joined.
@@ -413,6 +464,23 @@ mod tests {
             ("https://a.org/page\nwhich says", "https://a.org/page which says"),
         ] {
             assert_eq!(reflow(lines), text, "{lines}");
+        }
+    }
+
+    #[test]
+    fn links_tell_how_their_urls_go_on() {
+        for (lines, url, text) in [
+            ("at https://a.org/har-\nbour.", "https://a.org/harbour", "at https://a.org/harbour."),
+            ("at https://a.org/har-\nbour.", "https://a.org/har-bour", "at https://a.org/har-bour."),
+            ("at https://a.org/Re\nport of", "https://a.org/Report", "at https://a.org/Report of"),
+            ("the long\nreport", "https://a.org/", "the long report"),
+        ] {
+            let end = lines.find('\n').expect("two lines");
+            let run = |start, end| Run { span: Span::new(start, end), kind: RunKind::Link(url.to_owned()) };
+            let runs = [run(3, end), run(end + 1, lines.len())];
+            let mut writer = Writer::new(lines, &[]).with_links(&runs);
+            writer.lines(&[Span::new(0, end), Span::new(end + 1, lines.len())]);
+            assert_eq!(writer.out, text, "{url}");
         }
     }
 
