@@ -3,14 +3,16 @@
 mod dates;
 mod decode;
 mod furniture;
+mod html;
 mod inline;
 mod lines;
 mod marked;
 mod markup;
 mod places;
-#[cfg(test)] // its first reader is on its way
 mod structured;
 mod text;
+mod tree;
+mod xml;
 
 use crate::document::{Diagnostic, Furniture, Metadata};
 use crate::span::{SourceMap, Span};
@@ -115,14 +117,13 @@ pub enum IngestError {
         /// Where, in bytes.
         at: usize,
     },
-    /// A text whose words stand amid tags.
-    #[error(
-        "{found} is not read yet; convert it to Markdown first, which keeps its notes \
-         (for example with `pandoc -t markdown`)"
-    )]
-    Markup {
-        /// `HTML` or `XML`.
+    /// Larger than the limit of its format.
+    #[error("{found} of more than {megabytes} MB is not read; split it first")]
+    TooLarge {
+        /// The format.
         found: &'static str,
+        /// The limit.
+        megabytes: usize,
     },
 }
 
@@ -135,8 +136,9 @@ pub fn ingest(bytes: &[u8], name: &str) -> Result<Ingested, IngestError> {
         return Err(IngestError::Empty);
     }
     let decoded = decode::decode(bytes)?;
-    if let Some(found) = markup::detect(&decoded.text) {
-        return Err(IngestError::Markup { found });
+    match markup::detect(&decoded.text) {
+        Some("HTML") => html::ingest(decoded),
+        Some(_) => xml::ingest(decoded),
+        None => Ok(text::ingest(decoded, name)),
     }
-    Ok(text::ingest(decoded, name))
 }

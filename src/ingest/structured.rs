@@ -59,6 +59,22 @@ impl Builder {
         self.frame().end();
     }
 
+    /// Whether a block is open.
+    pub(super) fn is_open(&self) -> bool {
+        self.frames.last().is_some_and(|f| f.open.is_some())
+    }
+
+    /// Begins a cell of the open table; cells are parted by tabs, rows by [`Builder::line_break`].
+    pub(super) fn cell(&mut self) {
+        if let Some(draft) = &mut self.frame().open {
+            let len = draft.text.trim_end_matches(' ').len();
+            draft.text.truncate(len);
+            if !draft.text.is_empty() && !draft.text.ends_with(['\n', '\t']) {
+                draft.text.push('\t');
+            }
+        }
+    }
+
     /// Text of the open block, whose first byte stood at `from` in the source. Where no block is open, text that is
     /// not blank begins a paragraph.
     pub(super) fn text(&mut self, text: &str, from: usize) {
@@ -207,7 +223,7 @@ impl Draft {
         while let Some(c) = rest.chars().next() {
             let at = from + (text.len() - rest.len());
             if c.is_whitespace() {
-                if !self.text.is_empty() && !self.text.ends_with([' ', '\n']) {
+                if !self.text.is_empty() && !self.text.ends_with([' ', '\n', '\t']) {
                     self.anchor(at);
                     self.text.push(' ');
                 }
