@@ -2,17 +2,21 @@
 
 mod dates;
 mod decode;
+mod epub;
 mod furniture;
 mod html;
 mod inline;
+mod language;
 mod lines;
 mod marked;
 mod markup;
 mod places;
+mod references;
 mod structured;
 mod text;
 mod tree;
 mod xml;
+mod zipped;
 
 use crate::document::{Diagnostic, Furniture, Metadata};
 use crate::span::{SourceMap, Span};
@@ -117,13 +121,32 @@ pub enum IngestError {
         /// Where, in bytes.
         at: usize,
     },
-    /// Larger than the limit of its format.
-    #[error("{found} of more than {megabytes} MB is not read; split it first")]
-    TooLarge {
+    /// A part of a container, or the container, that cannot be read.
+    #[error("{part} is damaged ({problem}); open the file in the program that made it and save it again")]
+    Damaged {
+        /// Name of the part.
+        part: String,
+        /// What is wrong, and where.
+        problem: String,
+    },
+    /// Larger or deeper than any document is.
+    #[error("{part}: {problem}, more than any document needs; if it is one, save it as text first")]
+    Limit {
+        /// Name of the part.
+        part: String,
+        /// What was too much.
+        problem: String,
+    },
+    /// Needs a password.
+    #[error("encrypted; save it without a password first")]
+    Encrypted,
+    /// A format that is no document, or an old one.
+    #[error("{found} is not read; {remedy}")]
+    Unread {
         /// The format.
         found: &'static str,
-        /// The limit.
-        megabytes: usize,
+        /// What to do about it.
+        remedy: &'static str,
     },
 }
 
@@ -135,10 +158,27 @@ pub fn ingest(bytes: &[u8], name: &str) -> Result<Ingested, IngestError> {
     if bytes.is_empty() {
         return Err(IngestError::Empty);
     }
-    let decoded = decode::decode(bytes)?;
-    match markup::detect(&decoded.text) {
-        Some("HTML") => html::ingest(decoded),
-        Some(_) => xml::ingest(decoded),
-        None => Ok(text::ingest(decoded, name)),
+    let mut ingested = if zipped::Zip::is(bytes) {
+        let mut zip = zipped::Zip::open(bytes)?;
+        match zip.kind()? {
+            zipped::Kind::Epub => epub::ingest(&mut zip)?,
+            zipped::Kind::Docx | zipped::Kind::Odt => {
+                return Err(IngestError::Unread {
+                    found: "a word processor's file",
+                    remedy: "save it as HTML or text",
+                });
+            }
+        }
+    } else {
+        let decoded = decode::decode(bytes)?;
+        match markup::detect(&decoded.text) {
+            Some(markup::Kind::Html) => html::ingest(decoded)?,
+            Some(markup::Kind::Xml) => xml::ingest(decoded)?,
+            None => text::ingest(decoded, name),
+        }
+    };
+    if ingested.metadata.language.is_none() {
+        ingested.metadata.language = language::detect(&ingested);
     }
+    Ok(ingested)
 }

@@ -64,17 +64,6 @@ impl Builder {
         self.frames.last().is_some_and(|f| f.open.is_some())
     }
 
-    /// Begins a cell of the open table; cells are parted by tabs, rows by [`Builder::line_break`].
-    pub(super) fn cell(&mut self) {
-        if let Some(draft) = &mut self.frame().open {
-            let len = draft.text.trim_end_matches(' ').len();
-            draft.text.truncate(len);
-            if !draft.text.is_empty() && !draft.text.ends_with(['\n', '\t']) {
-                draft.text.push('\t');
-            }
-        }
-    }
-
     /// Text of the open block, whose first byte stood at `from` in the source. Where no block is open, text that is
     /// not blank begins a paragraph.
     pub(super) fn text(&mut self, text: &str, from: usize) {
@@ -98,6 +87,17 @@ impl Builder {
             if !draft.text.is_empty() {
                 draft.text.push('\n');
             }
+        }
+    }
+
+    /// The next cell of a table's row, inside the open block: a tab.
+    pub(super) fn cell(&mut self) {
+        if let Some(draft) = &mut self.frame().open
+            && !draft.text.is_empty()
+        {
+            let kept = draft.text.trim_end_matches(' ').len();
+            draft.text.truncate(kept);
+            draft.text.push('\t');
         }
     }
 

@@ -2,6 +2,7 @@
 //! the order of the source, so that a subtree is a range of them; texts are pieces of the source, so that every byte
 //! keeps its place. Entities that a document declares are not expanded, so that none can expand to gigabytes.
 
+pub(in crate::ingest) use super::references::{pieces, unescape};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -52,9 +53,48 @@ const RAW: [&str; 8] = ["script", "style", "textarea", "title", "xmp", "iframe",
 
 /// Elements that end an open paragraph.
 const BLOCKS: [&str; 42] = [
-    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr",
-    "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "th", "tr", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "tr",
+    "ul",
 ];
 
 /// Whether an element of this name is a block.
@@ -65,9 +105,11 @@ pub(in crate::ingest) fn is_block(name: &str) -> bool {
 impl<'a> Tree<'a> {
     /// Reads a document, however broken, or several laid end to end that begin at `starts`.
     pub(in crate::ingest) fn parse(source: &'a str, starts: &[usize], markup: Markup) -> Self {
-        let root = Node { parent: 0, end: 0, data: Data::Element { name: "".into(), attributes: Vec::new() } };
+        let root =
+            Node { parent: 0, end: 0, data: Data::Element { name: "".into(), attributes: Vec::new() } };
         let tree = Tree { source, nodes: vec![root], parts: Vec::new(), flattened: false };
-        let mut parser = Parser { tree, open: vec![0], names: HashMap::new(), markup, xhtml: markup == Markup::Xml };
+        let mut parser =
+            Parser { tree, open: vec![0], names: HashMap::new(), markup, xhtml: markup == Markup::Xml };
         let ends = starts.iter().skip(1).copied().chain([source.len()]);
         for (start, end) in starts.iter().copied().zip(ends) {
             let part = &source[start..end];
@@ -176,8 +218,25 @@ impl<'a> Tree<'a> {
 pub(in crate::ingest) fn is_silent(name: &str) -> bool {
     matches!(
         name,
-        "script" | "style" | "template" | "head" | "iframe" | "noembed" | "noframes" | "object" | "svg" | "textarea" | "select"
-            | "annotation" | "annotation-xml" | "audio" | "video" | "canvas" | "datalist" | "rp" | "rt"
+        "script"
+            | "style"
+            | "template"
+            | "head"
+            | "iframe"
+            | "noembed"
+            | "noframes"
+            | "object"
+            | "svg"
+            | "textarea"
+            | "select"
+            | "annotation"
+            | "annotation-xml"
+            | "audio"
+            | "video"
+            | "canvas"
+            | "datalist"
+            | "rp"
+            | "rt"
     )
 }
 
@@ -222,7 +281,9 @@ impl<'a> Parser<'a> {
                 let subset = rest.get(..9).is_some_and(|d| d.eq_ignore_ascii_case("<!doctype"))
                     && body.find('[').is_some_and(|open| body.find('>').is_none_or(|close| open < close));
                 let (end, len) = match long {
-                    false if subset => (body.find("]>").or_else(|| body.find('>')), if body.contains("]>") { 2 } else { 1 }),
+                    false if subset => {
+                        (body.find("]>").or_else(|| body.find('>')), if body.contains("]>") { 2 } else { 1 })
+                    }
                     true if body.starts_with('>') => (Some(0), 1),
                     true => (body.find("-->"), 3),
                     false => (body.find('>'), 1),
@@ -386,11 +447,12 @@ impl<'a> Parser<'a> {
             // What opens inside a block ends in it.
             _ => &["table", "td", "th", "div", "section", "article", "li", "body"],
         };
-        let bounds: &[&str] = if matches!(name, "td" | "th" | "tr" | "tbody" | "thead" | "tfoot" | "caption" | "table") {
-            if name == "table" { &[] } else { &["table"] }
-        } else {
-            bounds
-        };
+        let bounds: &[&str] =
+            if matches!(name, "td" | "th" | "tr" | "tbody" | "thead" | "tfoot" | "caption" | "table") {
+                if name == "table" { &[] } else { &["table"] }
+            } else {
+                bounds
+            };
         self.close(&[name], bounds);
     }
 
@@ -421,76 +483,6 @@ fn end_of_raw(source: &str, from: usize, name: &str) -> usize {
         at = tag + 2;
     }
     source.len()
-}
-
-/// A text with its character references replaced.
-pub(in crate::ingest) fn unescape(raw: &str) -> Cow<'_, str> {
-    if memchr::memchr(b'&', raw.as_bytes()).is_none() {
-        return raw.into();
-    }
-    let mut text = String::with_capacity(raw.len());
-    pieces(raw, |piece, _| text.push_str(piece));
-    text.into()
-}
-
-/// Gives a text piece by piece, character references replaced, each with its place in the text.
-pub(in crate::ingest) fn pieces(raw: &str, mut give: impl FnMut(&str, usize)) {
-    let mut from = 0;
-    for (at, _) in raw.match_indices('&') {
-        if at < from {
-            continue;
-        }
-        let rest = &raw[at..];
-        let len = reference(rest);
-        if len == 0 {
-            continue;
-        }
-        let decoded = windows_sign(&rest[..len]).map_or_else(
-            || {
-                // The table has no names without a semicolon.
-                let whole = format!("{};", rest[..len].trim_end_matches(';'));
-                html_escape::decode_html_entities(&whole).into_owned()
-            },
-            String::from,
-        );
-        if decoded.starts_with('&') && decoded.len() > 1 {
-            continue;
-        }
-        give(&raw[from..at], from);
-        give(&decoded, at);
-        from = at + len;
-    }
-    give(&raw[from..], from);
-}
-
-/// The sign of the old Windows code page for which a number stands, as in browsers.
-fn windows_sign(reference: &str) -> Option<char> {
-    let number = reference.strip_prefix("&#")?.trim_end_matches(';');
-    let code: u8 = match number.strip_prefix(['x', 'X']) {
-        Some(hex) => u8::from_str_radix(hex, 16).ok()?,
-        None => number.parse().ok()?,
-    };
-    if !(0x80..0xA0).contains(&code) {
-        return None;
-    }
-    encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[code]).0.chars().next()
-}
-
-/// Length of the character reference a text begins with, or 0. Without a semicolon only numbers and the oldest names
-/// are references.
-fn reference(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let number = bytes.get(1) == Some(&b'#');
-    let from = if number { 2 } else { 1 };
-    let len = bytes[from..].iter().take(32).take_while(|b| b.is_ascii_alphanumeric()).count();
-    if len == 0 {
-        return 0;
-    }
-    if bytes.get(from + len) == Some(&b';') {
-        return from + len + 1;
-    }
-    let old = ["nbsp", "amp", "lt", "gt", "quot", "copy", "reg", "sect", "para", "eacute", "egrave", "mdash", "ndash"];
-    if number || old.contains(&&text[from..from + len]) { from + len } else { 0 }
 }
 
 #[cfg(test)]
@@ -550,7 +542,8 @@ mod tests {
 
     #[test]
     fn depth_is_bounded() {
-        let source = "<div>".repeat(50_000) + "deep" + &"<b><p>".repeat(20_000) + &"</i></div>".repeat(20_000);
+        let source =
+            "<div>".repeat(50_000) + "deep" + &"<b><p>".repeat(20_000) + &"</i></div>".repeat(20_000);
         let tree = Tree::parse(&source, &[0], Markup::Html);
         assert!(tree.flattened);
         assert_eq!(tree.text(0..tree.nodes.len(), 100), "deep");

@@ -2,8 +2,8 @@
 //! elements and classes raise the suspicion, the share of links and the lack of prose confirm it: long prose stays.
 
 use super::links::Notes;
-use crate::ingest::tree::{Data, Tree, is_silent};
 use crate::document::FurnitureKind;
+use crate::ingest::tree::{Data, Tree, is_silent};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -62,7 +62,10 @@ impl Measure {
             }
             // Notes are no one's prose: they are kept wherever they stand.
             let in_note = notes.spans.get(span).is_some_and(|s| s.nodes.start <= node);
-            if node >= silent_until && !in_note && let Data::Text(raw) = tree.nodes[node].data {
+            if node >= silent_until
+                && !in_note
+                && let Data::Text(raw) = tree.nodes[node].data
+            {
                 let len = raw.trim().len();
                 all[node + 1] = len;
                 if in_link[node] {
@@ -97,21 +100,39 @@ fn main_part(tree: &Tree<'_>, measure: &Measure) -> Option<usize> {
     let marked = |node: usize| {
         let id = tree.value(node, "id").to_ascii_lowercase();
         let class = tree.value(node, "class").to_ascii_lowercase();
-        let ids = ["content", "main", "main-content", "maincontent", "mw-content-text", "bodycontent", "article", "primary"];
+        let ids = [
+            "content",
+            "main",
+            "main-content",
+            "maincontent",
+            "mw-content-text",
+            "bodycontent",
+            "article",
+            "primary",
+        ];
         tree.name(node) == "main"
             || tree.value(node, "role") == "main"
             || tree.name(node) == "article"
             || tree.value(node, "itemprop") == "articleBody"
             || ids.contains(&id.as_str())
             || class.split_ascii_whitespace().any(|c| {
-                matches!(c, "entry-content" | "post-content" | "article-content" | "article-body" | "page-content" | "td-post-content" | "available-content" | "main-content")
+                matches!(
+                    c,
+                    "entry-content"
+                        | "post-content"
+                        | "article-content"
+                        | "article-body"
+                        | "page-content"
+                        | "td-post-content"
+                        | "available-content"
+                        | "main-content"
+                )
             })
     };
     // The innermost that holds nearly all prose.
-    (1..tree.nodes.len())
-        .filter(|&n| marked(n))
-        .filter(|&n| total > 500 && Measure::sum(&measure.prose, &tree.subtree(n)) * 10 >= total * 7)
-        .last()
+    (1..tree.nodes.len()).rfind(|&n| {
+        marked(n) && total > 500 && Measure::sum(&measure.prose, &tree.subtree(n)) * 10 >= total * 7
+    })
 }
 
 struct Finder<'t, 'a> {
@@ -123,15 +144,64 @@ struct Finder<'t, 'a> {
 
 /// Words in classes and identifiers of what is never the document, if it is short.
 const SURE: [&str; 30] = [
-    "cookie", "cookies", "consent", "gdpr", "breadcrumb", "breadcrumbs", "skip", "skiplink", "newsletter", "subscribe", "subscription", "sharing",
-    "sharedaddy", "addtoany", "respond", "pagination", "pager", "editsection", "navbox", "catlinks", "printfooter", "jump", "noprint", "navbar",
-    "megamenu", "paywall", "headerlink", "permalink", "advert", "advertisement",
+    "cookie",
+    "cookies",
+    "consent",
+    "gdpr",
+    "breadcrumb",
+    "breadcrumbs",
+    "skip",
+    "skiplink",
+    "newsletter",
+    "subscribe",
+    "subscription",
+    "sharing",
+    "sharedaddy",
+    "addtoany",
+    "respond",
+    "pagination",
+    "pager",
+    "editsection",
+    "navbox",
+    "catlinks",
+    "printfooter",
+    "jump",
+    "noprint",
+    "navbar",
+    "megamenu",
+    "paywall",
+    "headerlink",
+    "permalink",
+    "advert",
+    "advertisement",
 ];
 
 /// Words of what may be.
 const MAYBE: [&str; 24] = [
-    "nav", "navigation", "menu", "sidebar", "share", "social", "related", "recommended", "promo", "banner", "footer", "masthead", "widget",
-    "comments", "login", "search", "signup", "modal", "popup", "toolbar", "ads", "tags", "prev", "next",
+    "nav",
+    "navigation",
+    "menu",
+    "sidebar",
+    "share",
+    "social",
+    "related",
+    "recommended",
+    "promo",
+    "banner",
+    "footer",
+    "masthead",
+    "widget",
+    "comments",
+    "login",
+    "search",
+    "signup",
+    "modal",
+    "popup",
+    "toolbar",
+    "ads",
+    "tags",
+    "prev",
+    "next",
 ];
 
 impl Finder<'_, '_> {
@@ -165,25 +235,36 @@ impl Finder<'_, '_> {
         }
         let boilerplate = Some(FurnitureKind::Boilerplate);
         let style = tree.value(node, "style").replace(' ', "").to_ascii_lowercase();
-        let hidden = tree.raw(node, "hidden").is_some() || style.contains("display:none") || style.contains("visibility:hidden");
+        let hidden = tree.raw(node, "hidden").is_some()
+            || style.contains("display:none")
+            || style.contains("visibility:hidden");
         if hidden && short || tree.value(node, "aria-hidden") == "true" && all < 200 {
             return boilerplate;
         }
-        let inside_main = self.main.is_some_and(|m| tree.subtree(m).contains(&node));
+        let inside_main = match self.main {
+            Some(main) => tree.subtree(main).contains(&node),
+            None => tree.ancestors(node).any(|n| matches!(tree.name(n), "main" | "article")),
+        };
         let has_title = Measure::sum(&self.measure.titles, &nodes) > 0;
         let only_title = has_title && Measure::sum(&self.measure.titles, &(0..tree.nodes.len())) == 1;
         match &**name {
             "nav" if short || dense => {
                 let within = tree.subtree(node).filter(|&n| tree.name(n) == "a");
-                let (fragments, links) = within.fold((0, 0), |(f, l), n| (f + usize::from(tree.value(n, "href").starts_with('#')), l + 1));
+                let (fragments, links) = within.fold((0, 0), |(f, l), n| {
+                    (f + usize::from(tree.value(n, "href").starts_with('#')), l + 1)
+                });
                 let contents = fragments > 2 && fragments * 10 >= links * 8;
                 return if contents { Some(FurnitureKind::Contents) } else { boilerplate };
             }
             "button" | "dialog" | "noscript" | "option" => return boilerplate.filter(|_| short),
             "form" if short && all < 1500 => return boilerplate,
             "aside" if (!inside_main || dense) && short => return boilerplate,
-            "header" | "footer" if short && !only_title => {
-                let sectioned = tree.ancestors(node).any(|n| matches!(tree.name(n), "article" | "main" | "section" | "blockquote"));
+            // The head of the document itself.
+            "header" if only_title && !dense => return None,
+            "header" | "footer" if short => {
+                let sectioned = tree
+                    .ancestors(node)
+                    .any(|n| matches!(tree.name(n), "article" | "main" | "section" | "blockquote"));
                 if dense || !inside_main && !sectioned {
                     return boilerplate;
                 }
@@ -193,14 +274,31 @@ impl Finder<'_, '_> {
         if only_title {
             return None;
         }
-        if matches!(&*role, "navigation" | "search" | "banner" | "contentinfo" | "menu" | "menubar" | "dialog" | "alertdialog" | "complementary") && (short || dense) {
+        if matches!(
+            &*role,
+            "navigation"
+                | "search"
+                | "banner"
+                | "contentinfo"
+                | "menu"
+                | "menubar"
+                | "dialog"
+                | "alertdialog"
+                | "complementary"
+        ) && (short || dense)
+        {
             return boilerplate;
         }
         let heading = matches!(&**name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p");
-        if has(&SURE) && prose < 2000 && !heading || has(&MAYBE) && block && !heading && (short && !inside_main || dense && short) {
+        let sure = has(&SURE) && prose < 2000;
+        let maybe = has(&MAYBE) && block && short && (dense || !inside_main);
+        if !heading && (sure || maybe) {
             return boilerplate;
         }
-        if words.iter().any(|w| w == "sr-only" || w == "screen-reader-text" || w == "visually-hidden") && all < 300 && !heading {
+        if words.iter().any(|w| w == "sr-only" || w == "screen-reader-text" || w == "visually-hidden")
+            && all < 300
+            && !heading
+        {
             return boilerplate;
         }
         // Beside an element of the document's own stands the site; beside an article there may be its front matter.
@@ -209,7 +307,9 @@ impl Finder<'_, '_> {
         if beside && short && (dense || sure && prose < 200) && !has_title && !self.heads_main(node) {
             return boilerplate;
         }
-        let page = role == "doc-pagebreak" || epub == "pagebreak" || has(&["pagenum", "pagenumber", "pageno", "page-label", "pagebreak"]);
+        let page = role == "doc-pagebreak"
+            || epub == "pagebreak"
+            || has(&["pagenum", "pagenumber", "pageno", "page-label", "pagebreak"]);
         (page && all < 20 && !block).then_some(FurnitureKind::PageNumber)
     }
 
@@ -237,7 +337,9 @@ fn words(tree: &Tree<'_>, node: usize) -> Vec<String> {
 
 /// The nodes between the lines by which Project Gutenberg sets its licence off.
 fn window(tree: &Tree<'_>) -> Range<usize> {
-    let block = |node: usize| std::iter::once(node).chain(tree.ancestors(node)).find(|&n| tree.is_block(n) || tree.name(n) == "pre");
+    let block = |node: usize| {
+        std::iter::once(node).chain(tree.ancestors(node)).find(|&n| tree.is_block(n) || tree.name(n) == "pre")
+    };
     let mut window = 0..tree.nodes.len();
     for node in 1..tree.nodes.len() {
         let Data::Text(raw) = tree.nodes[node].data else { continue };
@@ -246,7 +348,9 @@ fn window(tree: &Tree<'_>) -> Range<usize> {
         let Some(block) = block(node).filter(|&b| b > 0) else { continue };
         let is = |word: &str| {
             line.strip_prefix(word).is_some_and(|l| {
-                (l.starts_with(" OF THE PROJECT") || l.starts_with(" OF THIS PROJECT") || l.starts_with(": FULL LICENSE"))
+                (l.starts_with(" OF THE PROJECT")
+                    || l.starts_with(" OF THIS PROJECT")
+                    || l.starts_with(": FULL LICENSE"))
                     && l[..l.floor_char_boundary(60)].to_ascii_uppercase().contains("GUTENBERG")
             })
         };

@@ -9,7 +9,9 @@ pub(super) fn mark(text: &str) -> Option<String> {
     if text.is_empty() || text.len() > 24 {
         return None;
     }
-    let bare = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '(' | ')' | '{' | '}' | '^' | '|' | ':'));
+    let bare = text.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '[' | ']' | '(' | ')' | '{' | '}' | '^' | '|' | ':')
+    });
     let bare = bare.trim_end_matches(['.', ')', ',']);
     let lower = bare.to_lowercase();
     let words = ["footnote", "endnote", "note", "fn", "en", "nb", "n", "lower-alpha", "upper-alpha", "ref"];
@@ -22,6 +24,11 @@ pub(super) fn mark(text: &str) -> Option<String> {
         })
         .unwrap_or(bare);
     let label: String = inner.chars().map(plain_digit).collect();
+    // `*1`: a second series beside the numbered one.
+    let starred = label.strip_prefix('*').is_some_and(|n| n.len() < 3 && n.parse::<u32>().is_ok());
+    if starred {
+        return Some("*".to_owned());
+    }
     let digits = label.chars().take_while(char::is_ascii_digit).count();
     let number = (1..=4).contains(&digits) && {
         let rest = &label[digits..];
@@ -31,12 +38,8 @@ pub(super) fn mark(text: &str) -> Option<String> {
     let sign = count <= 4 && label.chars().all(|c| "*†‡§¶‖#∗⁂".contains(c));
     let letter = count == 1 && label.chars().all(char::is_alphabetic) && label.is_ascii();
     let roman = count <= 5 && label.bytes().all(|b| matches!(b, b'i' | b'v' | b'x' | b'l'));
-    let doubled = count == 2 && label.is_ascii() && label.bytes().next() == label.bytes().nth(1) && letter_pair(&label);
+    let doubled = matches!(label.as_bytes(), [a, b] if a == b && a.is_ascii_lowercase());
     (count > 0 && (number || sign || letter || roman || doubled)).then_some(label)
-}
-
-fn letter_pair(label: &str) -> bool {
-    label.bytes().all(|b| b.is_ascii_lowercase())
 }
 
 /// A raised digit as a plain one.
@@ -55,7 +58,8 @@ fn plain_digit(c: char) -> char {
 pub(super) fn names_note(id: &str) -> bool {
     let id = id.to_ascii_lowercase();
     let id = id.trim_start_matches(['_', '-', '#', '.']);
-    let anywhere = ["footnote", "endnote", "ftn", "cite_note", "cite-note", "noteref", "fnref", "rearnote", "sidenote"];
+    let anywhere =
+        ["footnote", "endnote", "ftn", "cite_note", "cite-note", "noteref", "fnref", "rearnote", "sidenote"];
     if anywhere.iter().any(|w| id.contains(w)) {
         return true;
     }
@@ -72,10 +76,27 @@ pub(super) fn names_call(id: &str) -> bool {
     let id = id.to_ascii_lowercase();
     let id = id.trim_start_matches(['_', '-', '#', '.']);
     let tail = id.trim_end_matches(|c: char| !c.is_ascii_alphabetic());
-    ["fnref", "ftnref", "ednref", "ftnt_ref", "cite_ref", "cite-ref", "noteref", "ref_footnote", "ref-footnote", "fnanchor", "footnote-anchor"]
-        .iter()
-        .any(|w| id.contains(w))
-        || (id.contains("note") || id.contains("fn")) && (id.contains("ref") || id.contains("back") || id.ends_with("anc") || id.ends_with("-bk") || id.ends_with("-link"))
+    [
+        "fnref",
+        "ftnref",
+        "ednref",
+        "ftnt_ref",
+        "cite_ref",
+        "cite-ref",
+        "noteref",
+        "ref_footnote",
+        "ref-footnote",
+        "fnanchor",
+        "footnote-anchor",
+    ]
+    .iter()
+    .any(|w| id.contains(w))
+        || (id.contains("note") || id.contains("fn"))
+            && (id.contains("ref")
+                || id.contains("back")
+                || id.ends_with("anc")
+                || id.ends_with("-bk")
+                || id.ends_with("-link"))
         || ["fr", "fnr", "ntc", "rfn", "fna"].contains(&tail)
 }
 
@@ -103,17 +124,55 @@ pub(super) fn says(tree: &Tree<'_>, link: usize) -> Says {
     if role.contains("doc-backlink") || epub.contains("backlink") || epub.contains("referrer") {
         return Says::Back;
     }
-    if role.contains("doc-biblioref") || epub.contains("biblioref") || tree.value(link, "rel").contains("bookmark") {
+    if role.contains("doc-biblioref")
+        || epub.contains("biblioref")
+        || tree.value(link, "rel").contains("bookmark")
+    {
         return Says::Other;
     }
-    if classes().any(|c| c.contains("backref") || c.contains("backlink") || c.contains("footnote-back") || c.contains("footnoteback") || c == "reversefootnote" || c.contains("to-top") || c.contains("fn-back") || c.contains("footnote-return")) {
+    if classes().any(|c| {
+        c.contains("backref")
+            || c.contains("backlink")
+            || c.contains("footnote-back")
+            || c.contains("footnoteback")
+            || c == "reversefootnote"
+            || c.contains("to-top")
+            || c.contains("fn-back")
+            || c.contains("footnote-return")
+    }) {
         return Says::Back;
     }
-    let calls = ["footnote-ref", "footnoteref", "noteref", "footnote-reference", "fnanchor", "footnote-anchor", "sdfootnoteanc", "sdendnoteanc", "fnref", "footnote-link", "fn-ref", "note-ref", "footnote_ref", "xref-fn", "footnote-marker", "simple-footnote", "footnote_plugin_tooltip_text"];
+    let calls = [
+        "footnote-ref",
+        "footnoteref",
+        "noteref",
+        "footnote-reference",
+        "fnanchor",
+        "footnote-anchor",
+        "sdfootnoteanc",
+        "sdendnoteanc",
+        "fnref",
+        "footnote-link",
+        "fn-ref",
+        "note-ref",
+        "footnote_ref",
+        "xref-fn",
+        "footnote-marker",
+        "simple-footnote",
+        "footnote_plugin_tooltip_text",
+    ];
     if classes().any(|c| calls.contains(&c)) {
         return Says::Call;
     }
-    if classes().any(|c| c == "bibr" || c.starts_with("ltx_") || c.contains("biblio") || c == "headerlink" || c == "page-label" || c.contains("pagenum") || c == "anchor") {
+    if classes().any(|c| {
+        c == "bibr"
+            || c.starts_with("ltx_")
+            || c.contains("biblio")
+            || c == "headerlink"
+            || c == "page-label"
+            || c.contains("pagenum")
+            || c == "anchor"
+    }) {
         return Says::Other;
     }
     Says::Nothing
@@ -123,8 +182,14 @@ pub(super) fn says(tree: &Tree<'_>, link: usize) -> Says {
 pub(super) fn names_other(id: &str) -> bool {
     let id = id.to_ascii_lowercase();
     let stem = id.trim_end_matches(|c: char| !c.is_ascii_alphabetic());
-    id.starts_with("bib") || id.starts_with("cite.") || id.starts_with("ref-") && !id.contains("note")
-        || ["page", "pg", "p", "page_", "cr", "b", "eq", "equation", "fig", "figure", "tab", "table", "sec", "section", "chap", "chapter", "ch", "toc", "para"].contains(&stem)
+    id.starts_with("bib")
+        || id.starts_with("cite.")
+        || id.starts_with("ref-") && !id.contains("note")
+        || [
+            "page", "pg", "p", "page_", "cr", "b", "eq", "equation", "fig", "figure", "tab", "table", "sec",
+            "section", "chap", "chapter", "ch", "toc", "para",
+        ]
+        .contains(&stem)
         || id.contains(".bib")
 }
 
@@ -133,10 +198,26 @@ pub(super) fn is_back_sign(text: &str) -> bool {
     let text = text.trim().trim_matches(['[', ']', '(', ')', '\u{fe0e}', '\u{fe0f}', '.', ' ']);
     let signs = ['↩', '↑', '⏎', '^', '⤴', '↵', '⬆', '↰', '🔝', '▲', '⇑', '←', '«', '⮐', '⮌', '✎'];
     !text.is_empty() && text.chars().all(|c| signs.contains(&c) || c == '\u{fe0e}' || c.is_whitespace())
-        || ["back", "return", "jump up", "top", "up", "go back", "return to text", "back to text", "jump back up", "back to top", "↩ back"]
-            .iter()
-            .any(|w| text.eq_ignore_ascii_case(w))
-        || text.get(..7).is_some_and(|t| t.eq_ignore_ascii_case("jump up") || t.eq_ignore_ascii_case("back to") || t.eq_ignore_ascii_case("return ")) && text.len() < 50
+        || [
+            "back",
+            "return",
+            "jump up",
+            "top",
+            "up",
+            "go back",
+            "return to text",
+            "back to text",
+            "jump back up",
+            "back to top",
+            "↩ back",
+        ]
+        .iter()
+        .any(|w| text.eq_ignore_ascii_case(w))
+        || text.get(..7).is_some_and(|t| {
+            t.eq_ignore_ascii_case("jump up")
+                || t.eq_ignore_ascii_case("back to")
+                || t.eq_ignore_ascii_case("return ")
+        }) && text.len() < 50
 }
 
 #[cfg(test)]
@@ -159,6 +240,7 @@ mod tests {
             ("iv", Some("iv")),
             ("12a", Some("12a")),
             ("aa", Some("aa")),
+            ("(*2)", Some("*")),
             ("th", None),
             ("Smith 2020", None),
             ("20201", None),
@@ -170,11 +252,33 @@ mod tests {
 
     #[test]
     fn identifiers() {
-        for id in ["fn1", "fn:1", "_ftn1", "ftnt3", "footnote-1-99", "cite_note-a-7", "sdfootnote1sym", "note12", "ntr14-L_1"] {
+        for id in [
+            "fn1",
+            "fn:1",
+            "_ftn1",
+            "ftnt3",
+            "footnote-1-99",
+            "cite_note-a-7",
+            "sdfootnote1sym",
+            "note12",
+            "ntr14-L_1",
+        ] {
             assert!(names_note(id), "{id}");
             assert!(!names_call(id), "{id}");
         }
-        for id in ["fnref1", "fnref:1", "_ftnref1", "ftnt_ref3", "cite_ref-7", "sdfootnote1anc", "fr1", "fn1x0-bk", "ref_footnote_1_1", "FNanchor_1_1", "ntc1-L_1"] {
+        for id in [
+            "fnref1",
+            "fnref:1",
+            "_ftnref1",
+            "ftnt_ref3",
+            "cite_ref-7",
+            "sdfootnote1anc",
+            "fr1",
+            "fn1x0-bk",
+            "ref_footnote_1_1",
+            "FNanchor_1_1",
+            "ntc1-L_1",
+        ] {
             assert!(names_call(id), "{id}");
         }
         for id in ["bib12", "page_12", "Page_iv", "sec3", "CR4"] {

@@ -41,7 +41,20 @@ impl Reach<'_, '_> {
         let mut start = target;
         for parent in tree.ancestors(target) {
             let name = tree.name(parent);
-            if matches!(name, "" | "html" | "body" | "main" | "article" | "ol" | "ul" | "dl" | "table" | "tbody" | "thead" | "tfoot") {
+            if matches!(
+                name,
+                "" | "html"
+                    | "body"
+                    | "main"
+                    | "article"
+                    | "ol"
+                    | "ul"
+                    | "dl"
+                    | "table"
+                    | "tbody"
+                    | "thead"
+                    | "tfoot"
+            ) {
                 break;
             }
             let before = tree.text(parent + 1..start, 40);
@@ -79,15 +92,21 @@ impl Reach<'_, '_> {
         let tree = self.tree;
         let mut end = tree.nodes[start].end;
         if !tree.is_block(start) {
-            let mut had_text = !tree.text(start..end, 60).is_empty() && mark(&tree.text(start..end, 60)).is_none();
+            let mut had_text =
+                !tree.text(start..end, 60).is_empty() && mark(&tree.text(start..end, 60)).is_none();
             while let Some(sibling) = self.sibling(end, start) {
                 let block = tree.is_block(sibling);
-                if tree.name(sibling) == "hr" || self.holds(sibling) > 0 || next == Some(sibling) || block && had_text {
+                if tree.name(sibling) == "hr"
+                    || self.holds(sibling) > 0
+                    || next == Some(sibling)
+                    || block && had_text
+                {
                     break;
                 }
                 end = tree.nodes[sibling].end;
                 let text = tree.text(sibling..end, 60);
-                had_text |= !text.is_empty() && mark(&text).is_none() && text.chars().any(char::is_alphanumeric);
+                had_text |=
+                    !text.is_empty() && mark(&text).is_none() && text.chars().any(char::is_alphanumeric);
                 if block && had_text {
                     break;
                 }
@@ -103,7 +122,10 @@ impl Reach<'_, '_> {
         let (mut reach, mut size) = (end, 0);
         while let Some(sibling) = self.sibling(reach, start) {
             let node = tree.subtree(sibling);
-            if tree.nodes[sibling].end == sibling + 1 && !tree.is_block(sibling) && tree.text(node.clone(), 2).is_empty() {
+            if tree.nodes[sibling].end == sibling + 1
+                && !tree.is_block(sibling)
+                && tree.text(node.clone(), 2).is_empty()
+            {
                 reach = node.end;
                 continue;
             }
@@ -115,8 +137,12 @@ impl Reach<'_, '_> {
             let more = match sibling_name {
                 "dd" => name == "dt",
                 "p" | "blockquote" | "ul" | "ol" | "table" | "pre" => {
-                    let labelled = text.split(' ').next().is_some_and(|w| mark(w).is_some() && w.ends_with(['.', ')', ']']));
-                    let alike = !class.is_empty() && names_class(&class) && tree.value(sibling, "class") == class;
+                    let labelled = text
+                        .split(' ')
+                        .next()
+                        .is_some_and(|w| mark(w).is_some() && w.ends_with(['.', ')', ']']));
+                    let alike =
+                        !class.is_empty() && names_class(&class) && tree.value(sibling, "class") == class;
                     name == "p" && !labelled && (within || alike)
                 }
                 _ => false,
@@ -145,13 +171,21 @@ pub(super) fn names_one(tree: &Tree<'_>, node: usize) -> bool {
     let role = format!("{} {}", tree.value(node, "role"), tree.value(node, "epub:type"));
     class.split_ascii_whitespace().any(names_class)
         || names_note(&id) && id.ends_with(|c: char| c.is_ascii_digit())
-        || ["doc-footnote", "doc-endnote", "footnote", "endnote", "rearnote", "note"].iter().any(|r| role.split(' ').any(|w| w == *r))
+        || ["doc-footnote", "doc-endnote", "footnote", "endnote", "rearnote", "note"]
+            .iter()
+            .any(|r| role.split(' ').any(|w| w == *r))
 }
 
 /// Whether a class is that of one note.
 pub(super) fn names_class(class: &str) -> bool {
     let class = class.to_ascii_lowercase();
-    (class.contains("footnote") || class.contains("endnote") || class == "note" || class == "fn" || class.contains("oj-note"))
+    (class.contains("footnote")
+        || class.contains("endnote")
+        || class == "note"
+        || class == "fn"
+        || class.contains("oj-note"))
         && !class.ends_with("notes")
-        && !["container", "list", "wrap", "area", "section", "ref", "block-footnotes"].iter().any(|w| class.contains(w))
+        && !["container", "list", "wrap", "area", "section", "ref", "block-footnotes"]
+            .iter()
+            .any(|w| class.contains(w))
 }

@@ -1,7 +1,7 @@
 //! What a page says of itself: `citation_*`, Dublin Core, Open Graph, JSON-LD, `<title>` and `<html lang>`.
 
-use crate::ingest::tree::{Data, Tree, unescape};
 use crate::document::Metadata;
+use crate::ingest::tree::{Data, Tree, unescape};
 use serde_json::Value;
 
 /// Reads the metadata of a page.
@@ -13,7 +13,8 @@ pub(super) fn read(tree: &Tree<'_>) -> Metadata {
     for node in 1..tree.nodes.len() {
         match tree.name(node) {
             "meta" => {
-                let name = [tree.value(node, "name"), tree.value(node, "property"), tree.value(node, "itemprop")];
+                let name =
+                    [tree.value(node, "name"), tree.value(node, "property"), tree.value(node, "itemprop")];
                 let name = name.iter().find(|n| !n.is_empty()).map(|n| n.to_lowercase());
                 let content = folded(&tree.value(node, "content"));
                 if let Some(name) = name.filter(|_| !content.is_empty()) {
@@ -22,7 +23,8 @@ pub(super) fn read(tree: &Tree<'_>) -> Metadata {
             }
             "html" if metadata.language.is_none() => {
                 let language = [tree.value(node, "lang"), tree.value(node, "xml:lang")];
-                metadata.language = language.iter().map(|l| l.trim()).find(|l| is_language(l)).map(str::to_owned);
+                metadata.language =
+                    language.iter().map(|l| l.trim()).find(|l| is_language(l)).map(str::to_owned);
             }
             "title" if title.is_empty() => title = raw_text(tree, node),
             "h1" => h1.push(tree.text(tree.subtree(node), 400)),
@@ -42,7 +44,10 @@ pub(super) fn read(tree: &Tree<'_>) -> Metadata {
         }
     }
     let first = |names: &[&str]| {
-        names.iter().find_map(|n| found.iter().find(|(name, _)| name == n)).map(|(_, content)| content.clone())
+        names
+            .iter()
+            .find_map(|n| found.iter().find(|(name, _)| name == n))
+            .map(|(_, content)| content.clone())
     };
     let named = first(&["citation_title", "dc.title", "dcterms.title"]);
     metadata.title = named.or_else(|| linked.title.take()).or_else(|| {
@@ -55,29 +60,50 @@ pub(super) fn read(tree: &Tree<'_>) -> Metadata {
     if let Some((_, rest)) = metadata.title.as_deref().and_then(|t| t.split_once("Project Gutenberg ")) {
         let rest = rest.split_once("of ").map_or(rest, |(_, work)| work);
         let (work, author) = rest.rsplit_once(", by ").unwrap_or((rest, ""));
-        linked.authors = author.trim_end_matches('.').split(" and ").filter(|a| !a.is_empty()).map(str::to_owned).collect();
+        linked.authors = author
+            .trim_end_matches('.')
+            .split(" and ")
+            .filter(|a| !a.is_empty())
+            .map(str::to_owned)
+            .collect();
         metadata.title = Some(work.to_owned());
     }
     let all = |name: &str| -> Vec<String> {
         found.iter().filter(|(n, c)| n == name && !c.starts_with("http")).map(|(_, c)| person(c)).collect()
     };
-    metadata.authors = ["citation_author", "dc.creator", "dcterms.creator", "author", "article:author", "parsely-author"]
-        .iter()
-        .map(|n| all(n))
-        .find(|a| !a.is_empty())
-        .unwrap_or_else(|| std::mem::take(&mut linked.authors));
+    metadata.authors =
+        ["citation_author", "dc.creator", "dcterms.creator", "author", "article:author", "parsely-author"]
+            .iter()
+            .map(|n| all(n))
+            .find(|a| !a.is_empty())
+            .unwrap_or_else(|| std::mem::take(&mut linked.authors));
     metadata.date = first(&[
-        "citation_publication_date", "citation_date", "citation_online_date", "dc.date", "dcterms.date", "dc.date.issued",
-        "dcterms.issued", "article:published_time", "date", "datepublished", "pubdate",
+        "citation_publication_date",
+        "citation_date",
+        "citation_online_date",
+        "dc.date",
+        "dcterms.date",
+        "dc.date.issued",
+        "dcterms.issued",
+        "article:published_time",
+        "date",
+        "datepublished",
+        "pubdate",
     ])
     .or(linked.date)
     .and_then(|d| iso_date(&d));
-    metadata.publisher = first(&["citation_publisher", "dc.publisher", "dcterms.publisher", "citation_technical_report_institution"])
-        .or(linked.publisher)
-        .or_else(|| first(&["og:site_name"]));
-    metadata.language = metadata
-        .language
-        .or_else(|| first(&["dc.language", "dcterms.language", "content-language", "citation_language"]).filter(|l| is_language(l)));
+    metadata.publisher = first(&[
+        "citation_publisher",
+        "dc.publisher",
+        "dcterms.publisher",
+        "citation_technical_report_institution",
+    ])
+    .or(linked.publisher)
+    .or_else(|| first(&["og:site_name"]));
+    metadata.language = metadata.language.or_else(|| {
+        first(&["dc.language", "dcterms.language", "content-language", "citation_language"])
+            .filter(|l| is_language(l))
+    });
     metadata
 }
 
@@ -102,7 +128,9 @@ impl Linked {
                     self.read(graph, depth + 1);
                 }
                 let kind = object.get("@type").map(ToString::to_string).unwrap_or_default();
-                if !["Article", "Report", "BlogPosting", "Book", "Chapter", "Legislation", "NewsArticle"].iter().any(|k| kind.contains(k))
+                if !["Article", "Report", "BlogPosting", "Book", "Chapter", "Legislation", "NewsArticle"]
+                    .iter()
+                    .any(|k| kind.contains(k))
                     || self.title.is_some()
                 {
                     return;
@@ -136,7 +164,7 @@ fn raw_text(tree: &Tree<'_>, node: usize) -> String {
             Data::Element { .. } => None,
         })
         .collect();
-    folded(&text)
+    folded(&text).trim_start_matches(['-', ' ']).to_owned()
 }
 
 fn folded(text: &str) -> String {
@@ -159,14 +187,19 @@ fn without_site(title: &str, site: Option<&str>) -> String {
 /// `Cole, Ada` as `Ada Cole`.
 fn person(name: &str) -> String {
     match name.split_once(", ") {
-        Some((last, first)) if !first.contains(',') && first.split(' ').count() <= 3 && !first.is_empty() => format!("{first} {last}"),
+        Some((last, first)) if !first.contains(',') && first.split(' ').count() <= 3 && !first.is_empty() => {
+            format!("{first} {last}")
+        }
         _ => name.to_owned(),
     }
 }
 
-fn is_language(tag: &str) -> bool {
+/// Whether a text can be a BCP 47 tag.
+pub(in crate::ingest) fn is_language(tag: &str) -> bool {
     let primary = tag.split(['-', '_']).next().unwrap_or_default();
-    (2..=3).contains(&primary.len()) && tag.len() < 20 && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+    (2..=3).contains(&primary.len())
+        && tag.len() < 20
+        && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
 /// The date a text begins with, as ISO 8601.
@@ -175,7 +208,8 @@ pub(in crate::ingest) fn iso_date(text: &str) -> Option<String> {
     let mut parts = text.split(['-', 'T', ' ']);
     let mut number = |len: usize| {
         let part = parts.next()?;
-        (part.len() <= len && !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse::<u32>().ok())?
+        (part.len() <= len && !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| part.parse::<u32>().ok())?
     };
     let year = number(4).filter(|y| (1000..3000).contains(y))?;
     let month = number(2).filter(|m| (1..=12).contains(m));

@@ -4,18 +4,21 @@ mod boilerplate;
 mod calls;
 mod extent;
 mod links;
+mod loose;
 mod meta;
 mod style;
+mod tidy;
 mod walk;
 
-pub(super) use meta::iso_date;
+pub(super) use links::resolve;
+pub(super) use meta::{is_language, iso_date};
 
 use super::decode::Decoded;
 use super::structured::Builder;
-use super::{Ingested, IngestError, Places, text};
-use crate::document::{Diagnostic, Severity};
-use crate::span::{SourceMap, Span};
 use super::tree::{self, Data, Markup, Tree};
+use super::{IngestError, Ingested, Places, text};
+use crate::document::{Diagnostic, Furniture, Severity, SourceRange};
+use crate::span::{SourceMap, Span};
 
 /// Longest source that is read.
 const LONGEST: usize = 50_000_000;
@@ -24,20 +27,26 @@ const LONGEST: usize = 50_000_000;
 pub(super) fn ingest(mut decoded: Decoded<'_>) -> Result<Ingested, IngestError> {
     let source = std::mem::take(&mut decoded.text);
     if source.len() > LONGEST {
-        return Err(IngestError::TooLarge { found: "HTML", megabytes: LONGEST / 1_000_000 });
+        let problem = format!("it has more than {} MB", LONGEST / 1_000_000);
+        return Err(IngestError::Limit { part: "the HTML".to_owned(), problem });
     }
     let tree = Tree::parse(&source, &[0], Markup::Html);
     if let Some(plain) = preformatted(&tree) {
         return Ok(as_text(&tree, plain, decoded));
     }
     let mut builder = Builder::default();
-    let notes = links::find(&tree, &[]);
-    let furniture = boilerplate::find(&tree, &notes);
-    let dropped = walk::walk(&tree, &notes, &furniture, &mut builder);
+    let dropped = write(&tree, &[], &mut builder);
     let mut ingested = builder.finish();
     ingested.metadata = meta::read(&tree);
     ingested.furniture = dropped;
     Ok(finish(ingested, tree.flattened, decoded))
+}
+
+/// Writes the text of a tree; gives what is furniture. `parts` are the names of the parts of a container.
+pub(super) fn write(tree: &Tree<'_>, parts: &[String], builder: &mut Builder) -> Vec<Furniture> {
+    let notes = links::find(tree, parts);
+    let furniture = boilerplate::find(tree, &notes);
+    walk::walk(tree, &notes, &furniture, builder)
 }
 
 /// What a decoded source adds to what was read of it.
@@ -46,7 +55,7 @@ pub(super) fn finish(mut ingested: Ingested, flattened: bool, decoded: Decoded<'
     ingested.encoding = decoded.encoding;
     ingested.places = Places::Bytes;
     for piece in &mut ingested.furniture {
-        if let crate::document::SourceRange::Bytes { start, end } = &mut piece.source {
+        if let SourceRange::Bytes { start, end } = &mut piece.source {
             let span = Span::new(*start + decoded.skipped, *end + decoded.skipped);
             let span = decoded.map.as_ref().map_or(span, |map| map.source_span(Span::new(*start, *end)));
             (*start, *end) = (span.start, span.end);
@@ -56,7 +65,8 @@ pub(super) fn finish(mut ingested: Ingested, flattened: bool, decoded: Decoded<'
         Some(under) => ingested.map.lead_through(under),
         None => ingested.map.shift_source(decoded.skipped),
     }
-    ingested.diagnostics = decoded.diagnostics.into_iter().map(|d| Diagnostic { start: 0, end: 0, ..d }).collect();
+    ingested.diagnostics =
+        decoded.diagnostics.into_iter().map(|d| Diagnostic { start: 0, end: 0, ..d }).collect();
     if flattened {
         ingested.diagnostics.push(Diagnostic::new(
             Severity::Warning,
@@ -105,6 +115,7 @@ fn as_text(tree: &Tree<'_>, pre: usize, decoded: Decoded<'_>) -> Ingested {
             });
         }
     }
+    let plain = bracketed(&plain);
     match decoded.map {
         Some(under) => map.lead_through(under),
         None => map.shift_source(decoded.skipped),
@@ -123,4 +134,101 @@ fn as_text(tree: &Tree<'_>, pre: usize, decoded: Decoded<'_>) -> Ingested {
         ingested.metadata = metadata;
     }
     ingested
+}
+
+/// Marks as the Government Publishing Office sets them, `\12\`, as `[12]`.
+fn bracketed(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        let inner = &rest[at + 1..];
+        let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
+        out.push_str(&rest[..at]);
+        if (1..=3).contains(&digits) && inner[digits..].starts_with('\\') {
+            out.push('[');
+            out.push_str(&inner[..digits]);
+            out.push(']');
+            rest = &inner[digits + 1..];
+        } else {
+            out.push('\\');
+            rest = inner;
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ingest::{IngestError, ingest};
+
+    const PIECES: [&str; 30] = [
+        "<p>",
+        "</p>",
+        "<div>",
+        "</div>",
+        "<table>",
+        "<tr>",
+        "<td>",
+        "</table>",
+        "<ol>",
+        "<li id=fn1>",
+        "</li>",
+        "<sup>",
+        "</sup>",
+        "<a href=#fn1>",
+        "<a href='#fn2' id=r2>1</a>",
+        "</a>",
+        "<span class=sidenote>",
+        "</span>",
+        "<pre>",
+        "<h2>Notes</h2>",
+        "<br>",
+        "[",
+        "1",
+        "]",
+        " some words here ",
+        "&nbsp;",
+        "<aside class=footnote id=fn2>",
+        "</aside>",
+        "<b>",
+        "*** START OF THE PROJECT GUTENBERG",
+    ];
+
+    proptest::proptest! {
+        #[test]
+        fn no_markup_makes_it_panic(picks in proptest::collection::vec(0usize..PIECES.len(), 0..80), xml in proptest::bool::ANY) {
+            let mut page = String::from(if xml { "<?xml version='1.0'?><a>" } else { "<html>" });
+            picks.iter().for_each(|&p| page.push_str(PIECES[p]));
+            let ingested = ingest(page.as_bytes(), "a").unwrap();
+            for run in &ingested.runs {
+                proptest::prop_assert!(ingested.text.get(run.span.start..run.span.end).is_some());
+            }
+            for block in &ingested.blocks {
+                let source = ingested.map.source_span(block.span);
+                proptest::prop_assert!(source.end <= page.len() && page.is_char_boundary(source.start));
+            }
+        }
+    }
+
+    #[test]
+    fn hostile_pages_are_read_or_refused() {
+        let links = "<sup><a href=#n>1</a></sup><i id=n>".repeat(20_000);
+        let tables = "<table><tr><td>".repeat(20_000);
+        let notes = "<li id=fn1><a href=#fn1>1</a>".repeat(20_000);
+        for body in [
+            links,
+            tables,
+            notes,
+            "<p><span class=sidenote>a b c".repeat(20_000),
+            "<".repeat(100_000),
+            "&".repeat(100_000),
+        ] {
+            assert!(!ingest(format!("<html>{body}x").as_bytes(), "a").unwrap().blocks.is_empty());
+        }
+        let bomb =
+            "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]><a><p>&b;</p></a>";
+        assert_eq!(ingest(bomb.as_bytes(), "a").unwrap().text.trim(), "&b;");
+        assert!(matches!(ingest(b"<html>\0<p>a", "a"), Err(IngestError::NotText { .. })));
+    }
 }

@@ -1,7 +1,7 @@
 //! Italic, bold and raised text: by elements, by `style` attributes, and by classes of the page's own style sheet.
 
-use crate::ingest::tree::{Data, Tree};
 use crate::ingest::RunKind;
+use crate::ingest::tree::{Data, Tree};
 use std::collections::HashMap;
 
 /// What text looks like.
@@ -66,7 +66,9 @@ impl Styles {
                     add(*more);
                 }
                 // TeX4ht's classes are the names of TeX's fonts.
-                let font = |names: [&str; 4]| names.iter().any(|n| class.strip_prefix(n).is_some_and(|r| r.starts_with('-')));
+                let font = |names: [&str; 4]| {
+                    names.iter().any(|n| class.strip_prefix(n).is_some_and(|r| r.starts_with('-')))
+                };
                 add(Look {
                     italic: font(["cmti", "cmsl", "ecti", "ptmri"]) || class == "ltx_font_italic",
                     bold: font(["cmbx", "ecbx", "cmb", "ptmb"]) || class == "ltx_font_bold",
@@ -93,7 +95,9 @@ fn declared(declarations: &str) -> Look {
         let (property, value) = (property.trim().to_ascii_lowercase(), value.trim().to_ascii_lowercase());
         match property.as_str() {
             "font-style" => look.italic |= value.starts_with("italic") || value.starts_with("oblique"),
-            "font-weight" => look.bold |= ["bold", "600", "700", "800", "900"].iter().any(|w| value.starts_with(w)),
+            "font-weight" => {
+                look.bold |= ["bold", "600", "700", "800", "900"].iter().any(|w| value.starts_with(w));
+            }
             "vertical-align" => look.raised |= value.starts_with("super"),
             _ => {}
         }

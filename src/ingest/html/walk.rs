@@ -3,14 +3,19 @@
 use super::boilerplate::Boilerplate;
 use super::links::{NoteSpan, Notes};
 use super::style::Styles;
-use crate::ingest::tree::{Data, Tree, is_silent, pieces};
 use crate::document::{Furniture, FurnitureKind};
 use crate::ingest::structured::Builder;
+use crate::ingest::tree::{Data, Tree, is_silent, pieces};
 use crate::ingest::{BlockKind, RunKind};
 use crate::span::Span;
 
 /// Writes the tree; gives what is furniture.
-pub(super) fn walk(tree: &Tree<'_>, notes: &Notes, boilerplate: &Boilerplate, builder: &mut Builder) -> Vec<Furniture> {
+pub(super) fn walk(
+    tree: &Tree<'_>,
+    notes: &Notes,
+    boilerplate: &Boilerplate,
+    builder: &mut Builder,
+) -> Vec<Furniture> {
     let place = Place { kind: BlockKind::Paragraph, cell: false, pre: false, muted: None };
     let mut walker = Walker {
         tree,
@@ -130,10 +135,11 @@ impl Walker<'_, '_> {
 
     /// Where in the source the text before a node ends.
     fn source_end(&self, node: usize) -> usize {
-        let before = (0..node.min(self.tree.nodes.len())).rev().take(20).find_map(|n| match self.tree.nodes[n].data {
-            Data::Text(raw) => Some(self.tree.offset(raw) + raw.len()),
-            Data::Element { .. } => None,
-        });
+        let before =
+            (0..node.min(self.tree.nodes.len())).rev().take(20).find_map(|n| match self.tree.nodes[n].data {
+                Data::Text(raw) => Some(self.tree.offset(raw) + raw.len()),
+                Data::Element { .. } => None,
+            });
         before.unwrap_or(0)
     }
 
@@ -144,7 +150,14 @@ impl Walker<'_, '_> {
         self.builder.begin_note(&span.key, &span.label, span.kind);
         let inside = Place { kind: BlockKind::Paragraph, cell: false, pre: false, muted: None };
         let before = std::mem::replace(&mut self.place, inside);
-        self.open.push(Open { end: span.nodes.end, styles: 0, block: false, note: true, quote: false, before: Some(before) });
+        self.open.push(Open {
+            end: span.nodes.end,
+            styles: 0,
+            block: false,
+            note: true,
+            quote: false,
+            before: Some(before),
+        });
         self.breaks = 0;
     }
 
@@ -159,10 +172,18 @@ impl Walker<'_, '_> {
         let Some(&node) = self.notes.titles.get(key) else { return };
         let Some(span) = self.notes.spans.iter().find(|s| s.key == key) else { return };
         self.builder.begin_note(key, &span.label, span.kind);
-        let longest = ["title", "data-content", "data-tooltip", "data-footnote", "data-original-title", "data-tippy-content", "data-note"]
-            .iter()
-            .filter_map(|a| self.tree.raw(node, a))
-            .max_by_key(|v| v.len());
+        let longest = [
+            "title",
+            "data-content",
+            "data-tooltip",
+            "data-footnote",
+            "data-original-title",
+            "data-tippy-content",
+            "data-note",
+        ]
+        .iter()
+        .filter_map(|a| self.tree.raw(node, a))
+        .max_by_key(|v| v.len());
         if let Some(raw) = longest {
             let from = self.tree.offset(raw);
             pieces(raw, |piece, at| self.builder.text(piece, from + at));
@@ -190,7 +211,8 @@ impl Walker<'_, '_> {
         }
         let start = self.tree.offset(text);
         let span = Span::new(start, start + text.len());
-        if let Some(Furniture { kind: last, source: crate::document::SourceRange::Bytes { end, .. } }) = self.furniture.last_mut()
+        if let Some(Furniture { kind: last, source: crate::document::SourceRange::Bytes { end, .. } }) =
+            self.furniture.last_mut()
             && *last == kind
             && !self.apart
             && *end <= span.start
@@ -242,11 +264,19 @@ impl Walker<'_, '_> {
             self.place.muted = Some(kind);
             self.apart = true;
         }
-        let mut open = Open { end: tree.nodes[node].end, styles: 0, block: false, note: false, quote: false, before: None };
+        let mut open = Open {
+            end: tree.nodes[node].end,
+            styles: 0,
+            block: false,
+            note: false,
+            quote: false,
+            before: None,
+        };
         if self.place.muted.is_none() {
             self.shown(node, name, &mut open);
         }
-        if furniture.is_some() || open.block || self.place.cell != before.cell || self.place.pre != before.pre {
+        if furniture.is_some() || open.block || self.place.cell != before.cell || self.place.pre != before.pre
+        {
             open.before = Some(before);
         }
         if open.styles > 0 || open.block || open.quote || open.before.is_some() {
@@ -278,6 +308,7 @@ impl Walker<'_, '_> {
         if self.place.cell {
             match name {
                 "tr" => self.builder.line_break(),
+                "td" | "th" if self.is_first_cell(node) => {}
                 "td" | "th" => self.builder.cell(),
                 _ if tree.is_block(node) => {
                     let at = self.source_end(node);
@@ -315,6 +346,11 @@ impl Walker<'_, '_> {
                 open.styles += 1;
             }
         }
+    }
+
+    fn is_first_cell(&self, node: usize) -> bool {
+        let row = self.tree.nodes[node].parent;
+        self.tree.children(row).find(|&n| matches!(self.tree.name(n), "td" | "th")) == Some(node)
     }
 
     fn line_break(&mut self, node: usize) {

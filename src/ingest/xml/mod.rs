@@ -10,7 +10,7 @@ use super::decode::Decoded;
 use super::html::finish;
 use super::structured::Builder;
 use super::tree::{Markup, Tree};
-use super::{Ingested, IngestError};
+use super::{IngestError, Ingested};
 
 /// Longest source that is read.
 const LONGEST: usize = 100_000_000;
@@ -19,7 +19,8 @@ const LONGEST: usize = 100_000_000;
 pub(super) fn ingest(mut decoded: Decoded<'_>) -> Result<Ingested, IngestError> {
     let source = std::mem::take(&mut decoded.text);
     if source.len() > LONGEST {
-        return Err(IngestError::TooLarge { found: "XML", megabytes: LONGEST / 1_000_000 });
+        let problem = format!("it has more than {} MB", LONGEST / 1_000_000);
+        return Err(IngestError::Limit { part: "the XML".to_owned(), problem });
     }
     let tree = Tree::parse(&source, &[0], Markup::Xml);
     let notes = notes::find(&tree);

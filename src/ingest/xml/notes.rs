@@ -30,28 +30,50 @@ pub(super) fn find(tree: &Tree<'_>) -> Notes {
     let scopes = scopes(tree);
     let mut ids: HashMap<(usize, String), usize> = HashMap::new();
     let mut anywhere: HashMap<String, usize> = HashMap::new();
-    for node in 1..tree.nodes.len() {
+    for (node, &scope) in scopes.iter().enumerate().skip(1) {
         let id = ["xml:id", "id", "ID"].iter().find_map(|a| tree.raw(node, a)).unwrap_or_default();
         if !id.is_empty() {
-            ids.entry((scopes[node], id.to_owned())).or_insert(node);
+            ids.entry((scope, id.to_owned())).or_insert(node);
             anywhere.entry(id.to_owned()).or_insert(node);
         }
     }
     let is_note: Vec<bool> = (0..tree.nodes.len()).map(|n| is_note(tree, n)).collect();
     let mut labels: HashMap<usize, String> = HashMap::new();
-    for node in 1..tree.nodes.len() {
+    for (node, &scope) in scopes.iter().enumerate().skip(1) {
         let name = local(tree, node);
-        if !matches!(name, "xref" | "ref" | "ptr" | "footnoteref" | "link" | "a" | "noteRef" | "anchor" | "seg" | "footnoteRef") {
+        if !matches!(
+            name,
+            "xref"
+                | "ref"
+                | "ptr"
+                | "footnoteref"
+                | "link"
+                | "a"
+                | "noteRef"
+                | "anchor"
+                | "seg"
+                | "footnoteRef"
+        ) {
             continue;
         }
-        let target = ["rid", "target", "linkend", "idref", "href", "corresp"].iter().map(|a| tree.value(node, a)).find(|v| !v.is_empty());
+        let target = ["rid", "target", "linkend", "idref", "href", "corresp"]
+            .iter()
+            .map(|a| tree.value(node, a))
+            .find(|v| !v.is_empty());
         let Some(target) = target else { continue };
-        let id = target.trim_start_matches('#').split_ascii_whitespace().next().unwrap_or_default().to_owned();
-        let Some(&note) = ids.get(&(scopes[node], id.clone())).or_else(|| anywhere.get(&id)) else { continue };
+        let id =
+            target.trim_start_matches('#').split_ascii_whitespace().next().unwrap_or_default().to_owned();
+        let Some(&note) = ids.get(&(scope, id.clone())).or_else(|| anywhere.get(&id)) else { continue };
         if is_note[note] && !tree.subtree(note).contains(&node) {
-            notes.calls.insert(node, note.to_string());
             let label = tree.text(tree.subtree(node), 20);
-            labels.entry(note).or_insert_with(|| label.trim_matches(['[', ']', '(', ')', ' ', '.']).to_owned());
+            // `note 5` is a cross-reference.
+            if label.chars().filter(|c| c.is_alphabetic()).count() > 2 {
+                continue;
+            }
+            notes.calls.insert(node, note.to_string());
+            labels
+                .entry(note)
+                .or_insert_with(|| label.trim_matches(['[', ']', '(', ')', ' ', '.']).to_owned());
         }
     }
     let called: HashSet<usize> = labels.keys().copied().collect();
@@ -68,7 +90,10 @@ pub(super) fn find(tree: &Tree<'_>) -> Notes {
             .map(|a| tree.value(node, a))
             .find_map(|v| anywhere.get(v.trim_start_matches('#')).copied())
             .filter(|&a| !is_note[a] && !notes.calls.contains_key(&a));
-        let inline = !called.contains(&node) && anchor.is_none() && stands_in_text(tree, node);
+        // What is called from elsewhere as well stands in the text it follows.
+        let inline = anchor.is_none()
+            && stands_in_text(tree, node)
+            && (!called.contains(&node) || follows_text(tree, node));
         let printed = label(tree, node, &mut notes.skipped);
         let apart = called.contains(&node) || inline || anchor.is_some();
         // What no one calls is a note where it has a number.
@@ -85,7 +110,8 @@ pub(super) fn find(tree: &Tree<'_>) -> Notes {
         node = tree.nodes[node].end;
     }
     let keys: HashSet<&str> = notes.notes.values().map(|n| n.key.as_str()).collect();
-    let dead: Vec<usize> = notes.calls.iter().filter(|(_, k)| !keys.contains(k.as_str())).map(|(n, _)| *n).collect();
+    let dead: Vec<usize> =
+        notes.calls.iter().filter(|(_, k)| !keys.contains(k.as_str())).map(|(n, _)| *n).collect();
     dead.iter().for_each(|n| {
         notes.calls.remove(n);
     });
@@ -106,39 +132,106 @@ fn scopes(tree: &Tree<'_>) -> Vec<usize> {
 /// Whether an element is a note by its name.
 fn is_note(tree: &Tree<'_>, node: usize) -> bool {
     match local(tree, node) {
-        "fn" | "footnote" | "endnote" | "FTNT" => !tree.ancestors(node).take(3).any(|n| local(tree, n) == "author-notes"),
+        "fn" | "footnote" | "endnote" | "FTNT" => {
+            !tree.ancestors(node).take(3).any(|n| local(tree, n) == "author-notes")
+        }
         "note" => {
-            let place = format!("{} {} {}", tree.value(node, "place"), tree.value(node, "type"), tree.value(node, "rend"));
+            let place = format!(
+                "{} {} {}",
+                tree.value(node, "place"),
+                tree.value(node, "type"),
+                tree.value(node, "rend")
+            );
             let place = place.to_ascii_lowercase();
-            let away = ["inline", "margin-head", "editorial", "summary", "display", "side-heading"].iter().any(|w| place.contains(w));
-            let header = tree.ancestors(node).any(|n| matches!(local(tree, n), "teiHeader" | "bibl" | "biblStruct" | "front-matter-meta"));
+            let away = ["inline", "margin-head", "editorial", "summary", "display", "side-heading"]
+                .iter()
+                .any(|w| place.contains(w));
+            let header = tree
+                .ancestors(node)
+                .any(|n| matches!(local(tree, n), "teiHeader" | "bibl" | "biblStruct" | "front-matter-meta"));
             // In DocBook a note is an admonition, in USLM an editor's remark: neither has a place or a number.
-            let says = !place.trim().is_empty() || tree.raw(node, "n").is_some() || tree.raw(node, "xml:id").is_some();
-            !away && !header && (says || stands_in_text(tree, node) && tree.ancestors(node).any(|n| local(tree, n) == "TEI"))
+            let says = !place.trim().is_empty()
+                || tree.raw(node, "n").is_some()
+                || tree.raw(node, "xml:id").is_some();
+            !away
+                && !header
+                && (says
+                    || stands_in_text(tree, node) && tree.ancestors(node).any(|n| local(tree, n) == "TEI"))
         }
         _ => false,
     }
 }
 
 fn is_endnote(tree: &Tree<'_>, node: usize) -> bool {
-    local(tree, node) == "endnote" || tree.value(node, "place").contains("end") || tree.value(node, "type").contains("end")
+    local(tree, node) == "endnote"
+        || tree.value(node, "place").contains("end")
+        || tree.value(node, "type").contains("end")
 }
 
 /// Whether an element stands in running text.
 fn stands_in_text(tree: &Tree<'_>, node: usize) -> bool {
     let names = [
-        "p", "para", "simpara", "head", "title", "item", "cell", "td", "th", "entry", "quote", "hi", "l", "ab", "P", "FP", "titlePart", "bibl", "emphasis",
-        "italic", "article-title", "byline", "content", "heading", "num", "chapeau", "xref", "sup", "signed", "opener", "closer", "label", "seg", "listitem", "sp",
+        "p",
+        "para",
+        "simpara",
+        "head",
+        "title",
+        "item",
+        "cell",
+        "td",
+        "th",
+        "entry",
+        "quote",
+        "hi",
+        "l",
+        "ab",
+        "P",
+        "FP",
+        "titlePart",
+        "bibl",
+        "emphasis",
+        "italic",
+        "article-title",
+        "byline",
+        "content",
+        "heading",
+        "num",
+        "chapeau",
+        "xref",
+        "sup",
+        "signed",
+        "opener",
+        "closer",
+        "label",
+        "seg",
+        "listitem",
+        "sp",
     ];
     let parent = tree.nodes[node].parent;
     names.contains(&local(tree, parent))
-        || tree.children(parent).take(100).any(|c| matches!(tree.nodes[c].data, Data::Text(raw) if !raw.trim().is_empty()))
+        || tree
+            .children(parent)
+            .take(100)
+            .any(|c| matches!(tree.nodes[c].data, Data::Text(raw) if !raw.trim().is_empty()))
+}
+
+/// Whether text stands before an element, beside it.
+fn follows_text(tree: &Tree<'_>, node: usize) -> bool {
+    let parent = tree.nodes[node].parent;
+    tree.children(parent)
+        .take_while(|&c| c < node)
+        .take(500)
+        .any(|c| matches!(tree.nodes[c].data, Data::Text(raw) if !raw.trim().is_empty()))
 }
 
 /// The label a note has, by attribute or in an element of its own, which is skipped then.
 fn label(tree: &Tree<'_>, node: usize, skipped: &mut HashSet<usize>) -> Option<String> {
-    let bare = |text: &str| text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '(' | ')' | '.' | ':')).to_owned();
-    let attribute = ["n", "symbol", "label"].iter().map(|a| bare(&tree.value(node, a))).find(|l| !l.is_empty());
+    let bare = |text: &str| {
+        text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '(' | ')' | '.' | ':'))
+            .to_owned()
+    };
+    let attribute =
+        ["n", "symbol", "label"].iter().map(|a| bare(&tree.value(node, a))).find(|l| !l.is_empty());
     // The label is the first thing in the note, or in its first paragraph.
     let mut at = node + 1;
     while at < tree.nodes[node].end {
@@ -200,7 +293,8 @@ fn between(tree: &Tree<'_>, notes: &mut Notes) {
         let parent = tree.nodes[call].parent;
         if matches!(local(tree, parent), "sup" | "superscript" | "SU") {
             for child in tree.children(parent) {
-                if matches!(tree.nodes[child].data, Data::Text(raw) if raw.chars().all(|c| c.is_whitespace() || ",;[]()–-".contains(c))) {
+                if matches!(tree.nodes[child].data, Data::Text(raw) if raw.chars().all(|c| c.is_whitespace() || ",;[]()–-".contains(c)))
+                {
                     notes.skipped.insert(child);
                 }
             }
