@@ -28,6 +28,9 @@ pub(super) struct SchemeEntry {
     /// How much the document's own topics count.
     #[serde(default)]
     pub(super) topic: super::topic::TopicWeights,
+    /// The language of the texts that the scheme is for; without it, any.
+    #[serde(default)]
+    pub(super) language: Option<String>,
 }
 
 #[derive(Deserialize)]

@@ -21,8 +21,9 @@ mod topic;
 
 pub use explain::{CloseRule, Explanation};
 
-use crate::document::Passage;
+use crate::document::{Diagnostic, Passage, Severity};
 use crate::notes::Reading;
+use crate::span::Span;
 use context::Context;
 use files::Within;
 use literals::Matcher;
@@ -41,6 +42,8 @@ pub struct Scheme {
     length: f64,
     /// How much the document's own topics count.
     topic: topic::TopicWeights,
+    /// The language of the texts it is for, if not any.
+    language: Option<String>,
     facets: Vec<Facet>,
     families: Vec<Family>,
     categories: Vec<Category>,
@@ -291,8 +294,20 @@ impl Scheme {
         failing
     }
 
-    /// Fills in `concerns`, `near`, `responses` and `entities` of the passages.
+    /// Fills in `concerns`, `near`, `responses` and `entities` of the passages. A text in another language than the
+    /// scheme's is left as it is, with a remark.
     pub fn classify(&self, reading: &mut Reading) {
+        let primary = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+        if let (Some(own), Some(language)) = (&self.language, &reading.metadata.language)
+            && primary(own) != primary(language)
+        {
+            let message = format!(
+                "the text is in `{language}` and the scheme is for `{own}`: its passages are not classified; a scheme \
+                 without `language` is applied to any text"
+            );
+            reading.diagnostics.push(Diagnostic::new(Severity::Info, "language", message, Span::default()));
+            return;
+        }
         score::classify(self, &reading.text, &reading.sections, &mut reading.passages);
     }
 }

@@ -368,6 +368,20 @@ proptest::proptest! {
     }
 }
 
+#[test]
+fn a_text_in_another_language_is_not_classified() {
+    let body = "The board fears that foreign technology may spy on its networks and steal its data.";
+    let mut english = reading(Some("5G and data"), body);
+    english.metadata.language = Some("en-GB".into());
+    shared().classify(&mut english);
+    assert!(english.passages.iter().any(|p| !p.concerns.is_empty() || !p.near.is_empty()));
+    let mut other = reading(Some("5G and data"), body);
+    other.metadata.language = Some("pt".into());
+    shared().classify(&mut other);
+    assert!(other.passages.iter().all(|p| p.concerns.is_empty() && p.near.is_empty()));
+    assert_eq!(other.diagnostics.iter().map(|d| d.code.as_str()).collect::<Vec<_>>(), ["language"]);
+}
+
 fn shared() -> &'static Scheme {
     static SCHEME: std::sync::LazyLock<Scheme> = std::sync::LazyLock::new(|| Scheme::built_in().unwrap());
     &SCHEME

@@ -98,8 +98,9 @@ fn utf8(bytes: &[u8], skipped: usize) -> Result<Decoded<'_>, IngestError> {
     if let Some(at) = bytes.iter().position(|&b| matches!(b, 0x01..=0x08 | 0x0E..=0x1A)) {
         return Err(IngestError::NotText { found: "a control character amid bytes that are not UTF-8", at });
     }
-    if broken > whole {
-        return Ok(legacy(bytes));
+    let declared = declared(bytes);
+    if broken > whole || declared.is_some_and(|d| d != encoding_rs::UTF_8) && whole == 0 {
+        return Ok(legacy(bytes, declared));
     }
     let (mut text, mut map, mut diagnostics) =
         (String::with_capacity(bytes.len()), SourceMap::default(), Vec::new());
@@ -121,15 +122,37 @@ fn utf8(bytes: &[u8], skipped: usize) -> Result<Decoded<'_>, IngestError> {
     Ok(Decoded { text: text.into(), encoding: "UTF-8", skipped: 0, map: Some(map), diagnostics })
 }
 
-/// A legacy encoding, guessed by chardetng.
-fn legacy(bytes: &[u8]) -> Decoded<'static> {
+/// The encoding that an HTML or XML document declares.
+fn declared(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    let head = &bytes[..bytes.len().min(4096)];
+    let tag = head.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'<');
+    [&b"charset="[..], b"encoding="].iter().filter(|_| tag).find_map(|name| {
+        let at = memchr::memmem::find(head, name)? + name.len();
+        let label: Vec<u8> = head[at..]
+            .iter()
+            .copied()
+            .skip_while(|b| matches!(b, b'"' | b'\'' | b' '))
+            .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':' | b'.'))
+            .collect();
+        encoding_rs::Encoding::for_label(&label)
+    })
+}
+
+/// A legacy encoding: the declared one, or what chardetng guesses.
+fn legacy(bytes: &[u8], declared: Option<&'static encoding_rs::Encoding>) -> Decoded<'static> {
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     // Two bytes in a hundred are signs (`§`, quotes, `¹`) and a few names, not a script, and no ground for a guess at
     // one: text in a language that needs another code page has three times as many.
     let rare = bytes.iter().filter(|b| !b.is_ascii()).count() * 50 < bytes.len();
-    let encoding =
-        if rare { encoding_rs::WINDOWS_1252 } else { detector.guess(None, chardetng::Utf8Detection::Deny) };
+    let declared = declared.filter(|&e| e != encoding_rs::UTF_8 && e.is_ascii_compatible());
+    let encoding = if let Some(declared) = declared {
+        declared
+    } else if rare {
+        encoding_rs::WINDOWS_1252
+    } else {
+        detector.guess(None, chardetng::Utf8Detection::Deny)
+    };
     let (mut text, mut map) = (String::with_capacity(bytes.len() + bytes.len() / 8), SourceMap::default());
     let mut at = 0;
     // Runs of ASCII are copied; each other character is decoded alone, so that the map is exact.
@@ -157,13 +180,8 @@ fn legacy(bytes: &[u8]) -> Decoded<'static> {
     map.anchor(text.len(), at);
     let message = format!("not UTF-8; read as {}, which the bytes look most like", encoding.name());
     let diagnostic = Diagnostic::new(Severity::Info, "encoding-guessed", message, Span::default());
-    Decoded {
-        text: text.into(),
-        encoding: encoding.name(),
-        skipped: 0,
-        map: Some(map),
-        diagnostics: vec![diagnostic],
-    }
+    let diagnostics = if declared.is_some() { Vec::new() } else { vec![diagnostic] };
+    Decoded { text: text.into(), encoding: encoding.name(), skipped: 0, map: Some(map), diagnostics }
 }
 
 /// UTF-16, `from` bytes into the file.
@@ -191,6 +209,17 @@ fn utf16(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_declared_encoding_is_taken_at_its_word() {
+        let page = b"<html><head><meta charset=iso-8859-2></head><p>\xA3\xF3d\xBC";
+        let decoded = decode(page).unwrap();
+        assert_eq!(decoded.encoding, "ISO-8859-2");
+        assert!(decoded.text.ends_with("Łódź"));
+        assert!(decoded.diagnostics.is_empty());
+        let utf8 = "<?xml version='1.0' encoding='latin1'?><p>Łódź".as_bytes();
+        assert_eq!(decode(utf8).unwrap().encoding, "UTF-8");
+    }
 
     #[test]
     fn encodings_are_told_and_mapped() {

@@ -7,20 +7,33 @@ const ROOTS: [&str; 10] =
 /// Names that Markdown may begin and end with as well.
 const IN_MARKDOWN: [&str; 7] = ["p", "div", "center", "details", "a", "img", "picture"];
 
+/// What markup a text is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// HTML or XHTML.
+    Html,
+    /// Any other XML.
+    Xml,
+}
+
 /// What a text is, if it is markup: by its declaration, by its root's name, or because it is one element from
 /// its first tag to its last. Markdown that begins with a tag of its own is text.
-pub(super) fn detect(text: &str) -> Option<&'static str> {
+pub(super) fn detect(text: &str) -> Option<Kind> {
     let start = after_comments(text);
     let begins =
         |prefix: &str| start.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix));
-    if begins("<?xml") && !start[..start.len().min(1000)].contains("<html") {
-        return Some("XML");
+    let head = &start[..start.floor_char_boundary(2000)];
+    if begins("<?xml") && !head.contains("<html") && !head.contains("<HTML") {
+        return Some(Kind::Xml);
     }
-    if begins("<?xml") || begins("<!doctype html") {
-        return Some("HTML");
+    if begins("<?xml") {
+        return Some(Kind::Html);
+    }
+    if begins("<!doctype html") || begins("<!doctype") && head.contains("DTD HTML") {
+        return Some(Kind::Html);
     }
     if begins("<!doctype") {
-        return Some("XML");
+        return Some(Kind::Xml);
     }
     let inner = start.strip_prefix('<')?;
     let end = inner.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | ':' | '-' | '_')))?;
@@ -32,11 +45,37 @@ pub(super) fn detect(text: &str) -> Option<&'static str> {
     };
     let tag = name.starts_with(|c: char| c.is_ascii_alphabetic())
         && inner[end..].starts_with([' ', '>', '\n', '\r', '\t']);
-    if !tag || !is(&ROOTS) && (is(&IN_MARKDOWN) || !closed()) {
+    if !tag {
         return None;
     }
-    let html = ["html", "head", "body", "section", "main", "h1", "table"];
-    Some(if is(&html) { "HTML" } else { "XML" })
+    // A page cut out of its frame.
+    let page = || {
+        text.matches("</p>").take(5).count() == 5
+            && !text.lines().any(|l| l.starts_with("# ") || l.starts_with("[^"))
+    };
+    if !is(&ROOTS) && (!closed() || is(&IN_MARKDOWN) && !page()) {
+        return None;
+    }
+    let html = [
+        "html", "head", "body", "main", "h1", "table", "div", "center", "p", "a", "details", "img", "picture",
+    ];
+    let shared = is(&["article", "section"]);
+    let vocabularies = [
+        "<sec>",
+        "<sec ",
+        "<front>",
+        "<front ",
+        "<para>",
+        "<article-meta",
+        "docbook",
+        "<simpara",
+        "<num",
+        "<title>",
+        "dtd-version",
+        "<heading",
+    ];
+    let xml = || vocabularies.iter().any(|v| text.contains(v));
+    Some(if is(&html) || shared && text.contains("<p") && !xml() { Kind::Html } else { Kind::Xml })
 }
 
 /// The text after the comments and white space it begins with.
@@ -51,19 +90,23 @@ fn after_comments(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::detect;
+    use super::{Kind, detect};
 
     #[test]
     fn markup_is_told_from_markdown_with_tags() {
         for (text, found) in [
-            ("<!DOCTYPE html>\n<html><p>Text.", Some("HTML")),
-            ("\n<HTML lang=en>", Some("HTML")),
-            ("<?xml version=\"1.0\"?>\n<!DOCTYPE html>\n<html>", Some("HTML")),
-            ("<?xml version=\"1.0\"?>\n<TEI xmlns=\"x\">", Some("XML")),
-            ("<!-- made by hand -->\n<TEI>", Some("XML")),
-            ("<!DOCTYPE article PUBLIC \"-//NLM//DTD JATS\">", Some("XML")),
-            ("<section id=\"a\">\n<p>One.</p>\n</section>\n", Some("HTML")),
+            ("<!DOCTYPE html>\n<html><p>Text.", Some(Kind::Html)),
+            ("\n<HTML lang=en>", Some(Kind::Html)),
+            ("<?xml version=\"1.0\"?>\n<!DOCTYPE html>\n<html>", Some(Kind::Html)),
+            ("<?xml version=\"1.0\"?>\n<TEI xmlns=\"x\">", Some(Kind::Xml)),
+            ("<!-- made by hand -->\n<TEI>", Some(Kind::Xml)),
+            ("<!DOCTYPE article PUBLIC \"-//NLM//DTD JATS\">", Some(Kind::Xml)),
+            ("<section id=\"a\">\n<p>One.</p>\n</section>\n", Some(Kind::Html)),
             ("<p align=\"center\">A title</p>\n\nText.\n\n<p>End.</p>", None),
+            ("<article class=\"post\"><p>One.</p></article>", Some(Kind::Html)),
+            ("<section class=\"a\"><header>T</header><p>One.</p></section>", Some(Kind::Html)),
+            ("<article><title>T</title><para>One.</para></article>", Some(Kind::Xml)),
+            ("<div><p>1</p><p>2</p><p>3</p><p>4</p><p>5</p></div>", Some(Kind::Html)),
             ("<section>\n\n# A title\n\n</section>\n\nText.", None),
             ("<!-- a comment -->\n# A title\n\nText.", None),
             ("<https://a.example> says so.", None),

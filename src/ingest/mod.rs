@@ -3,9 +3,12 @@
 mod dates;
 mod decode;
 mod docx;
+mod epub;
 mod events;
 mod furniture;
+mod html;
 mod inline;
+mod language;
 mod lines;
 mod marked;
 mod markup;
@@ -14,10 +17,13 @@ mod numbers;
 mod odt;
 mod pdf;
 mod places;
+mod references;
 mod rtf;
 mod structured;
 mod tables;
 mod text;
+mod tree;
+mod xml;
 mod zipped;
 
 use crate::document::{Diagnostic, Furniture, Metadata};
@@ -162,15 +168,6 @@ pub enum IngestError {
         /// What to do about it.
         remedy: &'static str,
     },
-    /// A text whose words stand amid tags.
-    #[error(
-        "{found} is not read yet; convert it to Markdown first, which keeps its notes \
-         (for example with `pandoc -t markdown`)"
-    )]
-    Markup {
-        /// `HTML` or `XML`.
-        found: &'static str,
-    },
 }
 
 /// Whether a file is of a format that can exhaust memory or time in its reader (containers, PDF): a batch reads it in
@@ -188,26 +185,27 @@ pub fn ingest(bytes: &[u8], name: &str) -> Result<Ingested, IngestError> {
     if bytes.is_empty() {
         return Err(IngestError::Empty);
     }
-    if pdf::is(bytes) {
-        return Ok(pdf::ingest(bytes)?);
-    }
-    if zipped::Zip::is(bytes) {
+    let mut ingested = if pdf::is(bytes) {
+        pdf::ingest(bytes)?
+    } else if zipped::Zip::is(bytes) {
         let mut zip = zipped::Zip::open(bytes)?;
-        return match zip.kind()? {
-            zipped::Kind::Docx => docx::ingest(&mut zip),
-            zipped::Kind::Odt => odt::ingest(&mut zip),
-            zipped::Kind::Epub => Err(IngestError::Unread {
-                found: "an EPUB book",
-                remedy: "convert it to Markdown first, which keeps its notes",
-            }),
-        };
+        match zip.kind()? {
+            zipped::Kind::Docx => docx::ingest(&mut zip)?,
+            zipped::Kind::Odt => odt::ingest(&mut zip)?,
+            zipped::Kind::Epub => epub::ingest(&mut zip)?,
+        }
+    } else if rtf::is(bytes) {
+        rtf::ingest(bytes)?
+    } else {
+        let decoded = decode::decode(bytes)?;
+        match markup::detect(&decoded.text) {
+            Some(markup::Kind::Html) => html::ingest(decoded)?,
+            Some(markup::Kind::Xml) => xml::ingest(decoded)?,
+            None => text::ingest(decoded, name),
+        }
+    };
+    if ingested.metadata.language.is_none() {
+        ingested.metadata.language = language::detect(&ingested);
     }
-    if rtf::is(bytes) {
-        return rtf::ingest(bytes);
-    }
-    let decoded = decode::decode(bytes)?;
-    if let Some(found) = markup::detect(&decoded.text) {
-        return Err(IngestError::Markup { found });
-    }
-    Ok(text::ingest(decoded, name))
+    Ok(ingested)
 }

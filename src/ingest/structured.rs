@@ -64,6 +64,11 @@ impl Builder {
         self.frame().open.take_if(|draft| test(draft.text.trim_end())).is_some()
     }
 
+    /// Whether a block is open.
+    pub(super) fn is_open(&self) -> bool {
+        self.frames.last().is_some_and(|f| f.open.is_some())
+    }
+
     /// Text of the open block, whose first byte stood at `from` in the source. Where no block is open, text that is
     /// not blank begins a paragraph.
     pub(super) fn text(&mut self, text: &str, from: usize) {

@@ -94,6 +94,15 @@ pub(super) fn settle(
                 && !ends_sentence(&content)
         {
             let same = metadata.title.as_deref().is_some_and(|t| letters_equal(t, bare));
+            // The format has given the title: a heading that says something else begins the text.
+            if let (false, Some(Style::Markup(_)), Some(title)) =
+                (title_seen, paragraph.style, &metadata.title)
+                && !same
+                && !title.contains(bare)
+                && !bare.contains(title.as_str())
+            {
+                break;
+            }
             if title_seen && !same && !metadata.title.as_deref().is_some_and(is_open) {
                 break;
             }
@@ -108,7 +117,8 @@ pub(super) fn settle(
                 metadata.title = Some(bare.to_owned());
             }
         } else if content.len() >= 200
-            || ends_sentence(&content) && content.split_ascii_whitespace().count() > 5
+            || (ends_sentence(&content) || holds_sentence(&content))
+                && content.split_ascii_whitespace().count() > 5
             || !title_seen
         {
             break;
@@ -142,6 +152,14 @@ pub(super) fn settle(
     }
 }
 
+/// Whether a sentence ends inside a text and another begins: names and titles hold none, but for initials.
+fn holds_sentence(content: &str) -> bool {
+    content.match_indices(". ").any(|(at, _)| {
+        let word = content[..at].rsplit(' ').next().unwrap_or_default();
+        word.len() > 4 && content[at + 2..].starts_with(char::is_uppercase)
+    }) && content.len() > 100
+}
+
 /// Whether two titles are the same but for signs and case.
 fn letters_equal(a: &str, b: &str) -> bool {
     let letters =
@@ -163,7 +181,7 @@ fn names_only(line: &str, authors: &[String]) -> bool {
 /// Authors of a byline, names parted by commas, `&` and `and`; whether the line is one.
 fn byline(line: &str, metadata: &mut Metadata) -> bool {
     let digits = line.bytes().any(|b| b.is_ascii_digit());
-    if digits || !metadata.authors.is_empty() || line.len() > 120 {
+    if digits || line.len() > 120 {
         return false;
     }
     let names = line.strip_prefix("By ").or_else(|| line.strip_prefix("by ")).unwrap_or(line);
@@ -182,10 +200,11 @@ fn byline(line: &str, metadata: &mut Metadata) -> bool {
             })
     };
     let named = !names.is_empty() && names.iter().all(is_name);
-    if named {
+    if named && metadata.authors.is_empty() {
         metadata.authors = names;
+        return true;
     }
-    named
+    named && names == metadata.authors
 }
 
 #[cfg(test)]

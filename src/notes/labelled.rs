@@ -76,6 +76,10 @@ pub(super) fn notes(ingested: &Ingested) -> Labelled {
             Some(numbers) => numbers[position],
             None => (1, u32::try_from(position + 1).ok()),
         };
+        // Its format numbers it.
+        if let (true, Some(number)) = (drafts[draft].label.is_empty(), drafts[draft].number) {
+            drafts[draft].label = number.to_string();
+        }
     }
     let mut in_order: Vec<Option<Draft>> = vec![None; drafts.len()];
     for (draft, &position) in drafts.into_iter().zip(&place) {

@@ -60,7 +60,7 @@ fn page(document: &AnnotatedDocument) -> String {
 #[test]
 fn each_defect_reads_as_a_person_would_mend_it() {
     let scheme = Scheme::built_in().unwrap();
-    insta::glob!(env!("CARGO_MANIFEST_DIR"), "tests/fixtures/*.{txt,md}", |path| {
+    insta::glob!(env!("CARGO_MANIFEST_DIR"), "tests/fixtures/*.{txt,md,html,xml}", |path| {
         let bytes = std::fs::read(path).unwrap();
         let name = path.file_name().unwrap().to_string_lossy();
         let annotated = pipeline::annotate(&bytes, &name, &scheme).unwrap();

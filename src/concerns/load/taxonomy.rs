@@ -29,6 +29,7 @@ impl Loader<'_> {
             return Err(file.invalid(raw.scheme.length.span().start, message));
         }
         self.scheme.topic = topic;
+        self.scheme.language = raw.scheme.language;
         for facet in raw.facet {
             self.id(file, &facet.id)?;
             let at = facet.id.span().start;

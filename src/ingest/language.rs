@@ -1,0 +1,92 @@
+//! The language of a document that says nothing of it: trigrams of its paragraphs, by `whatlang`, where they are sure.
+
+use super::{BlockKind, Ingested};
+
+/// Paragraphs shorter than this tell little: `Id. at 12.` looks like Tagalog.
+const SHORTEST: usize = 80;
+/// Text that is enough, in bytes.
+const ENOUGH: usize = 20_000;
+
+/// Codes of two letters, which BCP 47 wants where there are any.
+const SHORT: [(&str, &str); 42] = [
+    ("eng", "en"),
+    ("spa", "es"),
+    ("por", "pt"),
+    ("fra", "fr"),
+    ("deu", "de"),
+    ("ita", "it"),
+    ("nld", "nl"),
+    ("rus", "ru"),
+    ("cmn", "zh"),
+    ("jpn", "ja"),
+    ("kor", "ko"),
+    ("ara", "ar"),
+    ("pol", "pl"),
+    ("ces", "cs"),
+    ("slk", "sk"),
+    ("slv", "sl"),
+    ("hrv", "hr"),
+    ("srp", "sr"),
+    ("bul", "bg"),
+    ("ron", "ro"),
+    ("hun", "hu"),
+    ("swe", "sv"),
+    ("dan", "da"),
+    ("nob", "nb"),
+    ("fin", "fi"),
+    ("est", "et"),
+    ("lav", "lv"),
+    ("lit", "lt"),
+    ("ell", "el"),
+    ("tur", "tr"),
+    ("ukr", "uk"),
+    ("bel", "be"),
+    ("heb", "he"),
+    ("hin", "hi"),
+    ("ben", "bn"),
+    ("pes", "fa"),
+    ("vie", "vi"),
+    ("tha", "th"),
+    ("ind", "id"),
+    ("cat", "ca"),
+    ("lat", "la"),
+    ("afr", "af"),
+];
+
+/// The language of the body, as a BCP 47 tag.
+pub(super) fn detect(ingested: &Ingested) -> Option<String> {
+    let mut sample = String::new();
+    for block in &ingested.blocks {
+        let text = block.span.of(&ingested.text);
+        if matches!(block.kind, BlockKind::Paragraph | BlockKind::Quote | BlockKind::ListItem)
+            && text.len() >= SHORTEST
+        {
+            sample.push_str(&text[..text.floor_char_boundary(ENOUGH)]);
+            sample.push('\n');
+        }
+        if sample.len() >= ENOUGH {
+            break;
+        }
+    }
+    let found = whatlang::detect(&sample).filter(|info| info.is_reliable() && sample.len() >= 300)?;
+    let code = found.lang().code();
+    Some(SHORT.iter().find(|(long, _)| *long == code).map_or(code, |(_, short)| short).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ingest;
+
+    #[test]
+    fn a_language_is_told_from_paragraphs_only() {
+        let language = |text: &str| ingest(text.as_bytes(), "a.txt").unwrap().metadata.language;
+        let english =
+            "The board wrote to every harbour on the coast and asked how its cargo was counted. ".repeat(5);
+        let spanish =
+            "La junta escribió a todos los puertos de la costa y preguntó cómo se contaba la carga. "
+                .repeat(5);
+        assert_eq!(language(&english).as_deref(), Some("en"));
+        assert_eq!(language(&spanish).as_deref(), Some("es"));
+        assert_eq!(language("Id. at 12.\n\nIbid.\n\nSee 3 U.S. 1."), None);
+    }
+}
