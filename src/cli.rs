@@ -1,6 +1,6 @@
 //! The command line's shape.
 
-use crate::commands::{annotate, coverage, evaluate, explain, scheme};
+use crate::commands::{annotate, coverage, evaluate, explain, scheme, worker};
 use clap::{Parser, Subcommand};
 
 /// Annotate policy texts: footnotes, citations, concerns, coverage.
@@ -25,4 +25,7 @@ pub(crate) enum Command {
     Evaluate(evaluate::Args),
     /// Check a scheme, try its examples, compare it with another, find words it lacks, fit its weights
     Scheme(scheme::Args),
+    /// Read files from standard input for another process of this program
+    #[command(hide = true)]
+    Worker(worker::Args),
 }

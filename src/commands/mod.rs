@@ -7,3 +7,4 @@ pub(crate) mod evaluate;
 pub(crate) mod explain;
 pub(crate) mod scheme;
 pub(crate) mod table;
+pub(crate) mod worker;

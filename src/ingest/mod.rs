@@ -2,28 +2,38 @@
 
 mod dates;
 mod decode;
+mod docx;
+mod events;
 mod furniture;
 mod inline;
 mod lines;
 mod marked;
 mod markup;
+mod names;
+mod odt;
 mod places;
-#[cfg(test)] // its first reader is on its way
+mod rtf;
 mod structured;
+mod tables;
 mod text;
+mod zipped;
 
 use crate::document::{Diagnostic, Furniture, Metadata};
 use crate::span::{SourceMap, Span};
 pub use marked::MarkedNote;
+pub use names::StaticName;
 pub use places::{PageBox, Places};
+use serde::{Deserialize, Serialize};
 
 /// A document as its format gives it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Ingested {
     /// Media type, from the content.
-    pub media_type: &'static str,
+    #[serde(deserialize_with = "names::interned")]
+    pub media_type: StaticName,
     /// Name of the character encoding.
-    pub encoding: &'static str,
+    #[serde(deserialize_with = "names::interned")]
+    pub encoding: StaticName,
     /// What the format says of title, authors and date.
     pub metadata: Metadata,
     /// Text of all blocks, one after the other, with the source's line ends kept as `\n`; entities, escapes,
@@ -48,7 +58,7 @@ pub struct Ingested {
 }
 
 /// A stretch of text that stands alone in the layout: between blank lines, page breaks or block markup.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// What it is, as far as the format tells.
     pub kind: BlockKind,
@@ -59,7 +69,7 @@ pub struct Block {
 }
 
 /// What a block is, as far as the format tells.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BlockKind {
     /// A heading and its level, from 1.
     Heading(u8),
@@ -77,7 +87,7 @@ pub enum BlockKind {
 }
 
 /// A run of text with a style or a meaning.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Run {
     /// Where it stands.
     pub span: Span,
@@ -86,7 +96,7 @@ pub struct Run {
 }
 
 /// What a run is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RunKind {
     /// Italic or underlined.
     Italic,
@@ -115,6 +125,33 @@ pub enum IngestError {
         /// Where, in bytes.
         at: usize,
     },
+    /// A part of a container, or the container, that cannot be read.
+    #[error("{part} is damaged ({problem}); open the file in the program that made it and save it again")]
+    Damaged {
+        /// Name of the part.
+        part: String,
+        /// What is wrong, and where.
+        problem: String,
+    },
+    /// Larger or deeper than any document is.
+    #[error("{part}: {problem}, more than any document needs; if it is one, save it as text first")]
+    Limit {
+        /// Name of the part.
+        part: String,
+        /// What was too much.
+        problem: String,
+    },
+    /// Needs a password.
+    #[error("encrypted; save it without a password first")]
+    Encrypted,
+    /// A format that is no document, or an old one.
+    #[error("{found} is not read; {remedy}")]
+    Unread {
+        /// The format.
+        found: &'static str,
+        /// What to do about it.
+        remedy: &'static str,
+    },
     /// A text whose words stand amid tags.
     #[error(
         "{found} is not read yet; convert it to Markdown first, which keeps its notes \
@@ -126,6 +163,13 @@ pub enum IngestError {
     },
 }
 
+/// Whether a file is of a format that can exhaust memory or time in its reader (containers, PDF): a batch reads it in
+/// a process of its own, see [`crate::isolation`].
+#[must_use]
+pub fn is_risky(bytes: &[u8]) -> bool {
+    zipped::Zip::is(bytes) || memchr::memmem::find(&bytes[..bytes.len().min(1024)], b"%PDF-").is_some()
+}
+
 /// Reads the bytes of one file. `name` only decides what the content leaves open (`.md`).
 ///
 /// # Errors
@@ -133,6 +177,20 @@ pub enum IngestError {
 pub fn ingest(bytes: &[u8], name: &str) -> Result<Ingested, IngestError> {
     if bytes.is_empty() {
         return Err(IngestError::Empty);
+    }
+    if zipped::Zip::is(bytes) {
+        let mut zip = zipped::Zip::open(bytes)?;
+        return match zip.kind()? {
+            zipped::Kind::Docx => docx::ingest(&mut zip),
+            zipped::Kind::Odt => odt::ingest(&mut zip),
+            zipped::Kind::Epub => Err(IngestError::Unread {
+                found: "an EPUB book",
+                remedy: "convert it to Markdown first, which keeps its notes",
+            }),
+        };
+    }
+    if rtf::is(bytes) {
+        return rtf::ingest(bytes);
     }
     let decoded = decode::decode(bytes)?;
     if let Some(found) = markup::detect(&decoded.text) {
