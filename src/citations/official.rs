@@ -155,9 +155,6 @@ fn case(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
         return None;
     }
     let end = parts.iter().skip(1).position(|part| ends_name(text, *part)).map_or(parts.len(), |at| at + 1);
-    if let Some(court) = joined(&parts[end..]).and_then(|_| all_parts_court(text, all)) {
-        container = container.or(Some(court));
-    }
     let kind = match tail.kind {
         Some(Kind::Regulation) => Kind::Regulation,
         _ => Kind::Case,

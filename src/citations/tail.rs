@@ -443,21 +443,21 @@ pub(super) fn head_pages(text: &str, span: Span) -> Option<(Span, Span)> {
     let s = span.of(text);
     let mut at = s.rfind(' ')?;
     let number = &s[at + 1..];
+    if !(is_pages(number) || is_roman(number) && number.len() <= 6) {
+        return None;
+    }
     // `The Wealth of Networks ch. 3`
-    if let Some(part) = ["ch.", "chap.", "pt.", "art.", "§", "¶", "app."]
-        .iter()
-        .find(|part| s[..at].ends_with(&format!(" {part}")))
+    if let Some(part) =
+        [" ch.", " chap.", " pt.", " art.", " §", " ¶", " app."].iter().find(|part| s[..at].ends_with(**part))
     {
-        at -= part.len() + 1;
+        at -= part.len();
     }
     let pages = &s[at + 1..];
-    (is_pages(number) || is_roman(number) && number.len() <= 6).then(|| {
-        // `System Card at 16-17`
-        let name = s[..at].trim_end();
-        let name = name.strip_suffix(" at").unwrap_or(name);
-        let title = Span::new(span.start, span.start + name.len()).trimmed(text);
-        (title, Span::new(span.end - pages.len(), span.end))
-    })
+    // `System Card at 16-17`
+    let name = s[..at].trim_end();
+    let name = name.strip_suffix(" at").unwrap_or(name);
+    let title = Span::new(span.start, span.start + name.len()).trimmed(text);
+    Some((title, Span::new(span.end - pages.len(), span.end)))
 }
 
 /// Whether pages of what is published there are no article's, but those that are meant.

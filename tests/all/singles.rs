@@ -67,6 +67,6 @@ fn citations_of_the_indigo_book_are_read() {
 }
 
 /// What was reached on the Indigo Book; the figures may only rise.
-const DETECTED: f64 = 0.94;
-const KIND: f64 = 0.90;
-const FIELDS_F1: f64 = 0.92;
+const DETECTED: f64 = 0.985;
+const KIND: f64 = 0.955;
+const FIELDS_F1: f64 = 0.96;
