@@ -8,6 +8,8 @@ struct Field {
     result: bool,
     link: Option<String>,
     contents: bool,
+    /// The bookmark of the note whose number it repeats.
+    note: Option<String>,
 }
 
 /// The open fields, outermost first.
@@ -23,7 +25,11 @@ impl Fields {
                 if let Some(field) = self.0.last_mut() {
                     field.result = true;
                     field.link = hyperlink(&field.instruction);
-                    let name = field.instruction.split_whitespace().next().unwrap_or_default();
+                    let mut words = field.instruction.split_whitespace();
+                    let name = words.next().unwrap_or_default();
+                    if name.eq_ignore_ascii_case("noteref") {
+                        field.note = words.next().map(ToOwned::to_owned);
+                    }
                     field.contents = matches!(name.to_ascii_uppercase().as_str(), "TOC" | "INDEX" | "TOA");
                 }
             }
@@ -49,6 +55,11 @@ impl Fields {
     /// Whether text here is a table of contents or an index.
     pub(super) fn is_contents(&self) -> bool {
         self.0.iter().any(|f| f.contents)
+    }
+
+    /// The bookmark of the note whose number text here repeats.
+    pub(super) fn note(&self) -> Option<&str> {
+        self.0.last().and_then(|f| f.note.as_deref())
     }
 
     /// Where text here leads.

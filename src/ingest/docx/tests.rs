@@ -193,6 +193,27 @@ fn fields_links_and_characters_are_printed_as_word_prints_them() {
 }
 
 #[test]
+fn a_raised_cross_reference_calls_its_note_again() {
+    let field = |part: &str| format!("<w:r><w:fldChar w:fldCharType=\"{part}\"/></w:r>");
+    let again = |look: &str| {
+        field("begin")
+            + "<w:r><w:instrText>NOTEREF _Ref7 \\f</w:instrText></w:r>"
+            + &field("separate")
+            + &format!("<w:r><w:rPr>{look}</w:rPr><w:t>1</w:t></w:r>")
+            + &field("end")
+    };
+    let marked = "<w:bookmarkStart w:id=\"3\" w:name=\"_Ref7\"/>".to_owned()
+        + &reference(2)
+        + "<w:bookmarkEnd w:id=\"3\"/>";
+    let body = p(&(t("Once") + &marked + &t(" and twice") + &again("<w:vertAlign w:val=\"superscript\"/>")))
+        + &p(&(t("as note ") + &again("") + &t(" says")));
+    let ingested = read(&word(&body, &footnote(2, &t("Levinson.")), "", &[]));
+    assert_eq!(blocks(&ingested)[0].1, "Once and twice");
+    assert_eq!(blocks(&ingested)[1].1, "as note 1 says");
+    assert_eq!(runs(&ingested), [(RunKind::Call(0), ""), (RunKind::Call(0), "")]);
+}
+
+#[test]
 fn paragraphs_are_what_their_styles_say() {
     let styles = "<w:style w:styleId=\"H\"><w:name w:val=\"heading 2\"/></w:style>\
                   <w:style w:styleId=\"Q\"><w:name w:val=\"Block Quotation\"/></w:style>\

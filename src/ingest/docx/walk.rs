@@ -38,6 +38,10 @@ pub(super) struct Walker<'s> {
     rendered: bool,
     scopes: Vec<Scope>,
     fields: Fields,
+    /// Open bookmarks: id and name.
+    marks: Vec<(String, String)>,
+    /// The notes that are called inside a bookmark.
+    marked: HashMap<String, String>,
     /// Where open hyperlinks lead.
     links: Vec<Option<String>>,
     /// Open structured tags: whether each is a table of contents.
@@ -116,6 +120,8 @@ impl<'s> Walker<'s> {
             rendered: false,
             scopes: vec![Scope::default()],
             fields: Fields::default(),
+            marks: Vec::new(),
+            marked: HashMap::new(),
             links: Vec::new(),
             tags: Vec::new(),
             tag: Tag::Plain,
@@ -272,6 +278,14 @@ impl<'s> Walker<'s> {
                 self.label = self.label.take().filter(|(_, by_hand)| *by_hand);
             }
             ("w", "fldChar") => self.fields.mark(element.attribute("fldCharType").as_deref()),
+            ("w", "bookmarkStart") => {
+                let get = |name| element.attribute(name).unwrap_or_default();
+                self.marks.push((get("id"), get("name")));
+            }
+            ("w", "bookmarkEnd") => {
+                let id = element.attribute("id").unwrap_or_default();
+                self.marks.retain(|(open, _)| *open != id);
+            }
             ("w", "fldSimple") => {
                 let instruction = element.attribute("instr").unwrap_or_default();
                 self.links.push(hyperlink(&instruction));
@@ -418,6 +432,17 @@ impl<'s> Walker<'s> {
             self.references[reference].mark.get_or_insert_default().push_str(text);
             return;
         }
+        // A raised number that repeats a note's calls it again; in a note, `supra note 12` only names it.
+        if self.look.raised == Some(true) && !self.in_note {
+            let again = self.fields.note().and_then(|bookmark| self.marked.get(bookmark)).cloned();
+            if let Some(key) = again {
+                if self.begin() {
+                    self.restyle(Vec::new());
+                    self.builder.call(&key);
+                }
+                return;
+            }
+        }
         let (mut text, mut at) = (text, self.at);
         if !text.trim().is_empty()
             && let Some((label, by_hand)) = self.label.take()
@@ -503,9 +528,12 @@ impl<'s> Walker<'s> {
             return;
         }
         let id = element.attribute("id").unwrap_or_default();
+        let key = key(kind, &id);
+        // Bookmarks that are open for long are no marks of a note.
+        self.marked.extend(self.marks.iter().rev().take(4).map(|(_, name)| (name.clone(), key.clone())));
         if self.begin() {
             self.restyle(Vec::new());
-            self.builder.call(&key(kind, &id));
+            self.builder.call(&key);
         }
         let custom = element
             .attribute("customMarkFollows")
