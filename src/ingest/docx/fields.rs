@@ -1,5 +1,8 @@
 //! Fields: instructions that are not printed, and the results that are.
 
+/// How deep fields may lie in one another; ends that were lost do not add up.
+const MAX_OPEN: usize = 64;
+
 /// A complex field.
 #[derive(Default)]
 struct Field {
@@ -20,7 +23,7 @@ impl Fields {
     /// A field begins, comes to its result, or ends.
     pub(super) fn mark(&mut self, kind: Option<&str>) {
         match kind {
-            Some("begin") => self.0.push(Field::default()),
+            Some("begin") if self.0.len() < MAX_OPEN => self.0.push(Field::default()),
             Some("separate") => {
                 if let Some(field) = self.0.last_mut() {
                     field.result = true;

@@ -12,6 +12,9 @@ use crate::ingest::{BlockKind, IngestError, RunKind, tables};
 use crate::span::Span;
 use std::collections::HashMap;
 
+/// How many bookmarks are kept open; more are none of notes.
+const MAX_MARKS: usize = 64;
+
 /// A part that is walked through.
 pub(super) struct Part<'p> {
     pub(super) name: &'p str,
@@ -31,8 +34,8 @@ pub(super) struct Walker<'s> {
     references: Vec<Reference>,
     /// What the sections say of their notes; the last is the open one.
     sections: Vec<Countings>,
-    /// Key to label and number, once the notes are counted.
-    labels: HashMap<String, (String, Option<u32>)>,
+    /// Key to label, number and whether the label was put there by hand, once the notes are counted.
+    labels: HashMap<String, (String, Option<u32>, bool)>,
     page: u32,
     /// The file says where pages ended when it was last printed; otherwise only explicit breaks are known.
     rendered: bool,
@@ -151,8 +154,9 @@ impl<'s> Walker<'s> {
     /// Gives every note that was called its label.
     pub(super) fn count_notes(&mut self, settings: &Countings) {
         let labels = numbers::labels(&self.references, &self.sections, settings);
-        for (reference, label) in self.references.iter().zip(labels) {
-            self.labels.entry(key(reference.kind, &reference.id)).or_insert(label);
+        for (reference, (label, number)) in self.references.iter().zip(labels) {
+            let by_hand = reference.mark.is_some();
+            self.labels.entry(key(reference.kind, &reference.id)).or_insert((label, number, by_hand));
         }
     }
 
@@ -167,12 +171,10 @@ impl<'s> Walker<'s> {
                     let key = key(kind, &element.attribute("id").unwrap_or_default());
                     let separator = element.attribute("type").is_some_and(|t| t != "normal");
                     let label = self.labels.get(&key).filter(|_| !separator).cloned();
-                    let Some((label, number)) = label else {
+                    let Some((label, number, by_hand)) = label else {
                         events.skip()?;
                         continue;
                     };
-                    let by_hand =
-                        self.references.iter().any(|r| r.mark.is_some() && self::key(r.kind, &r.id) == key);
                     self.builder.begin_note(&key, &label, kind);
                     if let Some(number) = number {
                         self.builder.number(&key, number);
@@ -280,7 +282,9 @@ impl<'s> Walker<'s> {
             ("w", "fldChar") => self.fields.mark(element.attribute("fldCharType").as_deref()),
             ("w", "bookmarkStart") => {
                 let get = |name| element.attribute(name).unwrap_or_default();
-                self.marks.push((get("id"), get("name")));
+                if self.marks.len() < MAX_MARKS {
+                    self.marks.push((get("id"), get("name")));
+                }
             }
             ("w", "bookmarkEnd") => {
                 let id = element.attribute("id").unwrap_or_default();
