@@ -283,9 +283,11 @@ impl Draft {
     /// Takes white space off the end.
     fn trim(&mut self) {
         self.text.truncate(self.text.trim_end().len());
-        for run in &mut self.runs {
-            run.span.end = run.span.end.min(self.text.len());
-            run.span.start = run.span.start.min(run.span.end);
+        let end = self.text.len();
+        // Runs stand in the order of their ends.
+        for run in self.runs.iter_mut().rev().take_while(|run| run.span.end > end) {
+            run.span.end = end;
+            run.span.start = run.span.start.min(end);
         }
     }
 }

@@ -134,12 +134,21 @@ pub(super) mod tests {
     use std::io::Write as _;
     use zip::write::SimpleFileOptions;
 
-    /// A container of these parts.
+    /// A container of these parts, packed.
     pub(in super::super) fn pack(parts: &[(&str, &[u8])]) -> Vec<u8> {
+        container(parts, SimpleFileOptions::default())
+    }
+
+    /// A container of these parts, as they are.
+    pub(in super::super) fn store(parts: &[(&str, &[u8])]) -> Vec<u8> {
+        container(parts, SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored))
+    }
+
+    fn container(parts: &[(&str, &[u8])], options: SimpleFileOptions) -> Vec<u8> {
         let mut out = Cursor::new(Vec::new());
         let mut writer = zip::ZipWriter::new(&mut out);
         for (name, bytes) in parts {
-            writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+            writer.start_file(*name, options).unwrap();
             writer.write_all(bytes).unwrap();
         }
         writer.finish().unwrap();

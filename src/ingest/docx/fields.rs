@@ -1,5 +1,8 @@
 //! Fields: instructions that are not printed, and the results that are.
 
+/// How deep fields may lie in one another; ends that were lost do not add up.
+const MAX_OPEN: usize = 64;
+
 /// A complex field.
 #[derive(Default)]
 struct Field {
@@ -8,6 +11,8 @@ struct Field {
     result: bool,
     link: Option<String>,
     contents: bool,
+    /// The bookmark of the note whose number it repeats.
+    note: Option<String>,
 }
 
 /// The open fields, outermost first.
@@ -18,12 +23,16 @@ impl Fields {
     /// A field begins, comes to its result, or ends.
     pub(super) fn mark(&mut self, kind: Option<&str>) {
         match kind {
-            Some("begin") => self.0.push(Field::default()),
+            Some("begin") if self.0.len() < MAX_OPEN => self.0.push(Field::default()),
             Some("separate") => {
                 if let Some(field) = self.0.last_mut() {
                     field.result = true;
                     field.link = hyperlink(&field.instruction);
-                    let name = field.instruction.split_whitespace().next().unwrap_or_default();
+                    let mut words = field.instruction.split_whitespace();
+                    let name = words.next().unwrap_or_default();
+                    if name.eq_ignore_ascii_case("noteref") {
+                        field.note = words.next().map(ToOwned::to_owned);
+                    }
                     field.contents = matches!(name.to_ascii_uppercase().as_str(), "TOC" | "INDEX" | "TOA");
                 }
             }
@@ -49,6 +58,11 @@ impl Fields {
     /// Whether text here is a table of contents or an index.
     pub(super) fn is_contents(&self) -> bool {
         self.0.iter().any(|f| f.contents)
+    }
+
+    /// The bookmark of the note whose number text here repeats.
+    pub(super) fn note(&self) -> Option<&str> {
+        self.0.last().and_then(|f| f.note.as_deref())
     }
 
     /// Where text here leads.

@@ -1,4 +1,4 @@
-use super::super::zipped::tests::pack;
+use super::super::zipped::tests::{pack, store};
 use super::super::{BlockKind, Ingested, RunKind, ingest};
 use super::*;
 
@@ -51,7 +51,7 @@ fn word(body: &str, footnotes: &str, endnotes: &str, more: &[(&str, &str)]) -> V
         parts.push(((*name).to_owned(), content));
     }
     let parts: Vec<(&str, &[u8])> = parts.iter().map(|(n, c)| (n.as_str(), c.as_bytes())).collect();
-    pack(&parts)
+    store(&parts)
 }
 
 fn read(bytes: &[u8]) -> Ingested {
@@ -193,6 +193,27 @@ fn fields_links_and_characters_are_printed_as_word_prints_them() {
 }
 
 #[test]
+fn a_raised_cross_reference_calls_its_note_again() {
+    let field = |part: &str| format!("<w:r><w:fldChar w:fldCharType=\"{part}\"/></w:r>");
+    let again = |look: &str| {
+        field("begin")
+            + "<w:r><w:instrText>NOTEREF _Ref7 \\f</w:instrText></w:r>"
+            + &field("separate")
+            + &format!("<w:r><w:rPr>{look}</w:rPr><w:t>1</w:t></w:r>")
+            + &field("end")
+    };
+    let marked = "<w:bookmarkStart w:id=\"3\" w:name=\"_Ref7\"/>".to_owned()
+        + &reference(2)
+        + "<w:bookmarkEnd w:id=\"3\"/>";
+    let body = p(&(t("Once") + &marked + &t(" and twice") + &again("<w:vertAlign w:val=\"superscript\"/>")))
+        + &p(&(t("as note ") + &again("") + &t(" says")));
+    let ingested = read(&word(&body, &footnote(2, &t("Levinson.")), "", &[]));
+    assert_eq!(blocks(&ingested)[0].1, "Once and twice");
+    assert_eq!(blocks(&ingested)[1].1, "as note 1 says");
+    assert_eq!(runs(&ingested), [(RunKind::Call(0), ""), (RunKind::Call(0), "")]);
+}
+
+#[test]
 fn paragraphs_are_what_their_styles_say() {
     let styles = "<w:style w:styleId=\"H\"><w:name w:val=\"heading 2\"/></w:style>\
                   <w:style w:styleId=\"Q\"><w:name w:val=\"Block Quotation\"/></w:style>\
@@ -251,4 +272,20 @@ fn what_is_missing_or_empty_is_named() {
     let error = ingest(&broken, "a.txt").unwrap_err().to_string();
     assert!(error.contains("word/document.xml") && error.contains("byte"), "{error}");
     assert!(matches!(ingest(&word("", "", "", &[]), "a.docx"), Err(IngestError::Empty)));
+}
+
+#[test]
+fn hostile_parts_take_linear_time() {
+    let run = "<w:r><w:rPr><w:i/></w:rPr><w:t>a </w:t></w:r><w:r><w:footnoteReference w:id=\"2\"/></w:r>";
+    let bodies = [
+        p(&run.repeat(5_000)),
+        p(&"<w:r><w:fldChar w:fldCharType=\"begin\"/><w:fldChar w:fldCharType=\"separate\"/><w:t>a</w:t></w:r>".repeat(5_000)),
+        p(&"<w:bookmarkStart w:id=\"1\" w:name=\"a\"/><w:bookmarkEnd w:id=\"2\"/>".repeat(5_000)) + &p(&t("a")),
+        (0..5_000).map(|id| p(&reference(id))).collect::<String>(),
+    ];
+    let notes: String = (0..5_000).map(|id| footnote(id, &t("a"))).collect();
+    for body in bodies {
+        let ingested = read(&word(&body, &notes, "", &[]));
+        assert!(ingested.notes.len() <= 5_000 && ingested.text.contains('a'));
+    }
 }

@@ -12,6 +12,9 @@ use crate::ingest::{BlockKind, IngestError, RunKind, tables};
 use crate::span::Span;
 use std::collections::HashMap;
 
+/// How many bookmarks are kept open; more are none of notes.
+const MAX_MARKS: usize = 64;
+
 /// A part that is walked through.
 pub(super) struct Part<'p> {
     pub(super) name: &'p str,
@@ -31,13 +34,17 @@ pub(super) struct Walker<'s> {
     references: Vec<Reference>,
     /// What the sections say of their notes; the last is the open one.
     sections: Vec<Countings>,
-    /// Key to label and number, once the notes are counted.
-    labels: HashMap<String, (String, Option<u32>)>,
+    /// Key to label, number and whether the label was put there by hand, once the notes are counted.
+    labels: HashMap<String, (String, Option<u32>, bool)>,
     page: u32,
     /// The file says where pages ended when it was last printed; otherwise only explicit breaks are known.
     rendered: bool,
     scopes: Vec<Scope>,
     fields: Fields,
+    /// Open bookmarks: id and name.
+    marks: Vec<(String, String)>,
+    /// The notes that are called inside a bookmark.
+    marked: HashMap<String, String>,
     /// Where open hyperlinks lead.
     links: Vec<Option<String>>,
     /// Open structured tags: whether each is a table of contents.
@@ -116,6 +123,8 @@ impl<'s> Walker<'s> {
             rendered: false,
             scopes: vec![Scope::default()],
             fields: Fields::default(),
+            marks: Vec::new(),
+            marked: HashMap::new(),
             links: Vec::new(),
             tags: Vec::new(),
             tag: Tag::Plain,
@@ -145,8 +154,9 @@ impl<'s> Walker<'s> {
     /// Gives every note that was called its label.
     pub(super) fn count_notes(&mut self, settings: &Countings) {
         let labels = numbers::labels(&self.references, &self.sections, settings);
-        for (reference, label) in self.references.iter().zip(labels) {
-            self.labels.entry(key(reference.kind, &reference.id)).or_insert(label);
+        for (reference, (label, number)) in self.references.iter().zip(labels) {
+            let by_hand = reference.mark.is_some();
+            self.labels.entry(key(reference.kind, &reference.id)).or_insert((label, number, by_hand));
         }
     }
 
@@ -161,12 +171,10 @@ impl<'s> Walker<'s> {
                     let key = key(kind, &element.attribute("id").unwrap_or_default());
                     let separator = element.attribute("type").is_some_and(|t| t != "normal");
                     let label = self.labels.get(&key).filter(|_| !separator).cloned();
-                    let Some((label, number)) = label else {
+                    let Some((label, number, by_hand)) = label else {
                         events.skip()?;
                         continue;
                     };
-                    let by_hand =
-                        self.references.iter().any(|r| r.mark.is_some() && self::key(r.kind, &r.id) == key);
                     self.builder.begin_note(&key, &label, kind);
                     if let Some(number) = number {
                         self.builder.number(&key, number);
@@ -272,6 +280,16 @@ impl<'s> Walker<'s> {
                 self.label = self.label.take().filter(|(_, by_hand)| *by_hand);
             }
             ("w", "fldChar") => self.fields.mark(element.attribute("fldCharType").as_deref()),
+            ("w", "bookmarkStart") => {
+                let get = |name| element.attribute(name).unwrap_or_default();
+                if self.marks.len() < MAX_MARKS {
+                    self.marks.push((get("id"), get("name")));
+                }
+            }
+            ("w", "bookmarkEnd") => {
+                let id = element.attribute("id").unwrap_or_default();
+                self.marks.retain(|(open, _)| *open != id);
+            }
             ("w", "fldSimple") => {
                 let instruction = element.attribute("instr").unwrap_or_default();
                 self.links.push(hyperlink(&instruction));
@@ -418,6 +436,17 @@ impl<'s> Walker<'s> {
             self.references[reference].mark.get_or_insert_default().push_str(text);
             return;
         }
+        // A raised number that repeats a note's calls it again; in a note, `supra note 12` only names it.
+        if self.look.raised == Some(true) && !self.in_note {
+            let again = self.fields.note().and_then(|bookmark| self.marked.get(bookmark)).cloned();
+            if let Some(key) = again {
+                if self.begin() {
+                    self.restyle(Vec::new());
+                    self.builder.call(&key);
+                }
+                return;
+            }
+        }
         let (mut text, mut at) = (text, self.at);
         if !text.trim().is_empty()
             && let Some((label, by_hand)) = self.label.take()
@@ -503,9 +532,12 @@ impl<'s> Walker<'s> {
             return;
         }
         let id = element.attribute("id").unwrap_or_default();
+        let key = key(kind, &id);
+        // Bookmarks that are open for long are no marks of a note.
+        self.marked.extend(self.marks.iter().rev().take(4).map(|(_, name)| (name.clone(), key.clone())));
         if self.begin() {
             self.restyle(Vec::new());
-            self.builder.call(&key(kind, &id));
+            self.builder.call(&key);
         }
         let custom = element
             .attribute("customMarkFollows")
