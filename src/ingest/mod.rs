@@ -10,6 +10,7 @@ mod lines;
 mod marked;
 mod markup;
 mod names;
+mod numbers;
 mod odt;
 mod pdf;
 mod places;

@@ -1,5 +1,6 @@
 //! OpenDocument text (`.odt`, `.ott`).
 
+use super::docx::said;
 use super::events::{self, Element, Event, Events};
 use super::structured::Builder;
 use super::zipped::Zip;
@@ -193,6 +194,10 @@ impl<'s> Walker<'s> {
                 } else {
                     self.builder.begin(kind);
                 }
+                let look = self.styles.look(&style());
+                let look: Vec<_> = look.into_iter().filter(|kind| *kind != RunKind::Superscript).collect();
+                self.spans.push(look.len());
+                look.into_iter().for_each(|kind| self.builder.open(kind));
                 self.in_paragraph += 1;
             }
             ("text", "span") => {
@@ -268,6 +273,9 @@ impl<'s> Walker<'s> {
     fn close(&mut self, name: (&str, &str)) {
         match name {
             ("text", "p" | "h") => {
+                for _ in 0..self.spans.pop().unwrap_or_default() {
+                    self.builder.close();
+                }
                 self.in_paragraph = self.in_paragraph.saturating_sub(1);
                 if !self.in_table() {
                     self.builder.end();
@@ -328,13 +336,12 @@ fn metadata(source: &str) -> Result<Metadata, IngestError> {
     let mut metadata = Metadata::default();
     while let Some(event) = events.next()? {
         let Event::Open(element) = event else { continue };
-        let said = |text: String| Some(text.trim().to_owned()).filter(|t| !t.is_empty());
         match element.name {
-            ("dc", "title") => metadata.title = said(events.text()?).filter(|t| t.contains(' ')),
+            ("dc", "title") => metadata.title = said(&events.text()?).filter(|t| t.contains(' ')),
             ("meta", "initial-creator") => {
-                metadata.authors = said(events.text()?).filter(|t| t.contains(' ')).into_iter().collect();
+                metadata.authors = said(&events.text()?).filter(|t| t.contains(' ')).into_iter().collect();
             }
-            ("dc", "language") => metadata.language = said(events.text()?),
+            ("dc", "language") => metadata.language = said(&events.text()?),
             _ => {}
         }
     }

@@ -1,11 +1,18 @@
 //! Rich Text Format: a tokenizer, and what its words mean for text, notes and styles.
 
+mod counts;
+mod encodings;
+#[cfg(test)]
+mod tests;
 mod tokens;
 
 use super::structured::Builder;
 use super::{BlockKind, IngestError, Ingested, Places, RunKind};
-use crate::document::{Metadata, NoteKind};
+use crate::document::{Diagnostic, Metadata, NoteKind, Severity};
+use crate::span::Span;
+use counts::Counts;
 use encoding_rs::Encoding;
+use encodings::{charset, code_page};
 use std::collections::HashMap;
 use tokens::{Token, Tokens};
 
@@ -45,12 +52,19 @@ pub(super) fn ingest(bytes: &[u8]) -> Result<Ingested, IngestError> {
         }
     }
     reader.flush();
+    let mut diagnostics = Vec::new();
     if !reader.groups.is_empty() {
-        let problem = format!("it ends inside {} open groups", reader.groups.len());
-        return Err(IngestError::Damaged { part: "the file".to_owned(), problem });
+        let message =
+            format!("the file ends inside {} open groups; its end may be lost", reader.groups.len());
+        diagnostics.push(Diagnostic::new(Severity::Warning, "source-cut", message, Span::default()));
     }
-    let tidy = |text: &mut String| *text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    reader.metadata.title.iter_mut().chain(&mut reader.metadata.authors).for_each(tidy);
+    let Metadata { title, authors, .. } = reader.metadata;
+    let named = |text: &String| super::docx::said(text).filter(|t| t.contains(' '));
+    let metadata = Metadata {
+        title: title.as_ref().and_then(named),
+        authors: authors.iter().filter_map(named).collect(),
+        ..Metadata::default()
+    };
     let ingested = reader.builder.finish();
     if ingested.blocks.is_empty() {
         return Err(IngestError::Empty);
@@ -58,7 +72,8 @@ pub(super) fn ingest(bytes: &[u8]) -> Result<Ingested, IngestError> {
     Ok(Ingested {
         media_type: MEDIA_TYPE,
         encoding: reader.code_page.name(),
-        metadata: reader.metadata,
+        metadata,
+        diagnostics,
         places: Places::Bytes,
         ..ingested
     })
@@ -150,7 +165,7 @@ struct Reader {
     fields: Vec<String>,
     /// Open texts, the body first: the styles open in the builder, and whether a paragraph is begun.
     scopes: Vec<Scope>,
-    counts: [u32; 2],
+    counts: Counts,
     /// Cells of the row being read.
     cells: usize,
     at: usize,
@@ -191,7 +206,7 @@ impl Default for Reader {
             surrogate: None,
             fields: Vec::new(),
             scopes: vec![Scope::default()],
-            counts: [0, 0],
+            counts: Counts::default(),
             cells: 0,
             at: 0,
             page: 1,
@@ -299,7 +314,11 @@ impl Reader {
             "shppict" | "shp" | "shpinst" => {}
             _ if optional => self.state.destination = Destination::Nowhere,
             // Paragraphs.
-            "par" | "sect" => self.end_paragraph(),
+            "par" => self.end_paragraph(),
+            "sect" => {
+                self.end_paragraph();
+                self.counts.end_section();
+            }
             "pard" => {
                 (self.state.kind, self.state.in_table) = (BlockKind::Paragraph, false);
             }
@@ -312,6 +331,7 @@ impl Reader {
             "line" if self.scope().begun => self.builder.line_break(),
             "page" => {
                 self.page += 1;
+                self.counts.end_page();
                 self.builder.page(self.page);
             }
             "s" if self.state.destination == Destination::Styles => self.style.0 = number.unwrap_or(0),
@@ -364,7 +384,7 @@ impl Reader {
                     self.fonts.insert(self.state.font, encoding);
                 }
             }
-            _ => {}
+            word => self.counts.word(word, number),
         }
     }
 
@@ -493,10 +513,11 @@ impl Reader {
     fn begin_note(&mut self, mark: &str) {
         let Some(note) = self.scope().note.take() else { return };
         if note.numbered || mark.is_empty() {
-            let count = &mut self.counts[usize::from(note.kind == NoteKind::Endnote)];
-            *count += 1;
-            let number = *count;
-            self.builder.begin_note(&note.key, &number.to_string(), note.kind);
+            let (label, number) = self.counts.next(note.kind);
+            self.builder.begin_note(&note.key, &label, note.kind);
+            if label.contains(char::is_alphanumeric) {
+                self.builder.number(&note.key, number);
+            }
         } else {
             self.builder.begin_note(&note.key, mark, note.kind);
         }
@@ -561,90 +582,5 @@ fn kind(name: &str) -> BlockKind {
         _ if name.contains("quot") => BlockKind::Quote,
         _ if name.starts_with("list bullet") || name.starts_with("list number") => BlockKind::ListItem,
         _ => BlockKind::Paragraph,
-    }
-}
-
-/// A Windows code page by its number.
-fn code_page(number: i64) -> Option<&'static Encoding> {
-    let label = match number {
-        932 => "shift_jis".to_owned(),
-        936 => "gbk".to_owned(),
-        949 => "euc-kr".to_owned(),
-        950 => "big5".to_owned(),
-        10000 => "macintosh".to_owned(),
-        65001 => "utf-8".to_owned(),
-        _ => format!("windows-{number}"),
-    };
-    Encoding::for_label(label.as_bytes())
-}
-
-/// The encoding of a font's character set.
-fn charset(number: i64) -> Option<&'static Encoding> {
-    code_page(match number {
-        0 => 1252,
-        77 => 10000,
-        128 => 932,
-        129 => 949,
-        134 => 936,
-        136 => 950,
-        161 => 1253,
-        162 => 1254,
-        163 => 1258,
-        177 => 1255,
-        178 => 1256,
-        186 => 1257,
-        204 => 1251,
-        222 => 874,
-        238 => 1250,
-        _ => return None,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::ingest as read;
-    use super::*;
-
-    #[test]
-    fn text_notes_and_styles_are_read() {
-        let rtf = br#"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0 Times;}{\f1\fcharset204 Arial;}}
-{\stylesheet{\s2 heading 1;}{\s3 Block Quotation;}}{\info{\title Ports and Power}{\author Ada Berg}}
-{\header Running head\par}\pard\s2 Findings\par
-\pard Caf\'e9 {\i ports} run on paper.{\super\chftn}{\footnote\pard\plain{\super\chftn} Levinson, \u8220?The Box\u8221?.}
- Still{\*\unknown gone}{\v hidden}.{\footnote\ftnalt\pard{\super\chftn} Smith.}{\super *}{\*\footnote {\super *} Fellow.}\par
-\pard{\f1\'cc\'e8\'f0} {\field{\*\fldinst{HYPERLINK \"https://a.example\"}}{\fldrslt there}}\emdash end\par
-\pard\s3 So.\par\trowd\cellx1\cellx2\pard\intbl Oslo\cell 4\cell\row\pard{\listtext 1.}\ls1 An item\par}"#;
-        let ingested = read(rtf, "a").unwrap();
-        let blocks: Vec<_> =
-            ingested.blocks.iter().map(|b| (b.kind.clone(), b.span.of(&ingested.text))).collect();
-        assert_eq!(
-            blocks,
-            [
-                (BlockKind::Heading(1), "Findings"),
-                (BlockKind::Paragraph, "Café ports run on paper. Still.*"),
-                (BlockKind::Note(0), "Levinson, “The Box”."),
-                (BlockKind::Note(1), "Smith."),
-                (BlockKind::Note(2), "Fellow."),
-                (BlockKind::Paragraph, "Мир there—end"),
-                (BlockKind::Quote, "So."),
-                (BlockKind::Table, "Oslo\t4"),
-                (BlockKind::ListItem, "An item"),
-            ]
-        );
-        let notes: Vec<_> = ingested.notes.iter().map(|n| (n.label.as_str(), n.kind)).collect();
-        assert_eq!(notes, [("1", NoteKind::Footnote), ("1", NoteKind::Endnote), ("*", NoteKind::Footnote)]);
-        assert!(ingested.runs.iter().any(|r| r.kind == RunKind::Link("https://a.example".to_owned())
-            && r.span.of(&ingested.text) == "there"));
-        assert_eq!(ingested.metadata.title.as_deref(), Some("Ports and Power"));
-        assert_eq!(ingested.metadata.authors, ["Ada Berg"]);
-        let at = ingested.map.source(ingested.text.find("Levinson").unwrap());
-        assert!(rtf[at..].starts_with(b"Levinson"));
-    }
-
-    #[test]
-    fn fragments_and_deep_groups_are_refused() {
-        assert!(matches!(ingest(b"{\\rtf1 text"), Err(IngestError::Damaged { .. })));
-        assert!(matches!(ingest("{\\rtf1".repeat(600).as_bytes()), Err(IngestError::Limit { .. })));
-        assert!(matches!(ingest(b"{\\rtf1 }"), Err(IngestError::Empty)));
     }
 }

@@ -1,7 +1,6 @@
 //! Word documents (Office Open XML, transitional and strict; also `.docm`, `.dotx`), read part by part.
 
 mod fields;
-mod numbers;
 mod package;
 mod styles;
 mod symbols;
@@ -10,13 +9,14 @@ mod tests;
 mod walk;
 
 pub(super) use fields::hyperlink;
+pub(super) use package::said;
 
 use super::events::{self, Event, Events};
+use super::numbers::Countings;
 use super::structured::Builder;
 use super::zipped::Zip;
 use super::{IngestError, Ingested, Places};
 use crate::document::{Furniture, FurnitureKind, NoteKind, SourceRange};
-use numbers::Countings;
 use package::Relations;
 use styles::Styles;
 use walk::{Part, Walker};

@@ -110,7 +110,7 @@ pub(super) fn metadata(zip: &mut Zip<'_>, package: &Relations) -> Result<Metadat
 }
 
 /// A property, unless a program filled it in: `Microsoft Word - draft3.doc`.
-fn said(text: &str) -> Option<String> {
+pub(in crate::ingest) fn said(text: &str) -> Option<String> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let lower = text.to_lowercase();
     let filler = FILLERS.contains(&lower.as_str())

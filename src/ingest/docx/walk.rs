@@ -1,12 +1,12 @@
 //! Walks through the document and its notes and hands what is printed to the builder.
 
 use super::fields::{Fields, hyperlink};
-use super::numbers::{self, Countings, Reference};
 use super::package::Relations;
 use super::styles::{self, Look, Role, Styles};
 use super::symbols;
 use crate::document::{Diagnostic, Furniture, FurnitureKind, NoteKind, Severity, SourceRange};
 use crate::ingest::events::{Element, Event, Events};
+use crate::ingest::numbers::{self, Countings, Reference};
 use crate::ingest::structured::Builder;
 use crate::ingest::{BlockKind, IngestError, RunKind, tables};
 use crate::span::Span;
@@ -46,6 +46,8 @@ pub(super) struct Walker<'s> {
     /// Shapes of the part's tables that are still to come.
     layouts: std::vec::IntoIter<bool>,
     look: Look,
+    /// How the paragraph's style looks.
+    base: Look,
     /// The call whose mark the rest of the run is.
     marking: Option<usize>,
     /// The label a note may begin with, and whether it was put there by hand.
@@ -119,6 +121,7 @@ impl<'s> Walker<'s> {
             tag: Tag::Plain,
             layouts: Vec::new().into_iter(),
             look: Look::default(),
+            base: Look::default(),
             marking: None,
             label: None,
             reading: Reading::Nothing,
@@ -233,15 +236,17 @@ impl<'s> Walker<'s> {
                     leader: false,
                 };
                 self.scope().paragraph = Some(paragraph);
+                self.base = Look::default();
             }
             ("w", "pPr") => self.paragraph_properties(events)?,
             ("w", "r") | ("m", "r") => {
-                self.look = Look::default();
+                self.look = self.base;
                 self.marking = None;
             }
             ("w", "rPr") => {
                 let (look, style) = styles::look(events)?;
-                self.look = style.map_or(look, |style| look.over(self.styles.look(&style)));
+                let look = style.map_or(look, |style| look.over(self.styles.look(&style)));
+                self.look = look.over(self.base);
             }
             ("w", "t") | ("m", "t") => self.reading = Reading::Text,
             ("w", "instrText") => self.reading = Reading::Instruction,
@@ -377,6 +382,10 @@ impl<'s> Walker<'s> {
                 ("w", "pPrChange" | "rPrChange" | "numberingChange") => events.skip()?,
                 _ => {}
             }
+        }
+        if let Some(style) = &style {
+            let Look { italic, bold, .. } = self.styles.look(style);
+            self.base = Look { italic, bold, ..Look::default() };
         }
         let mut role = style.map_or(Role::Block(BlockKind::Paragraph), |style| self.styles.role(&style));
         if let Role::Block(kind) = &mut role {

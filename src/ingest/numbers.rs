@@ -1,8 +1,8 @@
 //! The numbers of notes: a Word file does not store them but says how they are counted and printed.
 
+use super::IngestError;
+use super::events::{Event, Events};
 use crate::document::NoteKind;
-use crate::ingest::IngestError;
-use crate::ingest::events::{Event, Events};
 
 /// How notes of one kind are counted, as far as the document or a section says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -131,7 +131,7 @@ pub(super) fn labels(
 }
 
 /// A number in one of Word's formats; formats that are not known here are printed as decimals.
-fn print(number: u32, format: &str) -> String {
+pub(super) fn print(number: u32, format: &str) -> String {
     match format {
         "lowerRoman" => roman(number).to_lowercase(),
         "upperRoman" => roman(number),
