@@ -284,12 +284,6 @@ impl Collector {
             });
         };
         match text {
-            // Maps of small capitals give small letters to capitals as well.
-            Some(BfString::Char(ch))
-                if char::from_u32(drawn.char_code()) == Some(ch.to_ascii_uppercase()) =>
-            {
-                push(ch.to_ascii_uppercase(), x0, x0 + width);
-            }
             Some(BfString::Char(ch)) => match ligature(ch) {
                 Some(letters) => spread(letters, x0, width, &mut push),
                 None => push(ch, x0, x0 + width),
