@@ -214,7 +214,7 @@ fn area(zone: &[Line], page: &Page, measures: &Measures) -> Option<Found> {
             |i: &usize| rule_above(*i) == Some(Width::Short) && (*i >= first_small || *i > 0 && labelled(i));
         (last_large..zone.len()).filter(below)
     };
-    let short_rule = short_rules().find(labelled).or_else(|| short_rules().last());
+    let short_rule = short_rules().find(labelled).or_else(|| short_rules().next_back());
     if let Some(start) = short_rule {
         return Some(Found { start, label: strongest(start), rule: Some(Width::Short), apart: true });
     }

@@ -154,7 +154,9 @@ fn begins(lines: &[Line], block: &[usize], index: usize, measures: &Measures) ->
         return true;
     }
     let bold = |l: &Line| l.fragment.boldness() > 0.9;
+    let runs_on = !ends(&above.text) && begins_lower(&line.text) && !fits_above(above, line);
     if bold(above) != bold(line)
+        && !runs_on
         && (bold(above) && above.text.len() < 200 || bold(line) && line.text.len() < 120)
     {
         // A bold line ends or begins a heading; bold words that open a paragraph do not.

@@ -269,6 +269,10 @@ impl Evidence {
         if self.repeats(row, height, side) {
             return Some(FurnitureKind::RunningHead);
         }
+        if row.shape.is_empty() {
+            // Ornaments.
+            return Some(FurnitureKind::Break);
+        }
         let margin = if side == 0 { row.y < 0.2 * height } else { row.y > 0.8 * height };
         let least = if self.pages < 4 { 2 } else { 3 };
         let near = level(row.y, height, side);
