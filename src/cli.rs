@@ -1,6 +1,6 @@
 //! The command line's shape.
 
-use crate::commands::{annotate, coverage, evaluate, explain};
+use crate::commands::{annotate, coverage, evaluate, explain, worker};
 use clap::{Parser, Subcommand};
 
 /// Annotate policy texts: footnotes, citations, concerns, coverage.
@@ -23,4 +23,7 @@ pub(crate) enum Command {
     Explain(explain::Args),
     /// Measure an annotated corpus against gold: precision, recall, F1
     Evaluate(evaluate::Args),
+    /// Read files from standard input for another process of this program
+    #[command(hide = true)]
+    Worker(worker::Args),
 }

@@ -11,6 +11,13 @@ const DATA_EXTENSIONS: &[&str] = &[
     "yaml", "yml",
 ];
 
+/// Extensions of pictures, sounds, films, programs and archives: the same.
+const OTHER_EXTENSIONS: &[&str] = &[
+    "7z", "avi", "bmp", "bz2", "dll", "exe", "gif", "gz", "heic", "ico", "jpeg", "jpg", "m4a", "mov", "mp3",
+    "mp4", "png", "psd", "rar", "svg", "tar", "tgz", "tif", "tiff", "wav", "webp", "xlsx", "xls", "xz",
+    "zip", "zst",
+];
+
 /// One input of a batch, in the order it is processed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Input {
@@ -64,10 +71,8 @@ fn walk(folder: &Path, found: &mut Vec<Input>) {
             Ok(entry) if entry.file_type().is_dir() => {}
             Ok(entry) => {
                 let mut input = file(entry.path());
-                let extension = entry.path().extension().map(|e| e.to_string_lossy().to_lowercase());
-                if extension.is_some_and(|e| DATA_EXTENSIONS.contains(&e.as_str())) {
-                    input.action =
-                        Action::Skip("a data file, not a document; name it to annotate it".to_owned());
+                if let Some(what) = no_document(entry.path()) {
+                    input.action = Action::Skip(what.to_owned());
                 }
                 found.push(input);
             }
@@ -83,6 +88,21 @@ fn walk(folder: &Path, found: &mut Vec<Input>) {
             }
         }
     }
+}
+
+/// What a file in a folder is, by its name, if that is no document's.
+fn no_document(path: &Path) -> Option<&'static str> {
+    let name = path.file_name()?.to_string_lossy();
+    if name.starts_with("~$") || name.starts_with(".~lock.") {
+        return Some("the lock of a document that is open in an office program");
+    }
+    let extension = path.extension()?.to_string_lossy().to_lowercase();
+    if DATA_EXTENSIONS.contains(&extension.as_str()) {
+        return Some("a data file, not a document; name it to annotate it");
+    }
+    OTHER_EXTENSIONS
+        .contains(&extension.as_str())
+        .then_some("a picture, film, workbook or archive, not a document; unpack archives")
 }
 
 fn file(path: &Path) -> Input {
@@ -123,7 +143,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let at = |name: &str| dir.path().join(name);
         fs::create_dir(at("b")).unwrap();
-        for name in ["b/two.txt", "a.md", ".hidden", "list.tsv"] {
+        for name in ["b/two.txt", "a.md", ".hidden", "list.tsv", "map.PNG", "~$report.docx"] {
             fs::write(at(name), "x").unwrap();
         }
         #[cfg(unix)]
@@ -142,10 +162,11 @@ mod tests {
                 format!("{name}: {action}")
             })
             .collect();
-        let mut want = vec!["a.md: read 1", "two.txt: read 1", "list.tsv: skip"];
+        let mut want = vec!["a.md: read 1", "two.txt: read 1", "list.tsv: skip", "map.PNG: skip"];
         if cfg!(unix) {
             want.push("z.txt: a link to nowhere");
         }
+        want.push("~$report.docx: skip");
         want.extend(["missing.txt: no such file; check the path", "-: stdin"]);
         assert_eq!(kinds, want);
     }

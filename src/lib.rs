@@ -31,6 +31,7 @@ pub mod document;
 pub mod evaluate;
 pub mod explain;
 pub mod ingest;
+pub mod isolation;
 pub mod notes;
 pub mod pipeline;
 #[cfg(test)]

@@ -13,6 +13,7 @@ fn main() -> ExitCode {
         cli::Command::Coverage(args) => commands::coverage::run(args),
         cli::Command::Explain(args) => commands::explain::run(args),
         cli::Command::Evaluate(args) => commands::evaluate::run(args),
+        cli::Command::Worker(args) => commands::worker::run(args),
     };
     outcome.unwrap_or_else(|error| {
         if is_broken_pipe(&error) {

@@ -3,7 +3,7 @@
 use crate::citations::{self, Work};
 use crate::concerns::Scheme;
 use crate::document::{AnnotatedDocument, SCHEMA, Source};
-use crate::ingest::{self, IngestError};
+use crate::ingest::{self, IngestError, Ingested};
 use crate::notes;
 use crate::span::OffsetUnit;
 use sha2::{Digest, Sha256};
@@ -23,7 +23,12 @@ pub struct Annotated {
 /// # Errors
 /// [`IngestError`] when the bytes cannot be read as a document.
 pub fn annotate(bytes: &[u8], path: &str, scheme: &Scheme) -> Result<Annotated, IngestError> {
-    let ingested = ingest::ingest(bytes, path)?;
+    Ok(annotate_ingested(ingest::ingest(bytes, path)?, bytes, path, scheme))
+}
+
+/// Annotates what was made of the content of one file.
+#[must_use]
+pub fn annotate_ingested(ingested: Ingested, bytes: &[u8], path: &str, scheme: &Scheme) -> Annotated {
     let (media_type, encoding) = (ingested.media_type.to_owned(), ingested.encoding.to_owned());
     let mut reading = notes::read(ingested);
     let cited = citations::cite(&reading);
@@ -47,7 +52,7 @@ pub fn annotate(bytes: &[u8], path: &str, scheme: &Scheme) -> Result<Annotated, 
         furniture: reading.furniture,
         diagnostics,
     };
-    Ok(Annotated { document, works: cited.works })
+    Annotated { document, works: cited.works }
 }
 
 /// Lower-case hex digits of `bytes`.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A range of text in bytes, end-exclusive. `start <= end`, and both lie on character boundaries of the text
 /// they refer to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// First byte.
     pub start: usize,
@@ -147,7 +147,7 @@ fn count(bytes: &[u8], unit: OffsetUnit) -> usize {
 /// Where the bytes of a derived text stood in the text it was made from, recorded while it is made.
 ///
 /// Anchors `(to, from)` are in ascending order of `to`; from one anchor to the next the two texts run in step.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceMap {
     anchors: Vec<(usize, usize)>,
     /// From the text the anchors lead to, to the file it was decoded from.

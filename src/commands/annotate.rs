@@ -6,6 +6,8 @@ use glossator::concerns::Scheme;
 use glossator::corpus::{Configuration, Entry, Outcome, Status, Writer};
 use glossator::coverage::{self, CorpusCoverage};
 use glossator::discover::{Action, Input, discover, unreadable};
+use glossator::ingest;
+use glossator::isolation::{Limits, Workers};
 use glossator::pipeline::{self, hex};
 use glossator::span::OffsetUnit;
 use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -68,6 +70,8 @@ struct Annotator {
     scheme: Scheme,
     unit: OffsetUnit,
     max_bytes: u64,
+    /// For files that may be hostile.
+    workers: Workers,
     #[cfg(feature = "tokens")]
     tokens: Option<glossator::tokens::TokenCounter>,
 }
@@ -82,6 +86,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         scheme,
         unit: args.offset_unit.into(),
         max_bytes: args.max_size.saturating_mul(1_000_000),
+        workers: Workers::new(
+            std::env::current_exe().context("cannot find this program to run it again")?,
+            Limits::default(),
+        ),
         #[cfg(feature = "tokens")]
         tokens: args.tokenizer.as_deref().map(glossator::tokens::TokenCounter::load).transpose()?,
     };
@@ -168,7 +176,12 @@ impl Annotator {
     }
 
     fn annotate(&self, bytes: &[u8], path: &str) -> anyhow::Result<(String, String, Entry)> {
-        let mut annotated = pipeline::annotate(bytes, path, &self.scheme)?;
+        let ingested = if ingest::is_risky(bytes) {
+            self.workers.ingest(bytes, path)?
+        } else {
+            ingest::ingest(bytes, path)?
+        };
+        let mut annotated = pipeline::annotate_ingested(ingested, bytes, path, &self.scheme);
         #[cfg(feature = "tokens")]
         if let Some(tokens) = &self.tokens {
             let document = &mut annotated.document;

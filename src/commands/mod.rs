@@ -6,3 +6,4 @@ pub(crate) mod documents;
 pub(crate) mod evaluate;
 pub(crate) mod explain;
 pub(crate) mod table;
+pub(crate) mod worker;

@@ -19,10 +19,8 @@ pub(super) struct Decoded<'b> {
 }
 
 /// What a file of another kind begins with.
-const MAGIC: [(&[u8], &str); 8] = [
+const MAGIC: [(&[u8], &str); 6] = [
     (b"%PDF-", "a PDF"),
-    (b"\xD0\xCF\x11\xE0", "an old Office document"),
-    (b"{\\rtf", "an RTF document"),
     (b"\x1F\x8B", "gzip data"),
     (b"\x89PNG", "a PNG image"),
     (b"\xFF\xD8\xFF", "a JPEG image"),
@@ -30,8 +28,28 @@ const MAGIC: [(&[u8], &str); 8] = [
     (b"GIF8", "a GIF image"),
 ];
 
+/// What old Office documents and encrypted new ones begin with.
+const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+
+/// Why a compound file is not read, by the names of its streams.
+fn compound(bytes: &[u8]) -> IngestError {
+    let holds = |name: &str| {
+        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        memchr::memmem::find(bytes, &name).is_some()
+    };
+    if holds("EncryptedPackage") {
+        return IngestError::Encrypted;
+    }
+    let found = if holds("WordDocument") { "an old Word document (.doc)" } else { "an old Office document" };
+    let remedy = "save it as DOCX first (for example with `soffice --convert-to docx`)";
+    IngestError::Unread { found, remedy }
+}
+
 /// Decodes the bytes of a file.
 pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, IngestError> {
+    if bytes.starts_with(COMPOUND) {
+        return Err(compound(bytes));
+    }
     if let Some((_, found)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(IngestError::NotText { found, at: 0 });
     }
@@ -231,7 +249,11 @@ mod tests {
     fn what_is_not_text_is_refused_with_what_was_seen() {
         for (bytes, seen) in [
             (&b"%PDF-1.7 ..."[..], "PDF"),
-            (b"PK\x03\x04...", "ZIP"),
+            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1..W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0", "old Word document"),
+            (
+                b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0",
+                "encrypted",
+            ),
             (b"ab\0\0\0cd", "NUL"),
             (b"ok\xFF\x01\x02", "control"),
         ] {

@@ -1,13 +1,16 @@
 //! Notes that a format marks as such, and the keys by which calls name them.
 
 use crate::document::NoteKind;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// A note that the format marks as one.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MarkedNote {
     /// The label as printed (`12`, `*`), or the name that stands for it (`[^word]`).
     pub label: String,
+    /// The number the label stands for, where it is not one itself (`iv`).
+    pub number: Option<u32>,
     /// Footnote or endnote.
     pub kind: NoteKind,
 }
@@ -26,7 +29,7 @@ impl MarkedNotes {
             return index;
         }
         self.by_key.insert(key.to_owned(), self.notes.len());
-        self.notes.push(MarkedNote { label: key.to_owned(), kind: NoteKind::Footnote });
+        self.notes.push(MarkedNote { label: key.to_owned(), ..MarkedNote::default() });
         self.notes.len() - 1
     }
 }

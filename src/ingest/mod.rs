@@ -2,7 +2,9 @@
 
 mod dates;
 mod decode;
+mod docx;
 mod epub;
+mod events;
 mod furniture;
 mod html;
 mod inline;
@@ -10,9 +12,13 @@ mod language;
 mod lines;
 mod marked;
 mod markup;
+mod names;
+mod odt;
 mod places;
 mod references;
+mod rtf;
 mod structured;
+mod tables;
 mod text;
 mod tree;
 mod xml;
@@ -21,15 +27,19 @@ mod zipped;
 use crate::document::{Diagnostic, Furniture, Metadata};
 use crate::span::{SourceMap, Span};
 pub use marked::MarkedNote;
+pub use names::StaticName;
 pub use places::{PageBox, Places};
+use serde::{Deserialize, Serialize};
 
 /// A document as its format gives it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Ingested {
     /// Media type, from the content.
-    pub media_type: &'static str,
+    #[serde(deserialize_with = "names::interned")]
+    pub media_type: StaticName,
     /// Name of the character encoding.
-    pub encoding: &'static str,
+    #[serde(deserialize_with = "names::interned")]
+    pub encoding: StaticName,
     /// What the format says of title, authors and date.
     pub metadata: Metadata,
     /// Text of all blocks, one after the other, with the source's line ends kept as `\n`; entities, escapes,
@@ -54,7 +64,7 @@ pub struct Ingested {
 }
 
 /// A stretch of text that stands alone in the layout: between blank lines, page breaks or block markup.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// What it is, as far as the format tells.
     pub kind: BlockKind,
@@ -65,7 +75,7 @@ pub struct Block {
 }
 
 /// What a block is, as far as the format tells.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BlockKind {
     /// A heading and its level, from 1.
     Heading(u8),
@@ -83,7 +93,7 @@ pub enum BlockKind {
 }
 
 /// A run of text with a style or a meaning.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Run {
     /// Where it stands.
     pub span: Span,
@@ -92,7 +102,7 @@ pub struct Run {
 }
 
 /// What a run is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RunKind {
     /// Italic or underlined.
     Italic,
@@ -150,6 +160,13 @@ pub enum IngestError {
     },
 }
 
+/// Whether a file is of a format that can exhaust memory or time in its reader (containers, PDF): a batch reads it in
+/// a process of its own, see [`crate::isolation`].
+#[must_use]
+pub fn is_risky(bytes: &[u8]) -> bool {
+    zipped::Zip::is(bytes) || memchr::memmem::find(&bytes[..bytes.len().min(1024)], b"%PDF-").is_some()
+}
+
 /// Reads the bytes of one file. `name` only decides what the content leaves open (`.md`).
 ///
 /// # Errors
@@ -161,14 +178,12 @@ pub fn ingest(bytes: &[u8], name: &str) -> Result<Ingested, IngestError> {
     let mut ingested = if zipped::Zip::is(bytes) {
         let mut zip = zipped::Zip::open(bytes)?;
         match zip.kind()? {
+            zipped::Kind::Docx => docx::ingest(&mut zip)?,
+            zipped::Kind::Odt => odt::ingest(&mut zip)?,
             zipped::Kind::Epub => epub::ingest(&mut zip)?,
-            zipped::Kind::Docx | zipped::Kind::Odt => {
-                return Err(IngestError::Unread {
-                    found: "a word processor's file",
-                    remedy: "save it as HTML or text",
-                });
-            }
         }
+    } else if rtf::is(bytes) {
+        rtf::ingest(bytes)?
     } else {
         let decoded = decode::decode(bytes)?;
         match markup::detect(&decoded.text) {

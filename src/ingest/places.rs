@@ -2,9 +2,10 @@
 
 use crate::document::SourceRange;
 use crate::span::Span;
+use serde::{Deserialize, Serialize};
 
 /// What the offsets that an [`super::Ingested::map`] leads to stand for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Places {
     /// Bytes of the file.
     #[default]
@@ -17,7 +18,7 @@ pub enum Places {
 }
 
 /// A line of text on a page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageBox {
     /// Offset of its first byte; it ends where the next begins.
     pub start: usize,

@@ -64,6 +64,11 @@ impl Builder {
         self.frames.last().is_some_and(|f| f.open.is_some())
     }
 
+    /// Leaves out the open block if `test` says so of its text; whether it did.
+    pub(super) fn leave_out(&mut self, test: impl Fn(&str) -> bool) -> bool {
+        self.frame().open.take_if(|draft| test(draft.text.trim_end())).is_some()
+    }
+
     /// Text of the open block, whose first byte stood at `from` in the source. Where no block is open, text that is
     /// not blank begins a paragraph.
     pub(super) fn text(&mut self, text: &str, from: usize) {
@@ -99,6 +104,17 @@ impl Builder {
             draft.text.truncate(kept);
             draft.text.push('\t');
         }
+    }
+
+    /// Begins text that stands apart from the open block, such as a text box; its blocks come after that block.
+    pub(super) fn begin_aside(&mut self) {
+        let note = self.frame().note;
+        self.frames.push(Frame { note, ..Frame::default() });
+    }
+
+    /// Ends what [`Builder::begin_aside`] began.
+    pub(super) fn end_aside(&mut self) {
+        self.end_frame();
     }
 
     /// Opens a style; it holds over the blocks that follow until [`Builder::close`].
@@ -140,12 +156,23 @@ impl Builder {
     /// [`Builder::end_note`].
     pub(super) fn begin_note(&mut self, key: &str, label: &str, kind: NoteKind) {
         let note = self.notes.index(key);
-        self.notes.notes[note] = MarkedNote { label: label.to_owned(), kind };
+        let number = self.notes.notes[note].number;
+        self.notes.notes[note] = MarkedNote { label: label.to_owned(), number, kind };
         self.frames.push(Frame { note: Some(note), ..Frame::default() });
+    }
+
+    /// Says what number the label of a note stands for (`iv`), where it is not one itself.
+    pub(super) fn number(&mut self, key: &str, number: u32) {
+        let note = self.notes.index(key);
+        self.notes.notes[note].number = Some(number);
     }
 
     /// Ends the text of the note begun last.
     pub(super) fn end_note(&mut self) {
+        self.end_frame();
+    }
+
+    fn end_frame(&mut self) {
         if self.frames.len() < 2 {
             return;
         }
@@ -163,7 +190,7 @@ impl Builder {
     /// The blocks, their text, runs and notes; what the format says besides is left to its reader.
     pub(super) fn finish(mut self) -> Ingested {
         while self.frames.len() > 1 {
-            self.end_note();
+            self.end_frame();
         }
         let mut body = self.frames.pop().unwrap_or_default();
         body.end();
@@ -311,6 +338,28 @@ mod tests {
         assert_eq!(ingested.map.source(ingested.text.find("on paper").unwrap()), 15);
         assert_eq!(ingested.map.source(ingested.text.find("Loose").unwrap()), 90);
         assert!(ingested.notes_are_marked);
+    }
+
+    #[test]
+    fn cells_are_parted_by_tabs_and_asides_come_after_their_block() {
+        let mut b = Builder::default();
+        b.begin(BlockKind::Table);
+        b.cell();
+        b.text("Port ", 0);
+        b.cell();
+        b.text(" Cranes", 5);
+        b.line_break();
+        b.text("Oslo", 20);
+        b.begin_aside();
+        b.text("A box", 30);
+        b.end_aside();
+        b.cell();
+        b.text("4", 40);
+        let ingested = b.finish();
+        assert_eq!(
+            show(&ingested),
+            [(BlockKind::Table, "Port\tCranes\nOslo\t4"), (BlockKind::Paragraph, "A box")]
+        );
     }
 
     #[test]

@@ -75,6 +75,10 @@ pub(super) fn settle(
     for paragraph in paragraphs.iter().take(40) {
         let content = text(paragraph);
         let bare = content.trim_end_matches(['*', '†', '∗', ' ']);
+        if title_seen && names_only(bare, &metadata.authors) {
+            front += 1;
+            continue;
+        }
         let empty = matches!((paragraph.style, paragraphs.get(front + 1).map(|p| p.style)), (Some(Style::Markup(level)), Some(Some(Style::Markup(next)))) if next <= level);
         if title_seen
             && !metadata.title.as_deref().is_some_and(is_open)
@@ -84,7 +88,10 @@ pub(super) fn settle(
             continue;
         }
         if paragraph.kind == PassageKind::Heading
-            || !title_seen && content.len() < 200 && !ends_sentence(&content)
+            || !title_seen
+                && paragraph.kind != PassageKind::Table
+                && content.len() < 200
+                && !ends_sentence(&content)
         {
             let same = metadata.title.as_deref().is_some_and(|t| letters_equal(t, bare));
             // The format has given the title: a heading that says something else begins the text.
@@ -161,10 +168,20 @@ fn letters_equal(a: &str, b: &str) -> bool {
     !a.is_empty() && a == letters(b)
 }
 
+/// Whether a line says nothing but the names of authors that the format gave.
+fn names_only(line: &str, authors: &[String]) -> bool {
+    if authors.is_empty() || line.len() > 200 {
+        return false;
+    }
+    let rest = authors.iter().fold(line.to_owned(), |rest, author| rest.replace(author.as_str(), " "));
+    let words = rest.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    rest.len() < line.len() && words.into_iter().all(|w| w.eq_ignore_ascii_case("by") || w == "and")
+}
+
 /// Authors of a byline, names parted by commas, `&` and `and`; whether the line is one.
 fn byline(line: &str, metadata: &mut Metadata) -> bool {
     let digits = line.bytes().any(|b| b.is_ascii_digit());
-    if digits || line.len() > 120 {
+    if digits || !metadata.authors.is_empty() || line.len() > 120 {
         return false;
     }
     let names = line.strip_prefix("By ").or_else(|| line.strip_prefix("by ")).unwrap_or(line);
@@ -183,9 +200,23 @@ fn byline(line: &str, metadata: &mut Metadata) -> bool {
             })
     };
     let named = !names.is_empty() && names.iter().all(is_name);
-    if named && metadata.authors.is_empty() {
+    if named {
         metadata.authors = names;
-        return true;
     }
-    named && names == metadata.authors
+    named
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names_only;
+
+    #[test]
+    fn a_byline_of_known_authors_says_nothing_else() {
+        let authors = ["Ada Berg".to_owned(), "Bo Dahl".to_owned()];
+        assert!(names_only("by Ada Berg and Bo Dahl", &authors));
+        assert!(names_only("Ada Berg", &authors));
+        assert!(!names_only("Ada Berg on Ports", &authors));
+        assert!(!names_only("by", &authors));
+        assert!(!names_only("Ada Berg", &[]));
+    }
 }

@@ -3,6 +3,7 @@
 use super::calls::Found;
 use super::candidates::Form;
 use super::stitch::Draft;
+use crate::document::NoteKind;
 use crate::ingest::{BlockKind, Ingested, RunKind};
 use crate::span::Span;
 use std::collections::BTreeMap;
@@ -24,7 +25,7 @@ pub(super) fn notes(ingested: &Ingested) -> Labelled {
         let at = *of_note[note].get_or_insert_with(|| {
             drafts.push(Draft {
                 series: 1,
-                number: None,
+                number: ingested.notes[note].number,
                 label: ingested.notes[note].label.clone(),
                 kind: ingested.notes[note].kind,
                 pieces: Vec::new(),
@@ -54,10 +55,13 @@ pub(super) fn notes(ingested: &Ingested) -> Labelled {
         .collect();
     let by_call = order(&calls, drafts.len());
     let by_definition: Vec<usize> = (0..drafts.len()).collect();
-    let printed: Vec<Label> = drafts.iter().map(|d| Label::of(&d.label)).collect();
+    let printed: Vec<Label> =
+        drafts.iter().map(|d| d.number.map_or_else(|| Label::of(&d.label), Label::Number)).collect();
     let (order, numbers) = [by_call, by_definition]
         .into_iter()
-        .map(|order| {
+        .map(|mut order| {
+            // Footnotes and endnotes are counted apart.
+            order.sort_by_key(|&draft| drafts[draft].kind == NoteKind::Endnote);
             let numbers = numbers(order.iter().map(|&draft| printed[draft]));
             (order, numbers)
         })

@@ -6,6 +6,8 @@
 mod accuracy;
 mod command_line;
 mod fixtures;
+mod formats;
+mod isolation;
 mod schemas;
 mod score_agreement;
 mod spans;

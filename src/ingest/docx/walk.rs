@@ -1,0 +1,586 @@
+//! Walks through the document and its notes and hands what is printed to the builder.
+
+use super::fields::{Fields, hyperlink};
+use super::numbers::{self, Countings, Reference};
+use super::package::Relations;
+use super::styles::{self, Look, Role, Styles};
+use super::symbols;
+use crate::document::{Diagnostic, Furniture, FurnitureKind, NoteKind, Severity, SourceRange};
+use crate::ingest::events::{Element, Event, Events};
+use crate::ingest::structured::Builder;
+use crate::ingest::{BlockKind, IngestError, RunKind, tables};
+use crate::span::Span;
+use std::collections::HashMap;
+
+/// A part that is walked through.
+pub(super) struct Part<'p> {
+    pub(super) name: &'p str,
+    pub(super) source: &'p str,
+    /// Where it begins among the parts laid end to end.
+    pub(super) base: usize,
+    pub(super) relations: &'p Relations,
+}
+
+/// Hands what is printed to the builder.
+pub(super) struct Walker<'s> {
+    builder: Builder,
+    styles: &'s Styles,
+    furniture: Vec<Furniture>,
+    diagnostics: Vec<Diagnostic>,
+    /// Calls so far, in order.
+    references: Vec<Reference>,
+    /// What the sections say of their notes; the last is the open one.
+    sections: Vec<Countings>,
+    /// Key to label and number, once the notes are counted.
+    labels: HashMap<String, (String, Option<u32>)>,
+    page: u32,
+    /// The file says where pages ended when it was last printed; otherwise only explicit breaks are known.
+    rendered: bool,
+    scopes: Vec<Scope>,
+    fields: Fields,
+    /// Where open hyperlinks lead.
+    links: Vec<Option<String>>,
+    /// Open structured tags: whether each is a table of contents.
+    tags: Vec<bool>,
+    tag: Tag,
+    /// Shapes of the part's tables that are still to come.
+    layouts: std::vec::IntoIter<bool>,
+    look: Look,
+    /// The call whose mark the rest of the run is.
+    marking: Option<usize>,
+    /// The label a note may begin with, and whether it was put there by hand.
+    label: Option<(String, bool)>,
+    reading: Reading,
+    in_note: bool,
+    /// Where the event at hand stands.
+    at: usize,
+}
+
+/// What text in the open element is.
+#[derive(Clone, Copy, PartialEq)]
+enum Reading {
+    Nothing,
+    Text,
+    Instruction,
+}
+
+/// What the properties of a structured tag said of its content.
+#[derive(Clone, Copy, PartialEq)]
+enum Tag {
+    Plain,
+    Contents,
+    /// "Click here to enter text".
+    Placeholder,
+}
+
+/// The body, a note or a text box: where paragraphs follow one another.
+#[derive(Default)]
+struct Scope {
+    paragraph: Option<Paragraph>,
+    /// Open tables: whether each only lays out text.
+    tables: Vec<bool>,
+    /// The mark of the last paragraph is deleted: the next one goes on with it.
+    joined: bool,
+    /// Styles open in the builder, outermost first.
+    open: Vec<RunKind>,
+}
+
+struct Paragraph {
+    role: Role,
+    begun: bool,
+    /// The mark at its end is deleted.
+    unmarked: bool,
+    /// It is the last of its section.
+    section: Option<Countings>,
+    /// Where it began in the part.
+    from: usize,
+    /// It has text that is furniture.
+    furniture: bool,
+    /// It has a right tab with a leader, as lines of a table of contents made by hand have.
+    leader: bool,
+}
+
+impl<'s> Walker<'s> {
+    pub(super) fn new(builder: Builder, styles: &'s Styles) -> Self {
+        Self {
+            builder,
+            styles,
+            furniture: Vec::new(),
+            diagnostics: Vec::new(),
+            references: Vec::new(),
+            sections: vec![Countings::default()],
+            labels: HashMap::new(),
+            page: 1,
+            rendered: false,
+            scopes: vec![Scope::default()],
+            fields: Fields::default(),
+            links: Vec::new(),
+            tags: Vec::new(),
+            tag: Tag::Plain,
+            layouts: Vec::new().into_iter(),
+            look: Look::default(),
+            marking: None,
+            label: None,
+            reading: Reading::Nothing,
+            in_note: false,
+            at: 0,
+        }
+    }
+
+    /// Walks through the document itself.
+    pub(super) fn walk(&mut self, part: &Part<'_>) -> Result<(), IngestError> {
+        self.rendered = part.source.contains(":lastRenderedPageBreak");
+        self.begin_part(part)?;
+        let mut events = Events::new(part.name, part.source);
+        while let Some(event) = events.next()? {
+            self.event(event, &mut events, part)?;
+        }
+        self.end_paragraph(part, part.source.len());
+        Ok(())
+    }
+
+    /// Gives every note that was called its label.
+    pub(super) fn count_notes(&mut self, settings: &Countings) {
+        let labels = numbers::labels(&self.references, &self.sections, settings);
+        for (reference, label) in self.references.iter().zip(labels) {
+            self.labels.entry(key(reference.kind, &reference.id)).or_insert(label);
+        }
+    }
+
+    /// Walks through the notes of a kind; those that nothing calls are not printed and left out.
+    pub(super) fn walk_notes(&mut self, part: &Part<'_>, kind: NoteKind) -> Result<(), IngestError> {
+        self.begin_part(part)?;
+        self.in_note = true;
+        let mut events = Events::new(part.name, part.source);
+        while let Some(event) = events.next()? {
+            match event {
+                Event::Open(element) if matches!(element.name, ("w", "footnote" | "endnote")) => {
+                    let key = key(kind, &element.attribute("id").unwrap_or_default());
+                    let separator = element.attribute("type").is_some_and(|t| t != "normal");
+                    let label = self.labels.get(&key).filter(|_| !separator).cloned();
+                    let Some((label, number)) = label else {
+                        events.skip()?;
+                        continue;
+                    };
+                    let by_hand =
+                        self.references.iter().any(|r| r.mark.is_some() && self::key(r.kind, &r.id) == key);
+                    self.builder.begin_note(&key, &label, kind);
+                    if let Some(number) = number {
+                        self.builder.number(&key, number);
+                    }
+                    self.label = Some((label, by_hand));
+                }
+                Event::Close(("w", "footnote" | "endnote")) => {
+                    self.end_paragraph(part, events.at());
+                    self.builder.end_note();
+                    self.label = None;
+                }
+                event => self.event(event, &mut events, part)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The builder, what was left out, and what was in doubt.
+    pub(super) fn finish(self) -> (Builder, Vec<Furniture>, Vec<Diagnostic>) {
+        (self.builder, self.furniture, self.diagnostics)
+    }
+
+    fn begin_part(&mut self, part: &Part<'_>) -> Result<(), IngestError> {
+        self.layouts = tables::layouts(part.name, part.source)?.into_iter();
+        self.scopes = vec![Scope::default()];
+        self.fields = Fields::default();
+        self.links.clear();
+        self.tags.clear();
+        Ok(())
+    }
+
+    fn event(
+        &mut self,
+        event: Event<'_>,
+        events: &mut Events<'_>,
+        part: &Part<'_>,
+    ) -> Result<(), IngestError> {
+        self.at = part.base + events.at();
+        match event {
+            Event::Open(element) => self.open(&element, events, part)?,
+            Event::Close(name) => self.close(name, events, part),
+            Event::Text(text) => match self.reading {
+                Reading::Text => self.write(&text),
+                Reading::Instruction => self.fields.instruct(&text),
+                Reading::Nothing => {}
+            },
+        }
+        Ok(())
+    }
+
+    fn open(
+        &mut self,
+        element: &Element<'_>,
+        events: &mut Events<'_>,
+        part: &Part<'_>,
+    ) -> Result<(), IngestError> {
+        match element.name {
+            ("w", "p") => {
+                self.end_paragraph(part, events.at());
+                let paragraph = Paragraph {
+                    role: Role::Block(BlockKind::Paragraph),
+                    begun: false,
+                    unmarked: false,
+                    section: None,
+                    from: events.at(),
+                    furniture: false,
+                    leader: false,
+                };
+                self.scope().paragraph = Some(paragraph);
+            }
+            ("w", "pPr") => self.paragraph_properties(events)?,
+            ("w", "r") | ("m", "r") => {
+                self.look = Look::default();
+                self.marking = None;
+            }
+            ("w", "rPr") => {
+                let (look, style) = styles::look(events)?;
+                self.look = style.map_or(look, |style| look.over(self.styles.look(&style)));
+            }
+            ("w", "t") | ("m", "t") => self.reading = Reading::Text,
+            ("w", "instrText") => self.reading = Reading::Instruction,
+            ("w", "tab" | "ptab") => self.write(" "),
+            ("w", "noBreakHyphen") => self.write("-"),
+            ("w", "cr") => self.line_break(),
+            ("w", "br") => match element.attribute("type").as_deref() {
+                Some("page") => self.page_break(false),
+                Some("column") => {}
+                _ => self.line_break(),
+            },
+            ("w", "lastRenderedPageBreak") => self.page_break(true),
+            ("w", "sym") => {
+                let get = |name| element.attribute(name).unwrap_or_default();
+                if let Some(character) = symbols::character(&get("font"), &get("char")) {
+                    self.write(character.encode_utf8(&mut [0; 4]));
+                }
+            }
+            ("w", "footnoteReference") => self.call(NoteKind::Footnote, element),
+            ("w", "endnoteReference") => self.call(NoteKind::Endnote, element),
+            // The note prints its own label here.
+            ("w", "footnoteRef" | "endnoteRef") => {
+                self.label = self.label.take().filter(|(_, by_hand)| *by_hand);
+            }
+            ("w", "fldChar") => self.fields.mark(element.attribute("fldCharType").as_deref()),
+            ("w", "fldSimple") => {
+                let instruction = element.attribute("instr").unwrap_or_default();
+                self.links.push(hyperlink(&instruction));
+            }
+            ("w", "hyperlink") => {
+                let target = element.attribute("id").and_then(|id| part.relations.target(&id));
+                let anchor = element.attribute("anchor").map_or(String::new(), |a| format!("#{a}"));
+                self.links.push(target.map(|target| format!("{target}{anchor}")));
+            }
+            ("w", "tbl") => {
+                let layout = self.layouts.next().unwrap_or(true) || self.in_table();
+                if !layout {
+                    self.end_paragraph(part, events.at());
+                    self.builder.begin(BlockKind::Table);
+                }
+                self.scope().tables.push(layout);
+            }
+            ("w", "txbxContent") => {
+                self.restyle(Vec::new());
+                self.builder.begin_aside();
+                self.scopes.push(Scope::default());
+            }
+            ("w", "sectPr") => {
+                let countings = Countings::read(events)?;
+                if let Some(section) = self.sections.last_mut() {
+                    *section = countings;
+                }
+            }
+            ("w", "sdtPr") => self.tag = tag(events)?,
+            ("w", "sdtContent") => match std::mem::replace(&mut self.tag, Tag::Plain) {
+                Tag::Placeholder => events.skip()?,
+                tag => self.tags.push(tag == Tag::Contents),
+            },
+            ("w", "altChunk") => {
+                let message = format!("a file embedded at byte {} of {} is not read", events.at(), part.name);
+                self.diagnostics.push(Diagnostic::new(
+                    Severity::Warning,
+                    "embedded-file",
+                    message,
+                    Span::default(),
+                ));
+            }
+            // What is not printed: deletions, what a move left behind, older properties, drawings for programs that do
+            // not know newer ones, pronunciations.
+            (
+                "w",
+                "del" | "moveFrom" | "delText" | "delInstrText" | "tblPrChange" | "tcPrChange" | "trPrChange"
+                | "tblGridChange" | "tblPrExChange" | "rt" | "trPr" | "tcPr" | "tblPr",
+            )
+            | ("mc", "Fallback") => events.skip()?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn close(&mut self, name: (&str, &str), events: &Events<'_>, part: &Part<'_>) {
+        match name {
+            ("w", "p") => self.end_paragraph(part, events.at()),
+            ("w" | "m", "t") | ("w", "instrText") => self.reading = Reading::Nothing,
+            ("w", "r") => self.marking = None,
+            ("w", "fldSimple" | "hyperlink") => {
+                self.links.pop();
+            }
+            ("w", "tc") if self.in_table() => self.builder.cell(),
+            ("w", "tr") if self.in_table() => self.builder.line_break(),
+            ("w", "tbl") => {
+                let was_table = self.in_table();
+                self.scope().tables.pop();
+                if was_table && !self.in_table() {
+                    self.builder.end();
+                }
+            }
+            ("w", "txbxContent") => {
+                self.end_paragraph(part, events.at());
+                if self.scopes.len() > 1 {
+                    self.scopes.pop();
+                    self.builder.end_aside();
+                }
+            }
+            ("w", "sdtContent") => {
+                self.tags.pop();
+            }
+            _ => {}
+        }
+    }
+
+    /// Paragraph properties, whose start was just read.
+    fn paragraph_properties(&mut self, events: &mut Events<'_>) -> Result<(), IngestError> {
+        let depth = events.depth();
+        let (mut style, mut outline, mut numbered) = (None, None, None);
+        let (mut unmarked, mut section, mut breaks, mut leader) = (false, None, false, false);
+        while events.depth() >= depth
+            && let Some(event) = events.next()?
+        {
+            let Event::Open(element) = event else { continue };
+            match element.name {
+                ("w", "pStyle") => style = element.attribute("val"),
+                ("w", "outlineLvl") => outline = element.attribute("val").and_then(|v| v.parse::<u8>().ok()),
+                ("w", "numId") => numbered = element.attribute("val").map(|v| v != "0"),
+                ("w", "tab") => {
+                    let right =
+                        element.attribute("val").is_some_and(|v| matches!(v.as_str(), "right" | "end"));
+                    leader |= right && element.attribute("leader").is_some_and(|l| l != "none");
+                }
+                ("w", "pageBreakBefore") => breaks = element.is_on(),
+                ("w", "del" | "moveFrom") => unmarked = true,
+                ("w", "sectPr") => section = Some(Countings::read(events)?),
+                ("w", "pPrChange" | "rPrChange" | "numberingChange") => events.skip()?,
+                _ => {}
+            }
+        }
+        let mut role = style.map_or(Role::Block(BlockKind::Paragraph), |style| self.styles.role(&style));
+        if let Role::Block(kind) = &mut role {
+            match (outline, numbered) {
+                (Some(level @ 0..=8), _) => *kind = BlockKind::Heading(level + 1),
+                (Some(_), _) if matches!(kind, BlockKind::Heading(_)) => *kind = BlockKind::Paragraph,
+                (_, Some(true)) if *kind == BlockKind::Paragraph => *kind = BlockKind::ListItem,
+                (_, Some(false)) if *kind == BlockKind::ListItem => *kind = BlockKind::Paragraph,
+                _ => {}
+            }
+        }
+        if let Some(paragraph) = &mut self.scope().paragraph {
+            paragraph.role = role;
+            paragraph.unmarked = unmarked;
+            paragraph.section = section;
+            paragraph.leader = leader;
+        }
+        if breaks {
+            self.page_break(false);
+        }
+        Ok(())
+    }
+
+    /// Writes printed text.
+    fn write(&mut self, text: &str) {
+        if self.look.hidden == Some(true) || self.fields.is_instruction() {
+            return;
+        }
+        if let Some(reference) = self.marking {
+            self.references[reference].mark.get_or_insert_default().push_str(text);
+            return;
+        }
+        let (mut text, mut at) = (text, self.at);
+        if !text.trim().is_empty()
+            && let Some((label, by_hand)) = self.label.take()
+            && (by_hand || self.look.raised == Some(true))
+            && let Some(rest) = text.trim_start().strip_prefix(label.as_str())
+        {
+            at += text.len() - rest.len();
+            text = rest;
+        }
+        if !self.begin() {
+            return;
+        }
+        // White space between two words of a title has no style of its own.
+        if !text.trim().is_empty() {
+            let outer = || self.links.iter().rev().find_map(Option::as_ref);
+            let link = self.fields.link().or_else(outer).cloned();
+            let styles = [
+                link.map(RunKind::Link),
+                (self.look.italic == Some(true)).then_some(RunKind::Italic),
+                (self.look.bold == Some(true)).then_some(RunKind::Bold),
+                (self.look.raised == Some(true)).then_some(RunKind::Superscript),
+            ];
+            self.restyle(styles.into_iter().flatten().collect());
+        }
+        self.builder.text(text, at);
+    }
+
+    /// Begins the block of the open paragraph, if it is not yet begun; whether its text belongs to the document.
+    fn begin(&mut self) -> bool {
+        let in_table = self.in_table();
+        let at = self.at;
+        let paragraph = self.scopes.last().and_then(|s| s.paragraph.as_ref());
+        if paragraph.is_some_and(|p| matches!(p.role, Role::Block(BlockKind::Heading(_)))) {
+            self.fields.end_contents();
+        }
+        let contents = self.tags.contains(&true) || self.fields.is_contents();
+        let scope = self.scope();
+        let joined = scope.joined;
+        let Some(paragraph) = &mut scope.paragraph else { return !contents };
+        if contents || paragraph.role == Role::Contents {
+            paragraph.furniture = true;
+            return false;
+        }
+        let Role::Block(kind) = &paragraph.role else { return false };
+        if !std::mem::replace(&mut paragraph.begun, true) {
+            let kind = kind.clone();
+            scope.joined = false;
+            if in_table {
+                // Paragraphs of a cell follow one another in it.
+                self.builder.text(" ", at);
+            } else if !joined {
+                self.builder.begin(kind);
+            }
+        }
+        true
+    }
+
+    fn end_paragraph(&mut self, part: &Part<'_>, at: usize) {
+        self.restyle(Vec::new());
+        self.fields.end_paragraph();
+        let in_table = self.in_table();
+        let scope = self.scope();
+        let Some(mut paragraph) = scope.paragraph.take() else { return };
+        scope.joined = paragraph.unmarked && (paragraph.begun || scope.joined);
+        if !scope.joined && !in_table {
+            if paragraph.leader && paragraph.begun {
+                paragraph.furniture |= self.builder.leave_out(names_a_page);
+            }
+            self.builder.end();
+        }
+        if paragraph.furniture {
+            let source = SourceRange::Part { part: part.name.to_owned(), start: paragraph.from, end: at };
+            self.furniture.push(Furniture { kind: FurnitureKind::Contents, source });
+        }
+        if let (Some(countings), Some(section)) = (paragraph.section, self.sections.last_mut()) {
+            *section = countings;
+            self.sections.push(Countings::default());
+        }
+    }
+
+    fn call(&mut self, kind: NoteKind, element: &Element<'_>) {
+        if self.look.hidden == Some(true) {
+            return;
+        }
+        let id = element.attribute("id").unwrap_or_default();
+        if self.begin() {
+            self.restyle(Vec::new());
+            self.builder.call(&key(kind, &id));
+        }
+        let custom = element
+            .attribute("customMarkFollows")
+            .is_some_and(|v| !matches!(v.as_str(), "0" | "false" | "off"));
+        self.marking = custom.then_some(self.references.len());
+        self.references.push(Reference {
+            id,
+            kind,
+            section: self.sections.len() - 1,
+            page: self.page,
+            mark: custom.then(String::new),
+        });
+    }
+
+    /// A page ends here: as it was printed, or as the author wants it.
+    fn page_break(&mut self, rendered: bool) {
+        if rendered == self.rendered {
+            self.page += 1;
+            self.builder.page(self.page);
+        }
+    }
+
+    fn line_break(&mut self) {
+        if self.in_note || self.in_table() {
+            self.write(" ");
+        } else if self.scope().paragraph.as_ref().is_some_and(|p| p.begun) {
+            self.builder.line_break();
+        }
+    }
+
+    /// Closes and opens styles until just `wanted` are open.
+    fn restyle(&mut self, wanted: Vec<RunKind>) {
+        let last = self.scopes.len() - 1;
+        let open = &mut self.scopes[last].open;
+        let kept = open.iter().zip(&wanted).take_while(|(a, b)| a == b).count();
+        for _ in kept..open.len() {
+            self.builder.close();
+        }
+        for style in &wanted[kept..] {
+            self.builder.open(style.clone());
+        }
+        *open = wanted;
+    }
+
+    fn scope(&mut self) -> &mut Scope {
+        let last = self.scopes.len() - 1;
+        &mut self.scopes[last]
+    }
+
+    /// Whether what comes next stands in a cell of a table that is one.
+    fn in_table(&self) -> bool {
+        self.scopes.last().is_some_and(|s| s.tables.contains(&false))
+    }
+}
+
+/// By what a call and its note know one another.
+fn key(kind: NoteKind, id: &str) -> String {
+    match kind {
+        NoteKind::Footnote => format!("footnote {id}"),
+        NoteKind::Endnote => format!("endnote {id}"),
+    }
+}
+
+/// Properties of a structured tag, whose start was just read.
+fn tag(events: &mut Events<'_>) -> Result<Tag, IngestError> {
+    let (depth, mut tag) = (events.depth(), Tag::Plain);
+    while events.depth() >= depth
+        && let Some(event) = events.next()?
+    {
+        let Event::Open(element) = event else { continue };
+        match element.name {
+            ("w", "docPartGallery") if element.attribute("val").as_deref() == Some("Table of Contents") => {
+                tag = Tag::Contents;
+            }
+            ("w", "showingPlcHdr") if element.is_on() => tag = Tag::Placeholder,
+            _ => {}
+        }
+    }
+    Ok(tag)
+}
+
+/// Whether a line ends with a page number, as lines of a table of contents do.
+fn names_a_page(line: &str) -> bool {
+    let number = line.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let is_number = number.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'i' | b'v' | b'x'));
+    line.len() < 250 && (1..=5).contains(&number.len()) && number.len() < line.len() && is_number
+}

@@ -1,0 +1,650 @@
+//! Rich Text Format: a tokenizer, and what its words mean for text, notes and styles.
+
+mod tokens;
+
+use super::structured::Builder;
+use super::{BlockKind, IngestError, Ingested, Places, RunKind};
+use crate::document::{Metadata, NoteKind};
+use encoding_rs::Encoding;
+use std::collections::HashMap;
+use tokens::{Token, Tokens};
+
+const MEDIA_TYPE: &str = "application/rtf";
+/// How deep groups may lie in one another.
+const MAX_DEPTH: usize = 500;
+
+/// Whether a file is one, by its first bytes.
+pub(super) fn is(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"{\\rtf")
+}
+
+/// Reads a Rich Text document.
+pub(super) fn ingest(bytes: &[u8]) -> Result<Ingested, IngestError> {
+    let mut reader = Reader::default();
+    let mut tokens = Tokens::new(bytes);
+    while let Some((token, at)) = tokens.next() {
+        reader.at = at;
+        if !matches!(token, Token::Byte(_)) {
+            reader.flush();
+        }
+        match token {
+            Token::Open if reader.groups.len() >= MAX_DEPTH => {
+                let problem = format!("groups lie more than {MAX_DEPTH} deep at byte {at}");
+                return Err(IngestError::Limit { part: "the file".to_owned(), problem });
+            }
+            Token::Open => reader.open(),
+            Token::Close => reader.close(),
+            Token::Word(word, number) => {
+                if word == "bin" {
+                    tokens.skip(number.unwrap_or(0));
+                }
+                reader.word(word, number);
+            }
+            Token::Symbol(symbol) => reader.symbol(symbol),
+            Token::Byte(byte) => reader.byte(byte),
+        }
+    }
+    reader.flush();
+    if !reader.groups.is_empty() {
+        let problem = format!("it ends inside {} open groups", reader.groups.len());
+        return Err(IngestError::Damaged { part: "the file".to_owned(), problem });
+    }
+    let tidy = |text: &mut String| *text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    reader.metadata.title.iter_mut().chain(&mut reader.metadata.authors).for_each(tidy);
+    let ingested = reader.builder.finish();
+    if ingested.blocks.is_empty() {
+        return Err(IngestError::Empty);
+    }
+    Ok(Ingested {
+        media_type: MEDIA_TYPE,
+        encoding: reader.code_page.name(),
+        metadata: reader.metadata,
+        places: Places::Bytes,
+        ..ingested
+    })
+}
+
+/// Where text goes.
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Destination {
+    #[default]
+    Text,
+    Nowhere,
+    Fonts,
+    Styles,
+    Instruction,
+    Title,
+    Author,
+}
+
+/// What holds until the group ends.
+#[derive(Clone)]
+struct State {
+    destination: Destination,
+    /// The group began with `\*`: a destination that is not known is left out.
+    optional: bool,
+    italic: bool,
+    bold: bool,
+    raised: bool,
+    hidden: bool,
+    /// Characters that stand for each `\u` where it is not known.
+    skip: usize,
+    encoding: Option<&'static Encoding>,
+    font: i64,
+    kind: BlockKind,
+    in_table: bool,
+    link: Option<String>,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            destination: Destination::Text,
+            optional: false,
+            italic: false,
+            bold: false,
+            raised: false,
+            hidden: false,
+            skip: 1,
+            encoding: None,
+            font: 0,
+            kind: BlockKind::Paragraph,
+            in_table: false,
+            link: None,
+        }
+    }
+}
+
+/// What a group's end ends besides.
+#[derive(Clone, Copy, PartialEq)]
+enum Ends {
+    Nothing,
+    Note,
+    Aside,
+    Field,
+}
+
+struct Group {
+    before: State,
+    ends: Ends,
+}
+
+struct Reader {
+    builder: Builder,
+    metadata: Metadata,
+    state: State,
+    groups: Vec<Group>,
+    code_page: &'static Encoding,
+    fonts: HashMap<i64, &'static Encoding>,
+    /// Kinds of paragraphs by the number of their style.
+    styles: HashMap<i64, BlockKind>,
+    style: (i64, String),
+    /// Bytes of text that are not yet decoded, and where the first stood.
+    bytes: Vec<u8>,
+    from: usize,
+    /// Characters still to be left out after a `\u`.
+    skipping: usize,
+    /// The first half of a character beyond the basic plane.
+    surrogate: Option<u16>,
+    /// Instructions of the open fields.
+    fields: Vec<String>,
+    /// Open texts, the body first: the styles open in the builder, and whether a paragraph is begun.
+    scopes: Vec<Scope>,
+    counts: [u32; 2],
+    /// Cells of the row being read.
+    cells: usize,
+    at: usize,
+    page: u32,
+}
+
+#[derive(Default)]
+struct Scope {
+    open: Vec<RunKind>,
+    begun: bool,
+    table: bool,
+    /// The note, while its label is still to come.
+    note: Option<PendingNote>,
+    is_note: bool,
+}
+
+/// A note whose kind and label its first words tell.
+struct PendingNote {
+    key: String,
+    kind: NoteKind,
+    numbered: bool,
+}
+
+impl Default for Reader {
+    fn default() -> Self {
+        Self {
+            builder: Builder::default(),
+            metadata: Metadata::default(),
+            state: State::default(),
+            groups: Vec::new(),
+            code_page: encoding_rs::WINDOWS_1252,
+            fonts: HashMap::new(),
+            styles: HashMap::new(),
+            style: (0, String::new()),
+            bytes: Vec::new(),
+            from: 0,
+            skipping: 0,
+            surrogate: None,
+            fields: Vec::new(),
+            scopes: vec![Scope::default()],
+            counts: [0, 0],
+            cells: 0,
+            at: 0,
+            page: 1,
+        }
+    }
+}
+
+impl Reader {
+    fn open(&mut self) {
+        let before = self.state.clone();
+        self.state.optional = false;
+        self.groups.push(Group { before, ends: Ends::Nothing });
+    }
+
+    fn close(&mut self) {
+        self.skipping = 0;
+        let Some(group) = self.groups.pop() else { return };
+        match group.ends {
+            Ends::Note => {
+                self.begin_note("");
+                self.end_paragraph();
+                self.scopes.pop();
+                self.builder.end_note();
+            }
+            Ends::Aside => {
+                self.end_paragraph();
+                self.scopes.pop();
+                self.builder.end_aside();
+            }
+            Ends::Field => {
+                self.fields.pop();
+            }
+            Ends::Nothing => {}
+        }
+        self.state = group.before;
+    }
+
+    fn ends(&mut self, ends: Ends) {
+        if let Some(group) = self.groups.last_mut() {
+            group.ends = ends;
+        }
+    }
+
+    fn symbol(&mut self, symbol: u8) {
+        match symbol {
+            b'*' => self.state.optional = true,
+            b'~' => self.write("\u{A0}"),
+            b'_' => self.write("-"),
+            b'\n' | b'\r' => self.end_paragraph(),
+            b'\\' | b'{' | b'}' => self.byte(symbol),
+            _ => {}
+        }
+    }
+
+    fn word(&mut self, word: &str, number: Option<i64>) {
+        let on = number != Some(0);
+        let optional = std::mem::take(&mut self.state.optional);
+        let nowhere = self.state.destination == Destination::Nowhere;
+        match word {
+            // Destinations.
+            "fonttbl" => self.state.destination = Destination::Fonts,
+            "stylesheet" => self.state.destination = Destination::Styles,
+            "title" if nowhere => self.state.destination = Destination::Title,
+            "author" if nowhere => self.state.destination = Destination::Author,
+            "info" | "colortbl" | "pict" | "object" | "header" | "headerl" | "headerr" | "headerf"
+            | "footer" | "footerl" | "footerr" | "footerf" | "listtext" | "pntext" | "nonshppict" | "xe"
+            | "tc" | "rxe" | "ftnsep" | "ftnsepc" | "aftnsep" | "aftnsepc" | "generator" | "annotation"
+            | "sp" | "shprslt" => {
+                self.state.destination = Destination::Nowhere;
+                if matches!(word, "listtext" | "pntext")
+                    && let Some(group) = self.groups.last_mut()
+                {
+                    group.before.kind = BlockKind::ListItem;
+                }
+            }
+            "footnote" if self.state.destination == Destination::Text => self.footnote(),
+            "ftnalt" => {
+                if let Some(note) = self.scopes.last_mut().and_then(|s| s.note.as_mut()) {
+                    note.kind = NoteKind::Endnote;
+                }
+            }
+            "chftn" => {
+                if let Some(note) = self.scopes.last_mut().and_then(|s| s.note.as_mut()) {
+                    note.numbered = true;
+                    self.begin_note("");
+                }
+            }
+            "field" => {
+                self.fields.push(String::new());
+                self.ends(Ends::Field);
+            }
+            "fldinst" => self.state.destination = Destination::Instruction,
+            "fldrslt" => {
+                let link = self.fields.last().and_then(|i| super::docx::hyperlink(i));
+                self.state.link = link.or(self.state.link.take());
+            }
+            "shptxt" if !nowhere => {
+                self.restyle(Vec::new());
+                self.builder.begin_aside();
+                self.scopes.push(Scope::default());
+                self.ends(Ends::Aside);
+                self.state.destination = Destination::Text;
+            }
+            // Groups that newer readers take instead of older ones.
+            "shppict" | "shp" | "shpinst" => {}
+            _ if optional => self.state.destination = Destination::Nowhere,
+            // Paragraphs.
+            "par" | "sect" => self.end_paragraph(),
+            "pard" => {
+                (self.state.kind, self.state.in_table) = (BlockKind::Paragraph, false);
+            }
+            "intbl" => self.state.in_table = true,
+            "trowd" => self.cells = 0,
+            "cellx" => self.cells += 1,
+            "cell" | "nestcell" => self.end_cell(),
+            "row" | "nestrow" if self.scope().table => self.builder.line_break(),
+            "line" if self.scope().is_note || self.state.in_table => self.write(" "),
+            "line" if self.scope().begun => self.builder.line_break(),
+            "page" => {
+                self.page += 1;
+                self.builder.page(self.page);
+            }
+            "s" if self.state.destination == Destination::Styles => self.style.0 = number.unwrap_or(0),
+            "s" => {
+                if let Some(kind) = self.styles.get(&number.unwrap_or(0)) {
+                    self.state.kind = kind.clone();
+                }
+            }
+            "outlinelevel" => {
+                if let Some(level @ 0..=8) = number.and_then(|n| u8::try_from(n).ok()) {
+                    self.state.kind = BlockKind::Heading(level + 1);
+                }
+            }
+            "ls" if on && self.state.kind == BlockKind::Paragraph => self.state.kind = BlockKind::ListItem,
+            // Characters.
+            "plain" => {
+                (self.state.italic, self.state.bold, self.state.raised, self.state.hidden) =
+                    (false, false, false, false);
+            }
+            "i" | "ul" => self.state.italic = on,
+            "ulnone" => self.state.italic = false,
+            "b" => self.state.bold = on,
+            "super" => self.state.raised = on,
+            "up" => self.state.raised = number.is_some_and(|n| n > 0),
+            "nosupersub" | "sub" => self.state.raised = false,
+            "v" | "deleted" => self.state.hidden = on,
+            "tab" => self.write(" "),
+            "emdash" => self.write("—"),
+            "endash" => self.write("–"),
+            "lquote" => self.write("‘"),
+            "rquote" => self.write("’"),
+            "ldblquote" => self.write("“"),
+            "rdblquote" => self.write("”"),
+            "bullet" => self.write("•"),
+            "emspace" | "enspace" | "qmspace" => self.write(" "),
+            "uc" => self.state.skip = number.and_then(|n| usize::try_from(n).ok()).unwrap_or(1).min(16),
+            "u" => self.unicode(number.unwrap_or(0)),
+            "ansicpg" => {
+                if let Some(encoding) = number.and_then(code_page) {
+                    self.code_page = encoding;
+                }
+            }
+            "mac" => self.code_page = encoding_rs::MACINTOSH,
+            "f" => {
+                self.state.font = number.unwrap_or(0);
+                self.state.encoding = self.fonts.get(&self.state.font).copied();
+            }
+            "fcharset" if self.state.destination == Destination::Fonts => {
+                if let Some(encoding) = number.and_then(charset) {
+                    self.fonts.insert(self.state.font, encoding);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A byte of text, in the code page of its font.
+    fn byte(&mut self, byte: u8) {
+        if self.skipping > 0 {
+            self.skipping -= 1;
+            return;
+        }
+        if self.bytes.is_empty() {
+            self.from = self.at;
+        }
+        self.bytes.push(byte);
+    }
+
+    /// Decodes the bytes read so far and writes them.
+    fn flush(&mut self) {
+        if self.bytes.is_empty() {
+            return;
+        }
+        let bytes = std::mem::take(&mut self.bytes);
+        let encoding = self.state.encoding.unwrap_or(self.code_page);
+        let (text, _, _) = encoding.decode(&bytes);
+        let at = std::mem::replace(&mut self.at, self.from);
+        self.write(&text);
+        self.at = at;
+    }
+
+    fn unicode(&mut self, number: i64) {
+        self.skipping = self.state.skip;
+        // Numbers above 32,767 are written as negative ones.
+        let unit = (number & 0xFFFF) as u16;
+        let units = match (self.surrogate.take(), unit) {
+            (_, 0xD800..=0xDBFF) => {
+                self.surrogate = Some(unit);
+                return;
+            }
+            (Some(first), second) => vec![first, second],
+            (None, unit) => vec![unit],
+        };
+        self.write(&String::from_utf16_lossy(&units));
+    }
+
+    fn write(&mut self, text: &str) {
+        match self.state.destination {
+            Destination::Text => self.print(text),
+            Destination::Instruction => {
+                if let Some(field) = self.fields.last_mut() {
+                    field.push_str(text);
+                }
+            }
+            Destination::Title => self.metadata.title.get_or_insert_default().push_str(text),
+            Destination::Author => match self.metadata.authors.first_mut() {
+                Some(author) => author.push_str(text),
+                None => self.metadata.authors.push(text.to_owned()),
+            },
+            Destination::Styles => {
+                self.style.1.push_str(text);
+                if let Some(name) = self.style.1.strip_suffix(';') {
+                    let kind = kind(&name.trim().to_lowercase());
+                    self.styles.insert(self.style.0, kind);
+                    self.style = (0, String::new());
+                }
+            }
+            Destination::Nowhere | Destination::Fonts => {}
+        }
+    }
+
+    /// Writes text of the document.
+    fn print(&mut self, text: &str) {
+        if self.state.hidden {
+            return;
+        }
+        if self.scope().note.is_some() && !text.trim().is_empty() {
+            let mark = text.split_whitespace().next().unwrap_or_default();
+            let is_mark = self.state.raised || !mark.contains(char::is_alphanumeric);
+            let mark = if is_mark { mark.to_owned() } else { String::new() };
+            self.begin_note(&mark);
+            if let Some(rest) = text.trim_start().strip_prefix(mark.as_str()).filter(|_| is_mark) {
+                return self.print(rest);
+            }
+        }
+        let blank = text.trim().is_empty();
+        if !self.scope().begun {
+            if blank {
+                return;
+            }
+            let (kind, table) = (self.state.kind.clone(), self.state.in_table && self.cells != 1);
+            let scope = self.scope();
+            scope.begun = true;
+            if !(table && scope.table) {
+                scope.table = table;
+                self.builder.begin(if table { BlockKind::Table } else { kind });
+            }
+        }
+        if !blank {
+            let state = &self.state;
+            let styles = [
+                state.link.clone().map(RunKind::Link),
+                (state.italic && state.link.is_none()).then_some(RunKind::Italic),
+                state.bold.then_some(RunKind::Bold),
+                state.raised.then_some(RunKind::Superscript),
+            ];
+            self.restyle(styles.into_iter().flatten().collect());
+        }
+        let at = self.at;
+        self.builder.text(text, at);
+    }
+
+    fn footnote(&mut self) {
+        self.restyle(Vec::new());
+        let key = format!("note {}", self.at);
+        self.builder.call(&key);
+        let note = PendingNote { key, kind: NoteKind::Footnote, numbered: false };
+        self.scopes.push(Scope { note: Some(note), is_note: true, ..Scope::default() });
+        self.ends(Ends::Note);
+        self.state = State {
+            skip: self.state.skip,
+            encoding: self.state.encoding,
+            font: self.state.font,
+            ..State::default()
+        };
+    }
+
+    /// Begins the note that waits for its label: its number, or the mark it was given by hand.
+    fn begin_note(&mut self, mark: &str) {
+        let Some(note) = self.scope().note.take() else { return };
+        if note.numbered || mark.is_empty() {
+            let count = &mut self.counts[usize::from(note.kind == NoteKind::Endnote)];
+            *count += 1;
+            let number = *count;
+            self.builder.begin_note(&note.key, &number.to_string(), note.kind);
+        } else {
+            self.builder.begin_note(&note.key, mark, note.kind);
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        self.restyle(Vec::new());
+        let scope = self.scope();
+        let begun = std::mem::take(&mut scope.begun);
+        if scope.table && begun {
+            // A further paragraph of the cell.
+            let at = self.at;
+            self.builder.text(" ", at);
+        } else {
+            self.builder.end();
+        }
+        if !self.state.in_table {
+            self.scope().table = false;
+            self.builder.end();
+        }
+    }
+
+    fn end_cell(&mut self) {
+        self.restyle(Vec::new());
+        let scope = self.scope();
+        scope.begun = false;
+        if scope.table {
+            self.builder.cell();
+        } else {
+            self.builder.end();
+        }
+    }
+
+    /// Closes and opens styles until just `wanted` are open.
+    fn restyle(&mut self, wanted: Vec<RunKind>) {
+        let last = self.scopes.len() - 1;
+        let open = &mut self.scopes[last].open;
+        let kept = open.iter().zip(&wanted).take_while(|(a, b)| a == b).count();
+        for _ in kept..open.len() {
+            self.builder.close();
+        }
+        for style in &wanted[kept..] {
+            self.builder.open(style.clone());
+        }
+        *open = wanted;
+    }
+
+    fn scope(&mut self) -> &mut Scope {
+        let last = self.scopes.len() - 1;
+        &mut self.scopes[last]
+    }
+}
+
+/// What a paragraph is by the name of its style, in lower case.
+fn kind(name: &str) -> BlockKind {
+    if let Some(level) = name.strip_prefix("heading ").and_then(|n| n.parse().ok()) {
+        return BlockKind::Heading(level);
+    }
+    match name {
+        "title" => BlockKind::Heading(1),
+        "block text" => BlockKind::Quote,
+        _ if name.contains("quot") => BlockKind::Quote,
+        _ if name.starts_with("list bullet") || name.starts_with("list number") => BlockKind::ListItem,
+        _ => BlockKind::Paragraph,
+    }
+}
+
+/// A Windows code page by its number.
+fn code_page(number: i64) -> Option<&'static Encoding> {
+    let label = match number {
+        932 => "shift_jis".to_owned(),
+        936 => "gbk".to_owned(),
+        949 => "euc-kr".to_owned(),
+        950 => "big5".to_owned(),
+        10000 => "macintosh".to_owned(),
+        65001 => "utf-8".to_owned(),
+        _ => format!("windows-{number}"),
+    };
+    Encoding::for_label(label.as_bytes())
+}
+
+/// The encoding of a font's character set.
+fn charset(number: i64) -> Option<&'static Encoding> {
+    code_page(match number {
+        0 => 1252,
+        77 => 10000,
+        128 => 932,
+        129 => 949,
+        134 => 936,
+        136 => 950,
+        161 => 1253,
+        162 => 1254,
+        163 => 1258,
+        177 => 1255,
+        178 => 1256,
+        186 => 1257,
+        204 => 1251,
+        222 => 874,
+        238 => 1250,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ingest as read;
+    use super::*;
+
+    #[test]
+    fn text_notes_and_styles_are_read() {
+        let rtf = br#"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0 Times;}{\f1\fcharset204 Arial;}}
+{\stylesheet{\s2 heading 1;}{\s3 Block Quotation;}}{\info{\title Ports and Power}{\author Ada Berg}}
+{\header Running head\par}\pard\s2 Findings\par
+\pard Caf\'e9 {\i ports} run on paper.{\super\chftn}{\footnote\pard\plain{\super\chftn} Levinson, \u8220?The Box\u8221?.}
+ Still{\*\unknown gone}{\v hidden}.{\footnote\ftnalt\pard{\super\chftn} Smith.}{\super *}{\*\footnote {\super *} Fellow.}\par
+\pard{\f1\'cc\'e8\'f0} {\field{\*\fldinst{HYPERLINK \"https://a.example\"}}{\fldrslt there}}\emdash end\par
+\pard\s3 So.\par\trowd\cellx1\cellx2\pard\intbl Oslo\cell 4\cell\row\pard{\listtext 1.}\ls1 An item\par}"#;
+        let ingested = read(rtf, "a").unwrap();
+        let blocks: Vec<_> =
+            ingested.blocks.iter().map(|b| (b.kind.clone(), b.span.of(&ingested.text))).collect();
+        assert_eq!(
+            blocks,
+            [
+                (BlockKind::Heading(1), "Findings"),
+                (BlockKind::Paragraph, "Café ports run on paper. Still.*"),
+                (BlockKind::Note(0), "Levinson, “The Box”."),
+                (BlockKind::Note(1), "Smith."),
+                (BlockKind::Note(2), "Fellow."),
+                (BlockKind::Paragraph, "Мир there—end"),
+                (BlockKind::Quote, "So."),
+                (BlockKind::Table, "Oslo\t4"),
+                (BlockKind::ListItem, "An item"),
+            ]
+        );
+        let notes: Vec<_> = ingested.notes.iter().map(|n| (n.label.as_str(), n.kind)).collect();
+        assert_eq!(notes, [("1", NoteKind::Footnote), ("1", NoteKind::Endnote), ("*", NoteKind::Footnote)]);
+        assert!(ingested.runs.iter().any(|r| r.kind == RunKind::Link("https://a.example".to_owned())
+            && r.span.of(&ingested.text) == "there"));
+        assert_eq!(ingested.metadata.title.as_deref(), Some("Ports and Power"));
+        assert_eq!(ingested.metadata.authors, ["Ada Berg"]);
+        let at = ingested.map.source(ingested.text.find("Levinson").unwrap());
+        assert!(rtf[at..].starts_with(b"Levinson"));
+    }
+
+    #[test]
+    fn fragments_and_deep_groups_are_refused() {
+        assert!(matches!(ingest(b"{\\rtf1 text"), Err(IngestError::Damaged { .. })));
+        assert!(matches!(ingest("{\\rtf1".repeat(600).as_bytes()), Err(IngestError::Limit { .. })));
+        assert!(matches!(ingest(b"{\\rtf1 }"), Err(IngestError::Empty)));
+    }
+}
