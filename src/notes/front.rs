@@ -181,7 +181,7 @@ fn names_only(line: &str, authors: &[String]) -> bool {
 /// Authors of a byline, names parted by commas, `&` and `and`; whether the line is one.
 fn byline(line: &str, metadata: &mut Metadata) -> bool {
     let digits = line.bytes().any(|b| b.is_ascii_digit());
-    if digits || line.len() > 120 {
+    if digits || !metadata.authors.is_empty() || line.len() > 120 {
         return false;
     }
     let names = line.strip_prefix("By ").or_else(|| line.strip_prefix("by ")).unwrap_or(line);
@@ -200,11 +200,10 @@ fn byline(line: &str, metadata: &mut Metadata) -> bool {
             })
     };
     let named = !names.is_empty() && names.iter().all(is_name);
-    if named && metadata.authors.is_empty() {
+    if named {
         metadata.authors = names;
-        return true;
     }
-    named && names == metadata.authors
+    named
 }
 
 #[cfg(test)]

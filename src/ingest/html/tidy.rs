@@ -166,6 +166,14 @@ impl Finder<'_, '_> {
                 span.label = (place.unwrap_or(0) + first).to_string();
             }
         }
+        // Brackets that links back have left empty.
+        let rest = front[at..].trim_start();
+        if let Some(inner) = rest.strip_prefix(['(', '['])
+            && let Some(close) = inner.find([')', ']'])
+            && inner[..close].chars().all(|c| c.is_whitespace() || matches!(c, ',' | ';'))
+        {
+            at = front.len() - (inner.len() - close - 1);
+        }
         let at = (0..=at).rev().find(|&i| front.is_char_boundary(i)).unwrap_or(0);
         for (i, &(from, node, raw_at)) in places.iter().enumerate() {
             let to = places.get(i + 1).map_or(front.len(), |p| p.0);
@@ -180,7 +188,7 @@ impl Finder<'_, '_> {
         for &node in texts.iter().rev() {
             let Data::Text(raw) = tree.nodes[node].data else { break };
             let text = unescape(raw);
-            if !text.chars().all(|c| c.is_whitespace() || "[]()|↩↑^⏎\u{fe0e}\u{200d}".contains(c)) {
+            if !text.chars().all(|c| c.is_whitespace() || "[](),;|↩↑^⏎\u{fe0e}\u{200d}".contains(c)) {
                 break;
             }
             if !text.trim().is_empty() && !self.closes_something(&texts, node, &text) {
