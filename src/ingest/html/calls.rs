@@ -75,7 +75,7 @@ pub(super) fn names_note(id: &str) -> bool {
 pub(super) fn names_call(id: &str) -> bool {
     let id = id.to_ascii_lowercase();
     let id = id.trim_start_matches(['_', '-', '#', '.']);
-    let tail = id.trim_end_matches(|c: char| !c.is_ascii_alphabetic());
+    let (head, number) = id.split_at(id.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(id.len()));
     [
         "fnref",
         "ftnref",
@@ -97,7 +97,8 @@ pub(super) fn names_call(id: &str) -> bool {
                 || id.ends_with("anc")
                 || id.ends_with("-bk")
                 || id.ends_with("-link"))
-        || ["fr", "fnr", "ntc", "rfn", "fna"].contains(&tail)
+        || number.starts_with(|c: char| c.is_ascii_digit())
+            && ["fr", "fnr", "ntc", "rfn", "fna"].contains(&head)
 }
 
 /// What the attributes of a link say of it.

@@ -120,13 +120,9 @@ fn split_authors(authors: &str) -> Vec<String> {
     let parts = |sign: char| -> Vec<String> {
         authors.replace(" and ", &sign.to_string()).split(sign).map(|a| a.trim().to_owned()).collect()
     };
-    let mut named = parts(';');
-    if named.len() == 1 {
-        let by_comma = parts(',');
-        if by_comma.iter().all(|a| is_author(a)) {
-            named = by_comma;
-        }
-    }
+    // A comma may also stand inside a name: `Ruiz, Ana`.
+    let by_comma = || Some(parts(',')).filter(|names| names.iter().all(|a| is_author(a)));
+    let mut named = if authors.contains(';') { parts(';') } else { by_comma().unwrap_or_else(|| parts(';')) };
     named.retain(|a| is_author(a));
     named
 }

@@ -100,18 +100,31 @@ const BODY: [&str; 4] = [
     "long as anyone on the quay can remember, and nobody has yet dared to ask why.",
 ];
 
+/// The words of another page: what stands on every page at one place is furniture.
+const OTHER: [&str; 4] = [
+    "The salvage court files a report on each barge that leaves the inner dock, and",
+    "its usher reads it out before noon bells. Few have wondered how the habit was",
+    "begun, though scribes have kept it in copies from one cupboard to another for as",
+    "much as a century by the reckoning of the town, and few have yet dared to ask why.",
+];
+
 /// A page of body with a call, a rule and its note; `mark` is raised behind the last line.
-fn noted(mark: &str, note: &[&str]) -> Program {
-    let mut page = Program::default().lines(11.0, 72.0, 100.0, &BODY[..3]).marked(72.0, 139.6, BODY[3], mark);
-    page = page.lines(11.0, 72.0, 170.0, &BODY).rule(72.0, 640.0, 144.0);
+fn noted(body: &[&str; 4], mark: &str, note: &[&str]) -> Program {
+    let mut page = Program::default().lines(11.0, 72.0, 100.0, &body[..3]).marked(72.0, 139.6, body[3], mark);
+    page = page.lines(11.0, 72.0, 170.0, body).rule(72.0, 640.0, 144.0);
     page.text(6.0, 72.0, 652.0, mark).lines(9.0, 76.5, 656.0, note)
 }
 
 #[test]
 fn notes_are_told_by_size_place_and_rule() {
     let pages = [
-        noted("1", &["Register of the Port, vol. 3 (1911), which the clerks of the basin have kept since"]),
-        noted("2", &["the year of the flood.", "Ruiz, Tides and Ledgers, p. 12."]).text(6.0, 72.0, 663.0, ""),
+        noted(
+            &BODY,
+            "1",
+            &["Register of the Port, vol. 3 (1911), which the clerks of the basin have kept since"],
+        ),
+        noted(&OTHER, "2", &["the year of the flood.", "Ruiz, Tides and Ledgers, p. 12."])
+            .text(6.0, 72.0, 663.0, ""),
     ];
     let reading = reading(&pages);
     let found = notes(&reading);
@@ -124,11 +137,14 @@ fn notes_are_told_by_size_place_and_rule() {
 
 #[test]
 fn a_note_goes_on_over_the_page() {
-    let first =
-        noted("1", &["Register of the Port, vol. 3 (1911), which the clerks of the basin have kept since"]);
+    let first = noted(
+        &BODY,
+        "1",
+        &["Register of the Port, vol. 3 (1911), which the clerks of the basin have kept since"],
+    );
     let second = Program::default()
-        .lines(11.0, 72.0, 100.0, &BODY[..3])
-        .marked(72.0, 139.6, BODY[3], "2")
+        .lines(11.0, 72.0, 100.0, &OTHER[..3])
+        .marked(72.0, 139.6, OTHER[3], "2")
         .rule(72.0, 640.0, 144.0)
         .lines(9.0, 72.0, 656.0, &["the year of the great flood, when the old ledger was lost."])
         .text(6.0, 72.0, 667.0, "2")
@@ -169,8 +185,9 @@ fn columns_are_read_one_after_the_other() {
     let (l, r) = (lines(&left, 60.0), lines(&right, 320.0));
     let rows: String = l.lines().zip(r.lines()).flat_map(|(l, r)| [l, "\n", r, "\n"]).collect();
     let page = Program(rows).font("F3", 18.0, 60.0, 90.0, "A Title Across Both of the Columns of the Page");
-    let text = ingested(&[page]).text;
-    let title = text.find("Title Across").expect("the title");
+    let ingested = ingested(&[page]);
+    let text = &ingested.text;
+    let title = text.find("Title Across").unwrap_or_else(|| panic!("{ingested:#?}"));
     let last_left = text.find("Left column line 13").expect("the left column");
     let first_right = text.find("Right column line 00").expect("the right column");
     assert!(title < last_left && last_left < first_right, "{text}");
@@ -178,14 +195,15 @@ fn columns_are_read_one_after_the_other() {
 
 #[test]
 fn running_heads_and_page_numbers_are_furniture() {
-    let pages: Vec<Program> = (1..=4)
-        .map(|n| {
-            Program::default()
-                .text(9.0, 72.0, 50.0, "Ledgers of the Inner Harbour")
-                .lines(11.0, 72.0, 100.0, &BODY)
-                .text(9.0, 300.0, 750.0, &n.to_string())
-        })
-        .collect();
+    let page = |n: usize, word: &str| {
+        let body = BODY.map(|line| format!("{word} {line}"));
+        let lines: Vec<&str> = body.iter().map(String::as_str).collect();
+        Program::default()
+            .text(9.0, 72.0, 50.0, "Ledgers of the Inner Harbour")
+            .lines(11.0, 72.0, 100.0, &lines)
+            .text(9.0, 300.0, 750.0, &n.to_string())
+    };
+    let pages = [page(1, "Alder"), page(2, "Birch"), page(3, "Cedar"), page(4, "Damson")];
     let ingested = ingested(&pages);
     let count = |kind| ingested.furniture.iter().filter(|f| f.kind == kind).count();
     assert_eq!((count(FurnitureKind::RunningHead), count(FurnitureKind::PageNumber)), (4, 4));
@@ -203,11 +221,11 @@ fn paragraphs_are_told_by_indent_and_joined_over_pages() {
             "Another begins with an indent and runs on to the very end of the page and then",
         )
         .lines(11.0, 72.0, 166.0, &BODY[..3]);
-    let second = Program::default().lines(11.0, 72.0, 100.0, &BODY);
+    let second = Program::default().lines(11.0, 72.0, 100.0, &OTHER);
     let reading = reading(&[first, second]);
     let found = passages(&reading);
     assert_eq!(found.len(), 2, "{found:#?}");
-    assert!(found[1].starts_with("Another begins") && found[1].ends_with("dared to ask why."));
+    assert!(found[1].starts_with("Another begins") && found[1].ends_with("dared to ask why."), "{found:#?}");
 }
 
 #[test]
@@ -224,7 +242,7 @@ fn headings_are_told_by_their_type() {
 
 #[test]
 fn numbers_in_tables_call_nothing() {
-    let mut page = noted("1", &["Register of the Port, vol. 3 (1911)."]);
+    let mut page = noted(&BODY, "1", &["Register of the Port, vol. 3 (1911)."]);
     for row in 0..5 {
         for (x, cell) in [(72.0, "Berth"), (200.0, "1"), (300.0, "2")] {
             page = page.text(11.0, x, 300.0 + 14.0 * row as f32, cell);
