@@ -3,7 +3,7 @@
 
 use super::lines::Fragment;
 use crate::document::FurnitureKind;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Rows at the top and at the bottom of a page that may be furniture.
 const DEPTH: usize = 5;
@@ -21,6 +21,8 @@ struct Row {
     numbers: Vec<i64>,
     /// Nothing but a roman numeral.
     roman: bool,
+    /// Begins with a raised mark: a note.
+    marked: bool,
 }
 
 /// Marks the furniture among the fragments of each page.
@@ -55,9 +57,13 @@ pub(super) fn find(pages: &[Vec<Fragment>], heights: &[f32]) -> Vec<Vec<Option<F
             }
             // Room parts the innermost from the text; lines of the text may repeat by chance.
             let joined = |at: usize| {
-                let next = rows.get(at + 1);
-                next.is_some_and(|next| (next.y - rows[at].y).abs() < 1.45 * rows[at].size.max(next.size))
+                let pair = rows.get(at).zip(rows.get(at + 1));
+                pair.is_some_and(|(row, next)| (next.y - row.y).abs() < 1.45 * row.size.max(next.size))
             };
+            // Four lines set close are text, not furniture.
+            let text = (0..found.len())
+                .find(|&at| found[at] != FurnitureKind::PageNumber && joined(at) && joined(at + 1));
+            found.truncate(text.unwrap_or(found.len()));
             while found.last() == Some(&FurnitureKind::RunningHead) && joined(found.len() - 1) {
                 found.pop();
             }
@@ -105,6 +111,7 @@ fn rows(page: &[Fragment], kinds: &[Option<FurnitureKind>], bottom: bool) -> Vec
                 shape: shape(&text),
                 numbers: numbers(&text),
                 roman: roman(text.trim()).is_some(),
+                marked: page[fragments[0]].glyphs.first().is_some_and(|g| g.raised),
                 fragments,
             }
         })
@@ -127,7 +134,7 @@ impl Row {
         let letters = self.letters();
         letters == 0
             || self.shape.starts_with("page#")
-            || at == 0 && self.shape.len() < 120
+            || at == 0 && self.shape.len() < 120 && !self.marked
             || letters <= 5 && self.roman
     }
 }
@@ -220,13 +227,17 @@ impl Evidence {
         };
         for (index, edge) in edges.iter().enumerate() {
             let mut offsets = Vec::new();
+            let mut words = HashSet::new();
             for (at, row) in edge[side].iter().take(DEPTH).enumerate() {
                 let level = level(row.y, heights[index], side);
                 *evidence.shapes.entry((row.shape.clone(), level)).or_default() += 1;
-                *evidence.words.entry(row.words()).or_default() += 1;
+                words.insert(row.words());
                 if row.may_count_pages(at) {
                     offsets.extend(row.numbers.iter().map(|n| (n - index as i64, level)));
                 }
+            }
+            for words in words {
+                *evidence.words.entry(words).or_default() += 1;
             }
             offsets.sort_unstable();
             offsets.dedup();
