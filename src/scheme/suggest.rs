@@ -83,7 +83,9 @@ pub fn suggest(scheme: &Scheme, category: &str, passages: &[Labelled]) -> Vec<Su
             example,
         });
     }
-    found.sort_by(|a, b| b.z.total_cmp(&a.z).then_with(|| a.phrase.cmp(&b.phrase)));
+    let longer = |a: &Suggestion, b: &Suggestion| b.phrase.len().cmp(&a.phrase.len());
+    found
+        .sort_by(|a, b| b.z.total_cmp(&a.z).then_with(|| longer(a, b)).then_with(|| a.phrase.cmp(&b.phrase)));
     // A phrase says all that its parts say where it is used as often.
     let mut kept: Vec<Suggestion> = Vec::new();
     for s in found {
@@ -194,6 +196,9 @@ mod tests {
             wanted: wanted.iter().map(|&w| w.to_owned()).collect(),
             standings: Vec::new(),
         };
+        let folk = ["bakers", "brewers", "carters", "dyers", "farmers", "millers", "potters", "weavers"];
+        let goods = ["barley", "clover", "cotton", "millet", "pepper", "saffron", "tobacco", "walnuts"];
+        let places = ["bridge", "chapel", "fountain", "granary", "meadow", "orchard", "quarry", "tavern"];
         let mut passages = Vec::new();
         for document in ["a", "b"] {
             for i in 0..6 {
@@ -201,11 +206,9 @@ mod tests {
                 passages.push(passage(document, &said, &["ai"]));
             }
             for i in 0..40 {
-                passages.push(passage(
-                    document,
-                    &format!("In season {i} the harvest of the valley grew."),
-                    &[],
-                ));
+                let (who, what, place) = (folk[i % 8], goods[i / 2 % 8], places[i / 3 % 8]);
+                let said = format!("The {who} sold {what} at harvest by the {place}, which grew.");
+                passages.push(passage(document, &said, &[]));
             }
         }
         let told: Vec<String> = suggest(&scheme, "ai", &passages).into_iter().map(|s| s.phrase).collect();

@@ -184,6 +184,7 @@ pub(super) fn names_other(id: &str) -> bool {
     let id = id.to_ascii_lowercase();
     let stem = id.trim_end_matches(|c: char| !c.is_ascii_alphabetic());
     id.starts_with("bib")
+        || id.starts_with("page")
         || id.starts_with("cite.")
         || id.starts_with("ref-") && !id.contains("note")
         || [
