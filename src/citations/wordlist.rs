@@ -22,10 +22,7 @@ impl<V: Copy> WordList<V> {
         if word.len() > self.longest {
             return None;
         }
-        match self.places[self.place(&word)] {
-            Some((_, value)) => Some(value),
-            None => None,
-        }
+        self.places[self.place(&word)].map(|(_, value)| value)
     }
 
     /// Whether the list has `word`, whatever its case and its apostrophes.

@@ -117,8 +117,8 @@ pub(super) fn settle(
                 metadata.title = Some(bare.to_owned());
             }
         } else if content.len() >= 200
-            || (ends_sentence(&content) || holds_sentence(&content))
-                && content.split_ascii_whitespace().count() > 5
+            || is_prose(&content)
+            || ends_sentence(&content) && content.split_ascii_whitespace().count() > 5
             || !title_seen
         {
             break;
@@ -152,12 +152,15 @@ pub(super) fn settle(
     }
 }
 
-/// Whether a sentence ends inside a text and another begins: names and titles hold none, but for initials.
-fn holds_sentence(content: &str) -> bool {
-    content.match_indices(". ").any(|(at, _)| {
-        let word = content[..at].rsplit(' ').next().unwrap_or_default();
-        word.len() > 4 && content[at + 2..].starts_with(char::is_uppercase)
-    }) && content.len() > 100
+/// Whether a text reads as prose: most of its words, ten at least, begin in lower case, as those of names and titles do
+/// not.
+fn is_prose(content: &str) -> bool {
+    let (mut words, mut lower) = (0, 0);
+    for word in content.split_ascii_whitespace() {
+        words += 1;
+        lower += usize::from(word.starts_with(char::is_lowercase));
+    }
+    lower >= 10 && lower * 3 >= words * 2
 }
 
 /// Whether two titles are the same but for signs and case.
