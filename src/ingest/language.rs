@@ -5,7 +5,7 @@ use super::{BlockKind, Ingested};
 /// Paragraphs shorter than this tell little: `Id. at 12.` looks like Tagalog.
 const SHORTEST: usize = 80;
 /// Text that is enough, in bytes.
-const ENOUGH: usize = 20_000;
+const ENOUGH: usize = 6_000;
 
 /// Codes of two letters, which BCP 47 wants where there are any.
 const SHORT: [(&str, &str); 42] = [
