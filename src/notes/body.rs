@@ -1,6 +1,7 @@
 //! Body: paragraphs, list items, quotations and headings out of the lines that are no notes.
 
 use super::areas::{Part, Role};
+use super::display::is_caption;
 use super::headings::{Style, style};
 use super::lines::{begins_lower, ends_sentence};
 use crate::document::PassageKind;
@@ -25,7 +26,7 @@ pub(super) struct Paragraph {
     /// Its lines in the ingested text.
     pub(super) spans: Vec<Span>,
     /// A figure's or table's caption.
-    caption: bool,
+    pub(super) caption: bool,
 }
 
 /// Builds the paragraphs of the body.
@@ -104,11 +105,11 @@ impl Builder<'_> {
             }
             let caption = is_caption(self.content(at));
             let (kind, style) = match self.kind(at) {
+                _ if caption => (PassageKind::Table, None),
                 BlockKind::Heading(level) => (PassageKind::Heading, Some(Style::Markup(*level))),
                 BlockKind::Quote => (PassageKind::Quote, None),
                 BlockKind::ListItem => (PassageKind::ListItem, None),
                 BlockKind::Table => (PassageKind::Table, None),
-                _ if caption => (PassageKind::Table, None),
                 _ => (PassageKind::Paragraph, None),
             };
             self.out.push(Paragraph { kind, style, spans: vec![line.span], caption });
@@ -369,16 +370,4 @@ pub(super) fn item_marker(content: &str) -> bool {
     let letter = inner.len() == 1 && inner.bytes().all(|b| b.is_ascii_lowercase());
     let capital = inner.len() == 1 && open && inner.bytes().all(|b| b.is_ascii_uppercase());
     digits || (roman || letter || capital) && (open || label.ends_with(')'))
-}
-
-/// `Figure 1.`, `Table 2:`
-fn is_caption(content: &str) -> bool {
-    let mut words = content.split_ascii_whitespace();
-    let named = words.next().is_some_and(|w| {
-        matches!(w, "Figure" | "Table" | "Fig." | "Chart" | "Box" | "FIGURE" | "TABLE" | "Exhibit")
-    });
-    named
-        && words.next().is_some_and(|w| {
-            w.starts_with(|c: char| c.is_ascii_digit()) && w.ends_with(['.', ':', '-', '—', ')'])
-        })
 }

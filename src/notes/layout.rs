@@ -171,6 +171,11 @@ fn sources(ingested: &Ingested, spans: &[Span]) -> Vec<SourceRange> {
     ranges.into_iter().flat_map(|(_, source)| ingested.places.ranges(source)).collect()
 }
 
+/// Signs that begin items of lists, those of symbol fonts included.
+const BULLETS: [char; 19] = [
+    '-', '*', '+', '•', '●', '▪', '◦', '‣', '–', '■', '□', '►', '➢', '✓', '∙', '·', '❖', '\u{F0B7}', '\u{F0A7}',
+];
+
 /// The lines of a list item without its bullet; in Markdown a number and a period are one too.
 fn without_bullet(ingested: &Ingested, paragraph: &Paragraph) -> Vec<Span> {
     let mut spans = paragraph.spans.clone();
@@ -182,8 +187,11 @@ fn without_bullet(ingested: &Ingested, paragraph: &Paragraph) -> Vec<Span> {
             && content[digits..].starts_with(['.', ')']);
         let bare = if numbered {
             &content[digits + 1..]
+        } else if ingested.media_type == "application/pdf" && content.starts_with("o ") {
+            // The round bullet of the second level, as word processors print it.
+            &content[1..]
         } else {
-            content.trim_start_matches(['-', '*', '+', '•', '●', '▪', '◦', '‣', '–'])
+            content.trim_start_matches(BULLETS)
         };
         if bare.len() < content.len() && bare.starts_with(char::is_whitespace) {
             first.start = first.end - bare.trim_start().len();

@@ -6,6 +6,7 @@ mod areas;
 mod body;
 mod calls;
 mod candidates;
+mod display;
 mod front;
 mod headings;
 mod labelled;
@@ -82,6 +83,7 @@ pub fn read(mut ingested: Ingested) -> Reading {
         stitched.duplicates.into_iter().map(|span| (FurnitureKind::Duplicate, span)).collect();
     let mut metadata = std::mem::take(&mut ingested.metadata);
     front::settle(&ingested, &mut paragraphs, &mut metadata, &mut dropped);
+    display::settle(&ingested, &mut paragraphs);
     layout::lay_out(&ingested, metadata, &paragraphs, &drafts, &calls, &dropped)
 }
 

@@ -47,6 +47,7 @@ fn cut(
     };
     found.push(at);
     let mut rest = fragments;
+    let mut asides = Vec::new();
     for (top, bottom) in bands {
         let (above, more): (Vec<_>, Vec<_>) = rest.into_iter().partition(|f| f.y < top);
         let (band, below): (Vec<_>, Vec<_>) = more.into_iter().partition(|f| f.y <= bottom);
@@ -54,11 +55,27 @@ fn cut(
         let (insets, band): (Vec<_>, Vec<_>) = band.into_iter().partition(|f| crosses(f, at));
         let (left, right): (Vec<_>, Vec<_>) = band.into_iter().partition(|f| (f.x0 + f.x1) / 2.0 < at);
         cut(left, rules, known, found, depth + 1, out);
-        cut(right, rules, known, found, depth + 1, out);
+        if is_aside(&right, at, &below) {
+            asides.extend(right);
+        } else {
+            cut(right, rules, known, found, depth + 1, out);
+        }
         cut(insets, rules, known, found, depth + 1, out);
         rest = below;
     }
     cut(rest, rules, known, found, depth + 1, out);
+    if !asides.is_empty() {
+        out.push(zone(asides));
+    }
+}
+
+/// Whether what stands right of a strip is a box set into the corner of a text that goes on below it, over the whole
+/// width: it comes last.
+fn is_aside(right: &[Fragment], at: f32, below: &[Fragment]) -> bool {
+    let x1 = right.iter().map(|f| f.x1).fold(f32::MIN, f32::max);
+    let left = below.iter().map(|f| f.x0).fold(f32::MAX, f32::min);
+    let across = below.iter().filter(|f| crosses(f, at)).count();
+    x1 - at < 0.4 * (at - left) && across >= 3 && across * 2 > below.len()
 }
 
 /// The gutter that parts most text, and the bands in which it does, from top to bottom.

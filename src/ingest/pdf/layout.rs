@@ -245,6 +245,23 @@ fn edges(lines: &mut [Line]) {
             (line.left, line.right) = (left, right);
         }
         narrow(&mut lines[start..end]);
+        beside(&mut lines[start..end]);
+    }
+}
+
+/// Gives lines that end together short of the edge, beside a picture, a right edge of their own.
+fn beside(zone: &mut [Line]) {
+    let mut start = 0;
+    while start < zone.len() {
+        let (x1, size) = (zone[start].fragment.x1, zone[start].fragment.size);
+        let end = (start..zone.len())
+            .find(|&i| (zone[i].fragment.x1 - x1).abs() > 0.4 * size)
+            .unwrap_or(zone.len());
+        if end - start >= 3 && zone[start].right - x1 > 2.0 * size {
+            let right = zone[start..end].iter().map(|l| l.fragment.x1).fold(f32::MIN, f32::max);
+            zone[start..end].iter_mut().for_each(|l| l.right = l.right.min(right));
+        }
+        start = end;
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) fn mark(lines: &mut [Line], pages: &[Page], measures: &Measures) {
     }
 }
 
-/// Whether a line leads, by dots or over a gap, to a page number.
+/// Whether a line leads to a page number: by dots, or over a gap.
 fn leads(line: &Line) -> (bool, bool) {
     let text = line.text.trim_end();
     let number = text.rsplit([' ', '.', '…', '\t']).next().unwrap_or_default();
@@ -33,8 +33,7 @@ fn leads(line: &Line) -> (bool, bool) {
         && {
             let at = line.fragment.glyphs.len() - number.len();
             at > 0 && line.fragment.glyphs[at].x0 - line.fragment.glyphs[at - 1].x1 > 1.5 * line.fragment.size
-        }
-        && line.right - line.fragment.x1 < 12.0;
+        };
     (numbered && dots || text.contains("........"), gap)
 }
 
@@ -52,10 +51,17 @@ fn contents(lines: &mut [Line]) {
                 "contents" | "tableofcontents" | "listoffigures" | "listoftables" | "figures" | "tables"
             )
         });
+        let led: Vec<(bool, bool)> = lines[start..end].iter().map(leads).collect();
+        // The numbers of a table of contents end at one place.
+        let flush = |i: usize| {
+            let x1 = lines[i].fragment.x1;
+            let alike = |j: usize| led[j - start].1 && (lines[j].fragment.x1 - x1).abs() < 6.0;
+            (start..end).filter(|&j| alike(j)).count() >= 3
+        };
         let hits: Vec<usize> = (start..end)
             .filter(|&i| {
-                let (dots, gap) = leads(&lines[i]);
-                dots || gap && (open || heading.is_some_and(|h| start + h < i))
+                let (dots, gap) = led[i - start];
+                dots || gap && (open || heading.is_some_and(|h| start + h < i)) && flush(i)
             })
             .collect();
         if hits.len() >= 3 || heading.is_some() && hits.len() >= 2 {
