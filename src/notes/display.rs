@@ -54,7 +54,7 @@ pub(super) fn settle(ingested: &Ingested, paragraphs: &mut [Paragraph]) {
         in_figure = match paragraph.kind {
             PassageKind::Table => true,
             PassageKind::Heading => paragraph.caption,
-            _ => in_figure && display,
+            _ => display && (in_figure || caption(&text) == Some(Caption::Source)),
         };
         if display {
             paragraph.kind = PassageKind::Heading;
@@ -104,7 +104,7 @@ fn is_display(text: &str) -> bool {
         return false;
     }
     let (mut words, mut lower) = (0, 0);
-    for word in text.split_ascii_whitespace().filter(|w| w.chars().any(char::is_alphabetic)) {
+    for word in text.split_ascii_whitespace() {
         words += 1;
         lower += usize::from(word.starts_with(char::is_lowercase));
     }
@@ -114,7 +114,7 @@ fn is_display(text: &str) -> bool {
         Some(';' | '”' | '"') => false,
         _ => !ends_sentence(text),
     };
-    words == 0 || open && lower * 2 < words
+    !text.contains(char::is_alphabetic) || open && lower * 2 < words
 }
 
 #[cfg(test)]

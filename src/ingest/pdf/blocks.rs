@@ -167,6 +167,9 @@ fn begins(lines: &[Line], block: &[usize], index: usize, measures: &Measures) ->
             return true;
         }
     }
+    if is_run_in(&line.text) && above.text.ends_with(':') {
+        return false;
+    }
     if is_item(&line.text)
         && !is_run_in(&line.text)
         && (ends(&above.text)
@@ -215,7 +218,7 @@ fn is_bullet(text: &str) -> bool {
 
 /// Whether a line begins an item of a list.
 pub(super) fn is_item(text: &str) -> bool {
-    if is_bullet(text) {
+    if is_bullet(text) || is_glued_item(text) {
         return true;
     }
     let Some(end) = text.find(' ') else { return false };
@@ -228,6 +231,16 @@ pub(super) fn is_item(text: &str) -> bool {
             || inner.len() == 1 && inner.bytes().all(|b| b.is_ascii_lowercase())
             || inner.len() == 1 && label.starts_with('(')
             || inner.len() <= 4 && inner.bytes().all(|b| matches!(b, b'i' | b'v' | b'x')))
+}
+
+/// Whether a number and its period stand right before a word: `10.ports of call`.
+fn is_glued_item(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=2).contains(&digits)
+        && text[digits..].strip_prefix(['.', ')']).is_some_and(|word| {
+            let mut letters = word.chars();
+            letters.next().is_some_and(char::is_alphabetic) && letters.next().is_some_and(char::is_lowercase)
+        })
 }
 
 /// Whether an enumeration goes on in its line: `(1) power, (2) rates, and`.
@@ -349,6 +362,8 @@ fn heading(lines: &[Line], blocks: &[Block], index: usize, measures: &Measures) 
 fn join(lines: &[Line], blocks: &mut [Block], measures: &Measures) {
     let indented = indents(lines, blocks);
     let mut open: Option<usize> = None;
+    // The last paragraph in another size than the body's: a summary, a foreword.
+    let mut other: Option<usize> = None;
     let mut since = 0;
     for index in 0..blocks.len() {
         let text = |b: &Block| matches!(b.kind, Kind::Paragraph | Kind::Item | Kind::Quote);
@@ -365,7 +380,8 @@ fn join(lines: &[Line], blocks: &mut [Block], measures: &Measures) {
         }
         let first = &lines[blocks[index].lines[0]];
         let body = (first.fragment.size - measures.body).abs() < 0.06 * measures.body;
-        if let Some(before) = open {
+        let neighbour = other.filter(|&o| !body && o + 1 == index && blocks[o].lines.len() > 1);
+        if let Some(before) = neighbour.or(open) {
             let last = &lines[blocks[before].lines[blocks[before].lines.len() - 1]];
             let parted = last.zone != first.zone || index > before + 1;
             let same = (last.fragment.size - first.fragment.size).abs() < 0.06 * first.fragment.size;
@@ -396,6 +412,9 @@ fn join(lines: &[Line], blocks: &mut [Block], measures: &Measures) {
             if parted && same && near && goes_on {
                 blocks[index].continues = Some(before);
             }
+        }
+        if !body {
+            other = Some(index);
         }
         if body || open.is_none() {
             open = Some(index);

@@ -180,7 +180,9 @@ fn rows(zone: Zone, page: usize, index: usize, body: f32) -> Vec<Line> {
                     && (l.fragment.y - fragment.y).abs() < 0.25 * body
                     && fragment.x0 > l.fragment.x1
         }) {
-            let gap = (fragment.x0 - last.fragment.x1) / fragment.size.max(last.fragment.size);
+            // What stands a hair higher comes first, wherever it stands in the line.
+            let gap = (fragment.x0 - last.fragment.x1).max(last.fragment.x0 - fragment.x1);
+            let gap = gap / fragment.size.max(last.fragment.size);
             last.cells += u32::from(gap > 1.4);
             last.fragment.join(fragment);
             continue;
