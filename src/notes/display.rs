@@ -43,13 +43,23 @@ const LONGEST: usize = 120;
 pub(super) fn settle(ingested: &Ingested, paragraphs: &mut [Paragraph]) {
     let laid_out = matches!(ingested.places, Places::Pages(_));
     let mut in_figure = false;
-    for paragraph in paragraphs {
+    for at in 0..paragraphs.len() {
+        let items = |at: Option<usize>| {
+            at.and_then(|at| paragraphs.get(at)).is_some_and(|p| p.kind == PassageKind::ListItem)
+        };
+        let single = !items(at.checked_sub(1)) && !items(Some(at + 1));
+        let paragraph = &mut paragraphs[at];
         let text = paragraph.spans.iter().map(|s| s.of(&ingested.text)).collect::<Vec<_>>().join(" ");
         let display = match caption(&text) {
             Some(Caption::Source) => laid_out || in_figure,
             Some(Caption::Note) => in_figure,
             _ if paragraph.caption => true,
-            _ => laid_out && paragraph.kind == PassageKind::Paragraph && is_display(&text),
+            _ if !laid_out => false,
+            _ => match paragraph.kind {
+                PassageKind::Paragraph => is_display(&text),
+                PassageKind::ListItem => single && is_numbered_title(&text),
+                _ => false,
+            },
         };
         in_figure = match paragraph.kind {
             PassageKind::Table => true,
@@ -117,9 +127,21 @@ fn is_display(text: &str) -> bool {
     !text.contains(char::is_alphabetic) || open && lower * 2 < words
 }
 
+/// Whether a text is a number and a title: `3. The Board Meets in the North`.
+fn is_numbered_title(text: &str) -> bool {
+    let (label, title) = text.split_once(' ').unwrap_or_default();
+    let letters = title.split_ascii_whitespace().filter(|w| w.len() > 3);
+    label.ends_with('.')
+        && !text.ends_with([',', ';', ':'])
+        && title.split_ascii_whitespace().count() >= 4
+        && title.len() < 2 * LONGEST
+        && !ends_sentence(title)
+        && letters.into_iter().all(|w| !w.starts_with(char::is_lowercase))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Caption, caption, is_display};
+    use super::{Caption, caption, is_display, is_numbered_title};
 
     #[test]
     fn captions_are_told_from_sentences_about_figures() {
@@ -149,6 +171,13 @@ mod tests {
         ] {
             assert!(!is_display(line), "{line}");
         }
+    }
+
+    #[test]
+    fn a_single_numbered_title_is_no_item() {
+        assert!(is_numbered_title("3. The Board Meets with the Pilots of the North"));
+        assert!(!is_numbered_title("3. The board meets with the pilots"));
+        assert!(!is_numbered_title("3. Ports"));
     }
 
     #[test]

@@ -183,6 +183,9 @@ fn begins(lines: &[Line], block: &[usize], index: usize, measures: &Measures) ->
         return false;
     }
     let indent = line.fragment.x0 - above.fragment.x0;
+    if indent < -3.0 * em && fits_above(above, line) && block.iter().all(|&i| is_centred(&lines[i])) {
+        return true;
+    }
     let first = &lines[block[0]];
     let item = is_item(&first.text);
     let ended = ends(&above.text);
@@ -380,13 +383,16 @@ fn join(lines: &[Line], blocks: &mut [Block], measures: &Measures) {
         }
         let first = &lines[blocks[index].lines[0]];
         let body = (first.fragment.size - measures.body).abs() < 0.06 * measures.body;
-        let neighbour = other.filter(|&o| !body && o + 1 == index && blocks[o].lines.len() > 1);
+        let next = |o: usize| blocks[o + 1..index].iter().all(|b| b.kind == Kind::Note);
+        let neighbour = other.filter(|&o| !body && blocks[o].lines.len() > 1 && next(o));
         if let Some(before) = neighbour.or(open) {
             let last = &lines[blocks[before].lines[blocks[before].lines.len() - 1]];
             let parted = last.zone != first.zone || index > before + 1;
             let same = (last.fragment.size - first.fragment.size).abs() < 0.06 * first.fragment.size;
             let near = first.page <= last.page + 2;
-            let full = last.right - last.fragment.x1 < 3.5 * last.fragment.size || last.text.ends_with('-');
+            let full = last.right - last.fragment.x1 < 3.5 * last.fragment.size
+                || last.text.ends_with('-')
+                || !fits_above(last, first);
             let lower = begins_lower(&first.text);
             let item = is_item(&first.text);
             let set_in = first.fragment.x0 - first.left > 0.7 * first.fragment.size;

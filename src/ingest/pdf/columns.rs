@@ -166,7 +166,7 @@ fn bands(
             from += 1;
         }
         let lines = &group[from..];
-        if let Some(gain) = parts(lines, rules, at, width, believed) {
+        if let Some(gain) = parts(fragments, lines, rules, at, width, believed) {
             let top = lines.iter().map(|f| f.y).fold(f32::MAX, f32::min);
             let bottom = lines.iter().map(|f| f.y).fold(f32::MIN, f32::max);
             found.push((top, bottom, gain));
@@ -200,7 +200,14 @@ fn is_inset(fragments: &[Fragment], index: usize) -> bool {
 }
 
 /// How many lines a strip parts, if what stands on either side is a column of text.
-fn parts(group: &[&Fragment], rules: &[Rule], at: f32, width: f32, believed: bool) -> Option<usize> {
+fn parts(
+    all: &[Fragment],
+    group: &[&Fragment],
+    rules: &[Rule],
+    at: f32,
+    width: f32,
+    believed: bool,
+) -> Option<usize> {
     let (left, right): (Vec<&Fragment>, Vec<&Fragment>) = group.iter().partition(|f| f.x1 <= at + 1.0);
     let side = |list: &[&Fragment]| {
         let x0 = list.iter().map(|f| f.x0).fold(f32::MAX, f32::min);
@@ -214,13 +221,21 @@ fn parts(group: &[&Fragment], rules: &[Rule], at: f32, width: f32, believed: boo
         list.iter().filter(|f| (f.y - last > 0.5 * f.size).then(|| last = f.y).is_some()).count()
     };
     let (a, b) = (rows(&left), rows(&right));
-    let least = if believed { 1 } else { 4 };
+    let (l, r) = (side(&left), side(&right));
+    // A box in the corner of a text that fills the width elsewhere is believed sooner.
+    let across = all.iter().filter(|f| crosses(f, at) && (f.x0 - l.0).abs() < 20.0).count();
+    let boxed = (r.1 - r.0) < 0.4 * (l.1 - l.0) && across >= 3 && interleave(&left, &right);
+    let least = match () {
+        () if believed => 1,
+        () if boxed => 2,
+        () => 4,
+    };
     if a < least || b < least || a + b < 6 && !believed {
         return None;
     }
-    let (l, r) = (side(&left), side(&right));
     // Narrow strips of labels or numbers are no columns.
-    if (l.1 - l.0) < 0.17 * width || (r.1 - r.0) < 0.17 * width {
+    let narrow = if boxed { 0.1 } else { 0.17 } * width;
+    if (l.1 - l.0) < narrow || (r.1 - r.0) < narrow {
         return None;
     }
     let together = l.3.min(r.3) - l.2.max(r.2);
@@ -230,9 +245,12 @@ fn parts(group: &[&Fragment], rules: &[Rule], at: f32, width: f32, believed: boo
     }
     // Lines drawn across the strip between the rows are a table's.
     let (top, bottom) = (l.2.max(r.2), l.3.min(r.3));
+    let under = |rule: &Rule, side: (f32, f32, f32, f32)| {
+        rule.x1.min(side.1) - rule.x0.max(side.0) > 0.5 * (side.1 - side.0)
+    };
     let grid = rules
         .iter()
-        .filter(|rule| rule.x0 < at - 20.0 && rule.x1 > at + 20.0 && rule.y0 > top && rule.y0 < bottom)
+        .filter(|rule| under(rule, l) && under(rule, r) && rule.y0 > top && rule.y0 < bottom)
         .count();
     if grid >= 2 {
         return None;
@@ -248,6 +266,12 @@ fn parts(group: &[&Fragment], rules: &[Rule], at: f32, width: f32, believed: boo
     let (full_left, full_right) = (filled(&left), filled(&right));
     let enough = if believed { 0.2 } else { 0.5 };
     (full_left.max(full_right) > enough && (believed || full_left.min(full_right) > 0.4)).then_some(a.min(b))
+}
+
+/// Whether the lines on the right have baselines of their own, as a box beside a text has and the cells of a row have not.
+fn interleave(left: &[&Fragment], right: &[&Fragment]) -> bool {
+    let own = |f: &&&Fragment| left.iter().all(|l| (l.y - f.y).abs() > 0.15 * f.size);
+    left.len() >= 4 && right.iter().filter(own).count() * 2 > right.len()
 }
 
 /// Lines of one column: fragments on one baseline are one line.

@@ -209,6 +209,7 @@ impl Collector {
             }
         }
         page.links = links;
+        page.rules = joined(page.rules);
         page
     }
 
@@ -422,6 +423,25 @@ impl<'a> Device<'a> for Collector {
     fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {}
     fn pop_clip(&mut self) {}
     fn pop_transparency_group(&mut self) {}
+}
+
+/// Rules whose pieces touch, as the borders of cells do, made one.
+fn joined(mut rules: Vec<Rule>) -> Vec<Rule> {
+    const TOUCH: f32 = 3.0;
+    rules.sort_by(|a, b| a.y0.total_cmp(&b.y0).then(a.x0.total_cmp(&b.x0)));
+    let mut out: Vec<Rule> = Vec::with_capacity(rules.len());
+    for rule in rules {
+        let last = out.iter_mut().rev().take_while(|last| rule.y0 - last.y0 < 1.0);
+        match last.into_iter().find(|last| rule.x0 <= last.x1 + TOUCH && rule.x1 >= last.x0 - TOUCH) {
+            Some(last) => {
+                last.x0 = last.x0.min(rule.x0);
+                last.x1 = last.x1.max(rule.x1);
+                last.y1 = last.y1.max(rule.y1);
+            }
+            None => out.push(rule),
+        }
+    }
+    out
 }
 
 impl Collector {

@@ -28,9 +28,7 @@ struct Row {
 /// Marks the furniture among the fragments of each page.
 pub(super) fn find(pages: &[Vec<Fragment>], heights: &[f32]) -> Vec<Vec<Option<FurnitureKind>>> {
     let mut kinds: Vec<Vec<Option<FurnitureKind>>> = pages.iter().map(|p| vec![None; p.len()]).collect();
-    for (page, kinds) in pages.iter().zip(&mut kinds) {
-        line_numbers(page, kinds);
-    }
+    line_numbers(pages, &mut kinds);
     let edges: Vec<[Vec<Row>; 2]> = pages
         .iter()
         .zip(&kinds)
@@ -312,8 +310,25 @@ fn level(y: f32, height: f32, side: usize) -> i32 {
     (from / 3.0).round() as i32
 }
 
-/// Marks numbers in the margin that count the lines.
-fn line_numbers(page: &[Fragment], kinds: &mut [Option<FurnitureKind>]) {
+/// Marks numbers in the margin that count the lines. Where several pages have them, a page with a few has them too.
+fn line_numbers(pages: &[Vec<Fragment>], kinds: &mut [Vec<Option<FurnitureKind>>]) {
+    let found: Vec<Vec<(f32, Vec<usize>)>> = pages.iter().map(|page| counted_lines(page, 8)).collect();
+    let margins: Vec<f32> = found.iter().flatten().map(|(x1, _)| *x1).collect();
+    for ((page, kinds), found) in pages.iter().zip(kinds).zip(found) {
+        let found = if found.is_empty() && margins.len() > 1 {
+            let mut few = counted_lines(page, 2);
+            few.retain(|(x1, _)| margins.iter().any(|margin| (margin - x1).abs() < 4.0));
+            few
+        } else {
+            found
+        };
+        found.into_iter().flat_map(|(_, list)| list).for_each(|i| kinds[i] = Some(FurnitureKind::PageNumber));
+    }
+}
+
+/// The columns of at least so many numbers at the edge of a page that count its lines: where they end, and which they
+/// are.
+fn counted_lines(page: &[Fragment], least: usize) -> Vec<(f32, Vec<usize>)> {
     let mut columns: HashMap<i32, Vec<(usize, i64)>> = HashMap::new();
     for (index, fragment) in page.iter().enumerate() {
         let digits = fragment.glyphs.len() <= 4 && fragment.glyphs.iter().all(|g| g.ch.is_ascii_digit());
@@ -322,22 +337,27 @@ fn line_numbers(page: &[Fragment], kinds: &mut [Option<FurnitureKind>]) {
             columns.entry((fragment.x1 / 4.0).round() as i32).or_default().push((index, number));
         }
     }
-    for list in columns.values() {
+    columns.retain(|_, list| {
         let by_one = list.windows(2).filter(|w| matches!(w[1].1 - w[0].1, 1 | 5)).count();
-        if (8..200).contains(&list.len()) && by_one * 10 >= (list.len() - 1) * 9 {
-            // They stand beside text, at the edge of all.
-            let x1 = page[list[0].0].x1;
-            let left = page.iter().filter(|f| f.x1 < x1 - 2.0).count();
-            let right = page.iter().filter(|f| f.x0 > x1 - 2.0).count();
-            let beside = list
-                .iter()
-                .filter(|(i, _)| page.iter().any(|f| f.glyphs.len() > 4 && (f.y - page[*i].y).abs() < 3.0))
-                .count();
-            if (left * 10 <= page.len() || right * 10 <= page.len()) && beside * 10 >= list.len() * 7 {
-                list.iter().for_each(|(index, _)| kinds[*index] = Some(FurnitureKind::PageNumber));
-            }
+        if !(least..200).contains(&list.len()) || by_one * 10 < (list.len() - 1) * 9 {
+            return false;
         }
-    }
+        // They stand beside text, at the edge of all.
+        let x1 = page[list[0].0].x1;
+        let left = page.iter().filter(|f| f.x1 < x1 - 2.0).count();
+        let right = page.iter().filter(|f| f.x0 > x1 - 2.0).count();
+        let beside = list
+            .iter()
+            .filter(|(i, _)| page.iter().any(|f| f.glyphs.len() > 4 && (f.y - page[*i].y).abs() < 3.0))
+            .count();
+        (left * 10 <= page.len() || right * 10 <= page.len()) && beside * 10 >= list.len() * 7
+    });
+    let mut found: Vec<_> = columns
+        .into_values()
+        .map(|list| (page[list[0].0].x1, list.into_iter().map(|(index, _)| index).collect()))
+        .collect();
+    found.sort_by(|a: &(f32, Vec<usize>), b| a.0.total_cmp(&b.0));
+    found
 }
 
 /// Marks the covers that repositories put before a document.
