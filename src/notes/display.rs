@@ -102,7 +102,7 @@ fn is_numbered(rest: &str) -> bool {
     number.bytes().any(|b| b.is_ascii_digit())
         && (number.ends_with(['.', '-', '–'])
             || after.is_empty()
-            || after.starts_with([':', ')', '—', '|'])
+            || after.trim_start().starts_with([':', ')', '—', '–', '|'])
             || after.len() < LONGEST
                 && !ends_sentence(after)
                 && after.trim_start().starts_with(char::is_uppercase))
@@ -130,7 +130,7 @@ fn is_display(text: &str) -> bool {
 /// Whether a text is a number and a title: `3. The Board Meets in the North`.
 fn is_numbered_title(text: &str) -> bool {
     let (label, title) = text.split_once(' ').unwrap_or_default();
-    let letters = title.split_ascii_whitespace().filter(|w| w.len() > 3);
+    let letters = title.split_ascii_whitespace().filter(|w| w.len() > 4);
     label.ends_with('.')
         && !text.ends_with([',', ';', ':'])
         && title.split_ascii_whitespace().count() >= 4

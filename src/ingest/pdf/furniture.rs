@@ -310,12 +310,12 @@ fn level(y: f32, height: f32, side: usize) -> i32 {
     (from / 3.0).round() as i32
 }
 
-/// Marks numbers in the margin that count the lines. Where several pages have them, a page with a few has them too.
+/// Marks numbers in the margin that count the lines. Where most pages have them, a page with a few has them too.
 fn line_numbers(pages: &[Vec<Fragment>], kinds: &mut [Vec<Option<FurnitureKind>>]) {
     let found: Vec<Vec<(f32, Vec<usize>)>> = pages.iter().map(|page| counted_lines(page, 8)).collect();
     let margins: Vec<f32> = found.iter().flatten().map(|(x1, _)| *x1).collect();
     for ((page, kinds), found) in pages.iter().zip(kinds).zip(found) {
-        let found = if found.is_empty() && margins.len() > 1 {
+        let found = if found.is_empty() && margins.len() * 2 > pages.len() {
             let mut few = counted_lines(page, 2);
             few.retain(|(x1, _)| margins.iter().any(|margin| (margin - x1).abs() < 4.0));
             few

@@ -259,7 +259,8 @@ fn beside(zone: &mut [Line]) {
         let end = (start..zone.len())
             .find(|&i| (zone[i].fragment.x1 - x1).abs() > 0.4 * size)
             .unwrap_or(zone.len());
-        if end - start >= 3 && zone[start].right - x1 > 2.0 * size {
+        let (short, width) = (zone[start].right - x1, zone[start].right - zone[start].left);
+        if end - start >= 3 && short > 2.0 * size && short < 0.7 * width {
             let right = zone[start..end].iter().map(|l| l.fragment.x1).fold(f32::MIN, f32::max);
             zone[start..end].iter_mut().for_each(|l| l.right = l.right.min(right));
         }
