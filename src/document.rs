@@ -137,7 +137,7 @@ pub enum PassageKind {
     Quote,
     /// An item of a list.
     ListItem,
-    /// A section's heading.
+    /// A heading; captions and other lines set for display too, which begin no section.
     Heading,
     /// The text of a table.
     Table,

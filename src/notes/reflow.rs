@@ -180,6 +180,14 @@ impl<'t> Writer<'t> {
         if word.ends_with(['—', '/']) && word.len() > 1 {
             return;
         }
+        // A range of numbers.
+        let number = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        if word
+            .strip_suffix('–')
+            .is_some_and(|stem| number(stem.chars().next_back()) && number(head.chars().next()))
+        {
+            return;
+        }
         let letter_before =
             word.strip_suffix(['-', '‐']).is_some_and(|stem| stem.ends_with(char::is_alphanumeric));
         if !letter_before {

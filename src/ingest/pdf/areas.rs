@@ -85,7 +85,7 @@ pub(super) fn mark(lines: &mut [Line], pages: &[Page], measures: &Measures) {
     let mut sizes: HashMap<i32, usize> = HashMap::new();
     let (mut ruled, mut short, mut raised, mut labelled) = (0, 0, 0, 0);
     for (area, &(start, end)) in found.iter().zip(&zones) {
-        let Some(area) = area.filter(|a| a.label.is_some()) else { continue };
+        let Some(area) = area.filter(|a| a.label.is_some() && !a.by_rule) else { continue };
         labelled += 1;
         ruled += usize::from(area.rule.is_some());
         short += usize::from(area.rule == Some(Width::Short));
@@ -117,6 +117,8 @@ pub(super) fn mark(lines: &mut [Line], pages: &[Page], measures: &Measures) {
         let ruled = area.rule.is_some_and(|width| !short_rules || width == Width::Short);
         // Without a label it can only be the rest of a note that began before.
         let is = match area.label {
+            // The rest of a note, if notes stand under such rules and one is open.
+            _ if area.by_rule => open && short_rules && like,
             Some(Label::Raised | Label::Sign) => true,
             Some(Label::Plain) if mostly_raised => ruled && like,
             Some(Label::Plain) => ruled || like || !rules_rule,
@@ -149,6 +151,8 @@ struct Found {
     rule: Option<Width>,
     /// More room is left above it than between lines.
     apart: bool,
+    /// Nothing but the rule tells it: it begins amid a note, in the size of the body.
+    by_rule: bool,
 }
 
 /// First and last line of each zone.
@@ -216,10 +220,13 @@ fn area(zone: &[Line], page: &Page, measures: &Measures) -> Option<Found> {
     };
     let short_rule = short_rules().find(labelled).or_else(|| short_rules().next_back());
     if let Some(start) = short_rule {
-        return Some(Found { start, label: strongest(start), rule: Some(Width::Short), apart: true });
+        let rule = Some(Width::Short);
+        return Some(Found { start, label: strongest(start), rule, apart: true, by_rule: false });
     }
     if first_small >= zone.len() {
-        return None;
+        let start = (last_large.max(1)..zone.len()).rev().find(|&i| rule_above(i) == Some(Width::Short))?;
+        let rule = Some(Width::Short);
+        return Some(Found { start, label: strongest(start), rule, apart: true, by_rule: true });
     }
     // Else what is small: after the last rule, or from where room is left above the first label.
     let ruled = (first_small..zone.len()).rev().find(|&i| rule_above(i).is_some() && strongest(i).is_some());
@@ -238,5 +245,6 @@ fn area(zone: &[Line], page: &Page, measures: &Measures) -> Option<Found> {
     if ruled.is_none() && rows * 4 > zone.len() - start {
         return None;
     }
-    Some(Found { start, label: strongest(start), rule: ruled.and_then(rule_above), apart: apart(start) })
+    let rule = ruled.and_then(rule_above);
+    Some(Found { start, label: strongest(start), rule, apart: apart(start), by_rule: false })
 }

@@ -50,6 +50,9 @@ pub enum PdfError {
         /// How many pages there are.
         pages: usize,
     },
+    /// Its end is missing, and nothing of its text is left.
+    #[error("the PDF is cut off before its end and has no text that can be read; get the whole file")]
+    CutOff,
     /// Larger than the limits allow.
     #[error("the PDF has more than {most} {what}; split it")]
     TooLarge {
@@ -80,7 +83,11 @@ pub(super) fn ingest(bytes: &[u8]) -> Result<Ingested, PdfError> {
     let pages = &extracted.pages;
     let fragments: Vec<_> = pages.iter().map(lines::fragments).collect();
     if fragments.iter().flatten().map(|f| f.glyphs.len()).sum::<usize>() < 10 * pages.len().clamp(1, 20) {
-        return Err(PdfError::NoTextLayer { pages: pages.len() });
+        return Err(if is_cut_off(bytes) {
+            PdfError::CutOff
+        } else {
+            PdfError::NoTextLayer { pages: pages.len() }
+        });
     }
     let heights: Vec<f32> = pages.iter().map(|p| p.height).collect();
     let kinds = furniture::find(&fragments, &heights);
@@ -105,7 +112,7 @@ pub(super) fn ingest(bytes: &[u8]) -> Result<Ingested, PdfError> {
         furniture,
         runs: written.runs,
         blocks: written.blocks,
-        diagnostics: doubts(&extracted),
+        diagnostics: doubts(&extracted, bytes),
         ..Ingested::default()
     })
 }
@@ -123,14 +130,27 @@ fn piece(kind: FurnitureKind, page: usize, fragment: &Fragment) -> Furniture {
     Furniture { kind, source: SourceRange::Page { page: write::number(page), bbox: fragment.bbox() } }
 }
 
-/// Characters without a meaning, if they are more than a few.
-fn doubts(extracted: &extract::Extracted) -> Vec<Diagnostic> {
-    if extracted.unmapped * 100 <= extracted.characters {
-        return Vec::new();
+/// Whether the mark of a PDF's end is missing.
+fn is_cut_off(bytes: &[u8]) -> bool {
+    const TAIL: usize = 2048;
+    memchr::memmem::rfind(&bytes[bytes.len().saturating_sub(TAIL)..], b"%%EOF").is_none()
+}
+
+/// What a reader should know: a file that is cut off, characters without a meaning if they are more than a few.
+fn doubts(extracted: &extract::Extracted, bytes: &[u8]) -> Vec<Diagnostic> {
+    let mut doubts = Vec::new();
+    let mut doubt = |code, message| {
+        doubts.push(Diagnostic::new(Severity::Warning, code, message, Span::default()));
+    };
+    if is_cut_off(bytes) {
+        doubt("cut-off", "the PDF is cut off before its end: pages may be missing".to_owned());
     }
-    let message = format!(
-        "{} of {} characters have no meaning in the file's fonts; OCR may read them",
-        extracted.unmapped, extracted.characters
-    );
-    vec![Diagnostic::new(Severity::Warning, "broken-encoding", message, Span::default())]
+    if extracted.unmapped * 100 > extracted.characters {
+        let message = format!(
+            "{} of {} characters have no meaning in the file's fonts; OCR may read them",
+            extracted.unmapped, extracted.characters
+        );
+        doubt("broken-encoding", message);
+    }
+    doubts
 }
