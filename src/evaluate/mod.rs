@@ -11,10 +11,12 @@ mod gold;
 mod notes;
 mod passages;
 mod scores;
+mod sentences;
 mod singles;
 
 pub use gold::{Gold, GoldCitation, GoldError, GoldNote, GoldPassage, GoldTarget};
 pub use scores::{Facet, Field, Figure, Figures, Measure, Scores, Tally};
+pub use sentences::boundaries;
 pub use singles::{Single, SingleError, marked, singly};
 
 use crate::document::{AnnotatedDocument, Citation, Note, Passage};

@@ -4,7 +4,7 @@
 use crate::singles::{own, read_and_compare};
 use crate::{files, repository};
 use glossator::concerns::Scheme;
-use glossator::evaluate::{Field, Figures, Gold, evaluate, fit};
+use glossator::evaluate::{Field, Figures, Gold, boundaries, evaluate, fit};
 use glossator::pipeline;
 use std::collections::BTreeMap;
 use std::fs;
@@ -88,5 +88,25 @@ fn measure() -> Floors {
     ];
     let covered = measures.into_iter().filter_map(|(measure, f)| Some((measure.to_owned(), f?.f1)));
     measured.insert("single-citations".to_owned(), covered.collect());
+    let (tally, differences) = boundaries(&hard_sentences());
+    differences.iter().for_each(|difference| eprintln!("sentences: {difference}"));
+    measured.insert("sentences".to_owned(), BTreeMap::from([("boundaries".to_owned(), tally.f1())]));
     measured
+}
+
+/// The list of hard sentences.
+fn hard_sentences() -> String {
+    fs::read_to_string(repository("annotations/gold/sentences.txt")).unwrap()
+}
+
+#[test]
+fn the_list_of_sentences_is_long_and_has_no_passage_twice() {
+    let list = hard_sentences();
+    let mut passages: Vec<&str> = list.lines().filter(|line| !line.starts_with('#')).collect();
+    let sentences: usize = passages.iter().map(|passage| passage.split(" | ").count()).sum();
+    assert!(sentences >= 500, "{sentences} sentences");
+    passages.sort_unstable();
+    for pair in passages.windows(2) {
+        assert_ne!(pair[0], pair[1]);
+    }
 }
