@@ -17,6 +17,8 @@ pub struct Gold {
     pub citations: Vec<GoldCitation>,
     /// Body passages in reading order.
     pub passages: Vec<GoldPassage>,
+    /// The same passages as a second reader labels them, who has not seen the first labels.
+    pub second: Vec<GoldPassage>,
 }
 
 /// A footnote or endnote.
@@ -121,6 +123,9 @@ pub enum GoldError {
 
 const PARTS: [&str; 3] = [".notes.jsonl", ".citations.jsonl", ".passages.jsonl"];
 
+/// The second reader's passages: no gold of its own.
+const SECOND: &str = ".passages-second.jsonl";
+
 impl Gold {
     /// Names of the documents that have gold in the folder `dir`, in order.
     ///
@@ -151,6 +156,7 @@ impl Gold {
             notes: lines(&notes)?,
             citations: lines(&citations)?,
             passages: lines(&passages)?,
+            second: lines(&dir.join(format!("{name}{SECOND}")))?,
         })
     }
 }

@@ -197,7 +197,8 @@ impl From<Tally> for Figure {
     }
 }
 
-fn rounded(x: f64) -> f64 {
+/// To four decimals.
+pub(super) fn rounded(x: f64) -> f64 {
     (x * 1e4).round_ties_even() / 1e4
 }
 
