@@ -15,6 +15,7 @@ mod passages;
 mod scores;
 mod sentences;
 mod singles;
+mod tools;
 
 pub use agreement::Agreement;
 pub use gold::{Gold, GoldCitation, GoldError, GoldNote, GoldPassage, GoldTarget};

@@ -7,20 +7,23 @@ use crate::document::{Finding, Passage};
 use std::collections::BTreeSet;
 
 pub(super) fn score(prediction: &Prediction<'_>, gold: &Gold, out: &mut Evaluation) {
-    let (gold, second) = (&gold.passages, &gold.second);
+    let (paragraphs, gold, second) = (gold.paragraphs, &gold.passages, &gold.second);
     let passages = &prediction.passages;
     let mut used = vec![false; passages.len()];
     let mut right = 0;
-    for measure in [Measure::Passages, Measure::ConcernsMicro, Measure::ResponsesMicro] {
+    for measure in [Measure::ConcernsMicro, Measure::ResponsesMicro] {
         out.scores.tally(measure);
     }
     for g in gold {
         let (hit, near) = place(g, passages, &used);
         let have = near.map(|i| passages[i].0);
+        if paragraphs && have.is_none() {
+            continue;
+        }
         if let Some(i) = hit {
             right += 1;
             used[i] = true;
-        } else {
+        } else if !paragraphs {
             out.differences.push(Difference {
                 what: "passage",
                 place: format!("p{}", g.p),
@@ -63,7 +66,9 @@ pub(super) fn score(prediction: &Prediction<'_>, gold: &Gold, out: &mut Evaluati
             );
         }
     }
-    out.scores.tally(Measure::Passages).add(right, passages.len(), gold.len());
+    if !paragraphs {
+        out.scores.tally(Measure::Passages).add(right, passages.len(), gold.len());
+    }
 }
 
 /// The passages that gold passages stand for, as indices into those of the document. A passage with the wrong ends

@@ -17,7 +17,8 @@ use std::process::ExitCode;
 pub(crate) struct Args {
     /// Output folder of `annotate`
     dir: PathBuf,
-    /// Folder with NAME.notes.jsonl, NAME.citations.jsonl and NAME.passages.jsonl
+    /// Folder with NAME.notes.jsonl, NAME.citations.jsonl and NAME.passages.jsonl, or with labels from doccano
+    /// (NAME.jsonl), Label Studio or INCEpTION (NAME.json), brat (NAME.ann and NAME.txt)
     #[arg(long, value_name = "DIR")]
     gold: PathBuf,
     /// Only the gold of this name (may be repeated)
@@ -26,6 +27,9 @@ pub(crate) struct Args {
     /// The gold covers the first part of each document only; leave out what lies after it
     #[arg(long)]
     partial: bool,
+    /// Folder of the scheme that a tool's labels are of [default: the built-in china-tech]
+    #[arg(long, value_name = "DIR")]
+    scheme: Option<PathBuf>,
     /// Also how far labels can be trusted: agreement (kappa, alpha), calibration, precision of the scheme's entries;
     /// NAME.passages-second.jsonl in the gold folder are a second reader's
     #[arg(long)]
@@ -106,7 +110,11 @@ fn evaluate(args: &Args, names: &[String]) -> anyhow::Result<Report> {
         let (number, line) = line?;
         for (name, _) in lines.iter().filter(|(_, best)| best.1 == number) {
             let document = documents.document(number, &line)?;
-            let mut evaluation = evaluate::evaluate(&document, &Gold::load(&args.gold, name)?, args.partial);
+            let mut gold = Gold::load(&args.gold, name)?;
+            if gold.paragraphs {
+                gold.file_under(&super::scheme::scheme(args.scheme.as_deref())?)?;
+            }
+            let mut evaluation = evaluate::evaluate(&document, &gold, args.partial);
             report.documents.push(DocumentReport {
                 gold: (*name).to_owned(),
                 document: document.id,
