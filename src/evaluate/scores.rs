@@ -199,7 +199,8 @@ impl From<Tally> for Figure {
 
 /// To four decimals.
 pub(super) fn rounded(x: f64) -> f64 {
-    (x * 1e4).round_ties_even() / 1e4
+    // Without the sign of a zero.
+    (x * 1e4).round_ties_even() / 1e4 + 0.0
 }
 
 /// Figures of one facet of the scheme.
