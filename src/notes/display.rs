@@ -145,11 +145,14 @@ mod tests {
 
     #[test]
     fn captions_are_told_from_sentences_about_figures() {
-        for line in ["Figure 1. Ports", "Table 2: Cables", "FIGURE A-3 – Routes", "Image 4", "Table 5 Ports of Call"]
+        for line in
+            ["Figure 1. Ports", "Table 2: Cables", "FIGURE A-3 – Routes", "Image 4", "Table 5 Ports of Call"]
         {
             assert_eq!(caption(line), Some(Caption::Numbered), "{line}");
         }
-        for line in ["Figure 1 shows the ports.", "Figures 1 and 2", "figure 1.", "Table manners: a study", "Box"] {
+        for line in
+            ["Figure 1 shows the ports.", "Figures 1 and 2", "figure 1.", "Table manners: a study", "Box"]
+        {
             assert_eq!(caption(line), None, "{line}");
         }
         assert_eq!(caption("Source: Harbour Board."), Some(Caption::Source));
@@ -159,7 +162,9 @@ mod tests {
 
     #[test]
     fn display_lines_say_no_sentence() {
-        for line in ["THE HARBOUR BOARD", "May 3, 2021", "Sincerely,", "My fellow Citizens:", "R12345", "* * *"] {
+        for line in
+            ["THE HARBOUR BOARD", "May 3, 2021", "Sincerely,", "My fellow Citizens:", "R12345", "* * *"]
+        {
             assert!(is_display(line), "{line}");
         }
         for line in [
@@ -185,7 +190,9 @@ mod tests {
         let list = include_str!("../../annotations/data/captions.tsv");
         let rows: Vec<(&str, &str)> =
             list.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t')).collect();
-        assert!(rows.iter().all(|(w, k)| *w == w.to_lowercase() && ["numbered", "source", "note"].contains(k)));
+        assert!(
+            rows.iter().all(|(w, k)| *w == w.to_lowercase() && ["numbered", "source", "note"].contains(k))
+        );
         assert_eq!(rows.len(), super::WORDS.len());
     }
 }

@@ -173,7 +173,8 @@ fn sources(ingested: &Ingested, spans: &[Span]) -> Vec<SourceRange> {
 
 /// Signs that begin items of lists, those of symbol fonts included.
 const BULLETS: [char; 19] = [
-    '-', '*', '+', '•', '●', '▪', '◦', '‣', '–', '■', '□', '►', '➢', '✓', '∙', '·', '❖', '\u{F0B7}', '\u{F0A7}',
+    '-', '*', '+', '•', '●', '▪', '◦', '‣', '–', '■', '□', '►', '➢', '✓', '∙', '·', '❖', '\u{F0B7}',
+    '\u{F0A7}',
 ];
 
 /// The lines of a list item without its bullet; in Markdown a number and a period are one too.

@@ -62,7 +62,8 @@ fn agreement(trust: &Trust) -> Table {
 }
 
 fn kappa(trust: &Trust) -> Table {
-    let mut table = Table::new(&["category", ">found, gold", ">two readers"]);
+    let heads = ["category", ">found, gold", ">two readers"];
+    let mut table = Table::new(if trust.readers.is_some() { &heads } else { &heads[..2] });
     for (category, kappa) in &trust.gold.kappa {
         let readers = trust.readers.as_ref().and_then(|a| a.kappa.get(category));
         let readers = readers.map_or_else(String::new, |kappa| format!("{kappa:.3}"));

@@ -27,13 +27,10 @@ fn leads(line: &Line) -> (bool, bool) {
     let head = text[..text.len() - number.len()].trim_end();
     let dots =
         head.ends_with("....") || head.ends_with(". . .") || head.ends_with("……") || head.ends_with("_____");
-    let gap = line.cells > 1
-        && numbered
-        && line.fragment.glyphs.len() > number.len()
-        && {
-            let at = line.fragment.glyphs.len() - number.len();
-            at > 0 && line.fragment.glyphs[at].x0 - line.fragment.glyphs[at - 1].x1 > 1.5 * line.fragment.size
-        };
+    let gap = line.cells > 1 && numbered && line.fragment.glyphs.len() > number.len() && {
+        let at = line.fragment.glyphs.len() - number.len();
+        at > 0 && line.fragment.glyphs[at].x0 - line.fragment.glyphs[at - 1].x1 > 1.5 * line.fragment.size
+    };
     (numbered && dots || text.contains("........"), gap)
 }
 
