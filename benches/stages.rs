@@ -51,6 +51,21 @@ fn notes_stage(bencher: Bencher<'_, '_>) {
     bench(bencher, ingested, notes::read);
 }
 
+/// Sentences alone, over the body passages.
+#[divan::bench]
+fn sentences(bencher: Bencher<'_, '_>) {
+    let bodies: Vec<String> = samples()
+        .iter()
+        .flat_map(|(name, bytes)| {
+            let reading = notes::read(ingested(name, bytes));
+            reading.passages.iter().map(|p| reading.text[p.start..p.end].to_owned()).collect::<Vec<_>>()
+        })
+        .collect();
+    bencher
+        .counter(BytesCount::new(bodies.iter().map(String::len).sum::<usize>()))
+        .bench(|| bodies.iter().map(|body| notes::sentences(black_box(body)).len()).sum::<usize>());
+}
+
 #[divan::bench]
 fn citations_stage(bencher: Bencher<'_, '_>) {
     bench(bencher, |n, b| notes::read(ingested(n, b)), |reading| citations::cite(&reading));

@@ -205,6 +205,21 @@ pub struct Finding {
     pub threshold: f64,
     /// The reasons, in order of place.
     pub evidence: Vec<Evidence>,
+    /// The finer categories inside this one that the evidence bears out, strongest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub finer: Vec<Finer>,
+}
+
+/// A finer category inside a category.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Finer {
+    /// Its id in the scheme.
+    pub category: String,
+    /// Sum of the `adds` of the evidence that names it, exactly.
+    pub score: f64,
+    /// Score from which it is assigned.
+    pub threshold: f64,
 }
 
 /// One reason for a finding.
@@ -221,6 +236,9 @@ pub struct Evidence {
     pub quote: String,
     /// What it adds to the score.
     pub adds: f64,
+    /// The finer category that it speaks for, if it does for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finer: Option<String>,
     /// The context that weakened it (`negated`, `hedged`, …), if one did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub flag: Option<String>,

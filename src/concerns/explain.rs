@@ -69,7 +69,7 @@ impl Scheme {
                 close: self
                     .rules
                     .iter()
-                    .filter(|r| r.category == s.category)
+                    .filter(|r| r.counts.category == s.category)
                     .filter_map(|r| self.close(r, &facts))
                     .collect(),
                 finding: s.finding,

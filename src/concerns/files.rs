@@ -63,6 +63,19 @@ pub(super) struct CategoryEntry {
     pub(super) threshold: f64,
     #[serde(default = "half")]
     pub(super) decay: f64,
+    #[serde(default)]
+    pub(super) finer: Vec<FinerEntry>,
+}
+
+/// A finer category inside a category: `[[category.finer]]`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FinerEntry {
+    pub(super) id: Spanned<String>,
+    pub(super) label: String,
+    pub(super) definition: String,
+    /// Half of the category's where it is left out.
+    pub(super) threshold: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -99,6 +112,7 @@ pub(super) struct TermEntry {
     #[serde(default)]
     pub(super) case: Case,
     pub(super) needs: Option<Needs>,
+    pub(super) finer: Option<String>,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -149,6 +163,7 @@ pub(super) struct RuleEntry {
     pub(super) why: String,
     pub(super) yes: Vec<String>,
     pub(super) no: Vec<String>,
+    pub(super) finer: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -160,6 +175,7 @@ pub(super) struct HeadingEntry {
     #[serde(default = "half")]
     pub(super) inherit: f64,
     pub(super) any: Vec<String>,
+    pub(super) finer: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -169,6 +185,7 @@ pub(super) struct PatternEntry {
     pub(super) weight: f64,
     pub(super) anchor: Vec<String>,
     pub(super) regex: Spanned<String>,
+    pub(super) finer: Option<String>,
 }
 
 /// `sets.toml`: sets for all categories.

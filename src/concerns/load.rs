@@ -9,7 +9,7 @@ use super::files::{
 use super::lexicon::{MOST_FORMS, spell};
 use super::literals::{Literals, Use};
 use super::rules;
-use super::{Earned, EntityName, Heading, Pattern, Rule, Scheme, SchemeError, Term};
+use super::{Counts, Earned, EntityName, Heading, Pattern, Rule, Scheme, SchemeError, Term};
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -127,6 +127,27 @@ impl<'f> Loader<'f> {
         })
     }
 
+    /// What an entry counts for that names the finer category `finer`, if any.
+    fn counts(
+        &self,
+        file: &File,
+        at: usize,
+        category: usize,
+        finer: Option<&str>,
+    ) -> Result<Counts, SchemeError> {
+        let own = &self.scheme.categories[category];
+        let index = |id: &str| {
+            own.finer.iter().position(|f| f.id == id).ok_or_else(|| {
+                let message = format!(
+                    "`{}` has no finer category `{id}`; add a [[category.finer]] to taxonomy.toml",
+                    own.id
+                );
+                file.invalid(at, message)
+            })
+        };
+        Ok(Counts { category, finer: finer.map(index).transpose()? })
+    }
+
     /// Takes an id, once in the scheme.
     fn id(&mut self, file: &File, id: &Spanned<String>) -> Result<(), SchemeError> {
         let at = id.span().start;
@@ -148,6 +169,7 @@ impl<'f> Loader<'f> {
             self.id(file, &entry.id)?;
             let at = entry.id.span().start;
             weight(file, at, entry.weight)?;
+            let counts = self.counts(file, at, category, entry.finer.as_deref())?;
             if entry.any.is_empty() {
                 return Err(file.invalid(
                     at,
@@ -173,7 +195,7 @@ impl<'f> Loader<'f> {
                 let word = item.get_ref().replace('~', "");
                 self.scheme.terms.push(Term {
                     id: format!("{}/{word}", entry.id.get_ref()),
-                    category,
+                    counts,
                     weight: entry.weight,
                     needs: None,
                 });
@@ -200,6 +222,7 @@ impl<'f> Loader<'f> {
             self.id(file, &raw.id)?;
             let at = raw.id.span().start;
             weight(file, at, raw.weight)?;
+            let counts = self.counts(file, at, category, raw.finer.as_deref())?;
             if raw.why.trim().is_empty() || raw.yes.is_empty() || raw.no.is_empty() {
                 return Err(file.invalid(
                     at,
@@ -211,7 +234,7 @@ impl<'f> Loader<'f> {
                 .map_err(|message| file.invalid(place, message))?;
             let rule = Rule {
                 id: raw.id.into_inner(),
-                category,
+                counts,
                 weight: raw.weight,
                 when: raw.when.into_inner(),
                 expr,
@@ -234,8 +257,9 @@ impl<'f> Loader<'f> {
             for (form, exact) in self.members(file, &raw.any, 0).map_err(|m| file.invalid(at, m))? {
                 self.literals.add(&form, exact, Use::Heading(of));
             }
+            let counts = self.counts(file, at, category, raw.finer.as_deref())?;
             let (id, weight, inherit) = (raw.id.into_inner(), raw.weight, raw.inherit);
-            self.scheme.headings.push(Heading { id, category, weight, inherit });
+            self.scheme.headings.push(Heading { id, counts, weight, inherit });
         }
         for raw in lexicon.pattern {
             self.id(file, &raw.id)?;
@@ -265,12 +289,9 @@ impl<'f> Loader<'f> {
                     self.literals.add(&form, false, Use::Anchor(of));
                 }
             }
-            self.scheme.patterns.push(Pattern {
-                id: raw.id.into_inner(),
-                category,
-                weight: raw.weight,
-                regex,
-            });
+            let counts = self.counts(file, at, category, raw.finer.as_deref())?;
+            let (id, weight) = (raw.id.into_inner(), raw.weight);
+            self.scheme.patterns.push(Pattern { id, counts, weight, regex });
         }
         Ok(())
     }
@@ -417,6 +438,16 @@ impl<'f> Loader<'f> {
                 let at = taxonomy.text.find(&format!("\"{}\"", category.id)).unwrap_or(0);
                 return Err(taxonomy
                     .invalid(at, format!("the category `{}` has no lexicon; write {name}", category.id)));
+            }
+        }
+        let entries = scheme.terms.iter().map(|t| t.counts).chain(scheme.rules.iter().map(|r| r.counts));
+        let entries: HashSet<(usize, usize)> = entries.filter_map(|c| Some((c.category, c.finer?))).collect();
+        for (at, category) in scheme.categories.iter().enumerate() {
+            if let Some((_, finer)) = (0..).zip(&category.finer).find(|(i, _)| !entries.contains(&(at, *i))) {
+                let place = taxonomy.text.find(&format!("\"{}\"", finer.id)).unwrap_or(0);
+                let message =
+                    format!("no term or rule speaks for `{}`; give some `finer = \"{0}\"`", finer.id);
+                return Err(taxonomy.invalid(place, message));
             }
         }
         for (key, (file, at, _)) in &sets {

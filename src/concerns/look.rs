@@ -34,26 +34,33 @@ impl Scheme {
     pub fn knows(&self, category: &str, phrase: &str) -> bool {
         let mut hits = Hits::default();
         self.matcher.scan(phrase, Span::new(0, phrase.len()), &mut hits);
-        let of = |term: u32| self.terms.get(term as usize).map(|t| t.category);
+        let of = |term: u32| self.terms.get(term as usize).map(|t| t.counts.category);
         hits.terms.iter().any(|h| of(h.of).is_some_and(|at| self.categories[at].id == category))
     }
 
     /// Id (`entry/word`) and weight of the terms of the category of this index.
     #[must_use]
     pub fn terms_of(&self, category: usize) -> Vec<(&str, f64)> {
-        self.terms.iter().filter(|t| t.category == category).map(|t| (t.id.as_str(), t.weight)).collect()
+        self.terms
+            .iter()
+            .filter(|t| t.counts.category == category)
+            .map(|t| (t.id.as_str(), t.weight))
+            .collect()
     }
 
     /// Id and condition of the rules of the category of this index.
     pub fn conditions_of(&self, category: usize) -> impl Iterator<Item = (&str, &str)> {
-        self.rules.iter().filter(move |r| r.category == category).map(|r| (r.id.as_str(), r.when.as_str()))
+        self.rules
+            .iter()
+            .filter(move |r| r.counts.category == category)
+            .map(|r| (r.id.as_str(), r.when.as_str()))
     }
 
     /// Weights of the terms, rules and patterns of the category of this index.
     pub fn weights_of(&self, category: usize) -> impl Iterator<Item = f64> {
-        let terms = self.terms.iter().filter(move |t| t.category == category).map(|t| t.weight);
-        let rules = self.rules.iter().filter(move |r| r.category == category).map(|r| r.weight);
-        let patterns = self.patterns.iter().filter(move |p| p.category == category).map(|p| p.weight);
+        let terms = self.terms.iter().filter(move |t| t.counts.category == category).map(|t| t.weight);
+        let rules = self.rules.iter().filter(move |r| r.counts.category == category).map(|r| r.weight);
+        let patterns = self.patterns.iter().filter(move |p| p.counts.category == category).map(|p| p.weight);
         terms.chain(rules).chain(patterns)
     }
 

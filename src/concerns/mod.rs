@@ -105,6 +105,29 @@ pub struct Category {
     pub threshold: f64,
     /// What each further hit of the same term adds, as a share of the one before.
     decay: f64,
+    /// Finer categories inside it: each entry of its lexicon counts for the category, and may speak for one of them.
+    pub finer: Vec<FinerCategory>,
+}
+
+/// A finer category inside a category.
+#[derive(Clone, Debug)]
+pub struct FinerCategory {
+    /// Id.
+    pub id: String,
+    /// Name for readers.
+    pub label: String,
+    /// When a reader files a passage here.
+    pub definition: String,
+    /// Score, of the entries that speak for it, from which it is assigned.
+    pub threshold: f64,
+}
+
+/// What an entry of a lexicon counts for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Counts {
+    category: usize,
+    /// Index into the category's finer ones.
+    finer: Option<usize>,
 }
 
 /// A word or phrase of a category, inflections included.
@@ -112,7 +135,7 @@ pub struct Category {
 struct Term {
     /// Id of its entry, a slash, and the word: `net.core/base station`.
     id: String,
-    category: usize,
+    counts: Counts,
     weight: f64,
     /// What must be hit before this counts.
     needs: Option<Earned>,
@@ -131,7 +154,7 @@ struct Earned {
 #[derive(Debug)]
 struct Rule {
     id: String,
-    category: usize,
+    counts: Counts,
     weight: f64,
     /// The condition as written.
     when: String,
@@ -145,7 +168,7 @@ struct Rule {
 #[derive(Debug)]
 struct Heading {
     id: String,
-    category: usize,
+    counts: Counts,
     weight: f64,
     inherit: f64,
 }
@@ -153,7 +176,7 @@ struct Heading {
 #[derive(Debug)]
 struct Pattern {
     id: String,
-    category: usize,
+    counts: Counts,
     weight: f64,
     regex: regex::Regex,
 }
@@ -262,10 +285,10 @@ impl Scheme {
     /// Every id that evidence can name as its rule, with the category it counts for: terms (`entry/word`), rules,
     /// patterns, heading priors.
     pub fn rule_ids(&self) -> impl Iterator<Item = (&str, &Category)> {
-        let terms = self.terms.iter().map(|t| (t.id.as_str(), t.category));
-        let rules = self.rules.iter().map(|r| (r.id.as_str(), r.category));
-        let patterns = self.patterns.iter().map(|p| (p.id.as_str(), p.category));
-        let headings = self.headings.iter().map(|h| (h.id.as_str(), h.category));
+        let terms = self.terms.iter().map(|t| (t.id.as_str(), t.counts.category));
+        let rules = self.rules.iter().map(|r| (r.id.as_str(), r.counts.category));
+        let patterns = self.patterns.iter().map(|p| (p.id.as_str(), p.counts.category));
+        let headings = self.headings.iter().map(|h| (h.id.as_str(), h.counts.category));
         terms
             .chain(rules)
             .chain(patterns)

@@ -80,7 +80,7 @@ impl<'t> Scan<'t> {
             }
             let place = |h: &Hit| (h.start, Reverse(h.end), h.of);
             scan.hits.terms[terms..]
-                .sort_unstable_by_key(|h| (scheme.terms[h.of as usize].category, place(h)));
+                .sort_unstable_by_key(|h| (scheme.terms[h.of as usize].counts.category, place(h)));
             scan.hits.sets[sets..].sort_unstable_by_key(|h| (h.of, place(h)));
             scan.hits.cues[cues..].sort_unstable_by_key(place);
             scan.hits.entities[entities..].sort_unstable_by_key(place);

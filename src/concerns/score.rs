@@ -1,6 +1,5 @@
 //! Scores: what the hits of a passage add up to for each category.
 
-use super::Scheme;
 use super::context;
 use super::entities::entities;
 use super::lexicon::stands_alone;
@@ -8,7 +7,8 @@ use super::literals::Hit;
 use super::rules::{Facts, sentence_of};
 use super::scan::{PassageHits, Scan, is_filed};
 use super::topic::Topic;
-use crate::document::{Evidence, Finding, Passage, Section};
+use super::{Category, Counts, Scheme};
+use crate::document::{Evidence, Finding, Finer, Passage, Section};
 use crate::span::Span;
 use foldhash::{HashMap, HashMapExt as _, HashSet};
 use std::cell::OnceCell;
@@ -25,7 +25,7 @@ const LEAST_STRETCH: f64 = 0.7;
 
 /// A contribution to a category's score, before its words are copied out.
 pub(super) struct Mark<'s> {
-    pub(super) category: usize,
+    pub(super) counts: Counts,
     rule: &'s str,
     pub(super) span: Span,
     pub(super) adds: f64,
@@ -113,7 +113,8 @@ impl<'a> Scorer<'a> {
                 let stretch = self.stretch(passage);
                 let mut shares = vec![0.0; categories.len()];
                 for mark in marks {
-                    shares[mark.category] += mark.adds / (categories[mark.category].threshold * stretch);
+                    let own = mark.counts.category;
+                    shares[own] += mark.adds / (categories[own].threshold * stretch);
                 }
                 (marks.as_slice(), shares)
             });
@@ -124,9 +125,9 @@ impl<'a> Scorer<'a> {
     fn add_topics(&self, marks: &mut Vec<Mark<'a>>) {
         for (category, topic) in self.topics.iter().enumerate() {
             let Some(topic) = topic else { continue };
-            if marks.iter().any(|m| m.category == category && m.adds > 0.0) {
+            if marks.iter().any(|m| m.counts.category == category && m.adds > 0.0) {
                 let adds = to_grain(topic.strength * self.scheme.categories[category].threshold);
-                push(marks, category, TOPIC, topic.span, adds, None);
+                push(marks, Counts { category, finer: None }, TOPIC, topic.span, adds, None);
             }
         }
     }
@@ -137,7 +138,7 @@ impl<'a> Scorer<'a> {
         self.add_topics(&mut marks);
         let mut scores = vec![0.0; self.scheme.categories.len()];
         for mark in &marks {
-            scores[mark.category] += mark.adds;
+            scores[mark.counts.category] += mark.adds;
         }
         let stretch = self.stretch(passage);
         let mut standings = Vec::new();
@@ -155,10 +156,11 @@ impl<'a> Scorer<'a> {
             {
                 continue;
             }
-            let mut evidence: Vec<_> =
-                marks.iter().filter(|m| m.category == at).map(|m| evidence_of(m, self.text)).collect();
+            let own = || marks.iter().filter(|m| m.counts.category == at);
+            let mut evidence: Vec<_> = own().map(|m| evidence_of(m, category, self.text)).collect();
             evidence.sort_by(|a, b| (a.start, a.end, &a.rule).cmp(&(b.start, b.end, &b.rule)));
-            let finding = Finding { category: category.id.clone(), score, threshold, evidence };
+            let finer = if place == Place::Assigned { finer(category, own(), stretch) } else { Vec::new() };
+            let finding = Finding { category: category.id.clone(), score, threshold, evidence, finer };
             standings.push(Standing { category: at, place, finding });
         }
         standings.sort_by(|a, b| b.finding.score.total_cmp(&a.finding.score));
@@ -203,12 +205,12 @@ impl<'a> Scorer<'a> {
         for (level, title) in self.scan.titles_above(passage) {
             for hit in &title.headings {
                 let heading = &self.scheme.headings[hit.of as usize];
-                let spoken = marks[..first].iter().any(|m| m.category == heading.category);
+                let spoken = marks[..first].iter().any(|m| m.counts.category == heading.counts.category);
                 if !spoken || marks[first..].iter().any(|m| m.rule == heading.id) {
                     continue;
                 }
                 let adds = to_grain(heading.weight * heading.inherit.powi(level));
-                push(marks, heading.category, &heading.id, place(hit), adds, None);
+                push(marks, heading.counts, &heading.id, place(hit), adds, None);
             }
         }
     }
@@ -220,8 +222,8 @@ impl<'a> Scorer<'a> {
         let (mut category, mut end) = (usize::MAX, 0);
         for hit in hits.terms {
             let term = &scheme.terms[hit.of as usize];
-            if term.category != category {
-                (category, end) = (term.category, 0);
+            if term.counts.category != category {
+                (category, end) = (term.counts.category, 0);
             }
             let earned = |needs| self.scan.has_earned(needs, passage, &hits);
             if hit.end <= end || !term.needs.is_none_or(earned) {
@@ -231,7 +233,7 @@ impl<'a> Scorer<'a> {
             let repeats = self.repeats.entry(hit.of).or_insert(0);
             let decay = scheme.categories[category].decay.powi(*repeats);
             *repeats += 1;
-            self.weigh(passage, hits.cues, category, &term.id, place(hit), term.weight * decay, marks);
+            self.weigh(passage, hits.cues, term.counts, &term.id, place(hit), term.weight * decay, marks);
         }
     }
 
@@ -243,12 +245,12 @@ impl<'a> Scorer<'a> {
             if !anchored.contains(&of) {
                 continue;
             }
-            let decay = self.scheme.categories[pattern.category].decay;
+            let decay = self.scheme.categories[pattern.counts.category].decay;
             let whole = pattern.regex.find_iter(body).filter(|m| stands_alone(body, m.start(), m.end()));
             for (repeats, found) in (0..).zip(whole) {
                 let span = Span::new(found.start(), found.end()).shifted(passage.start);
                 let weight = pattern.weight * decay.powi(repeats);
-                self.weigh(passage, hits.cues, pattern.category, &pattern.id, span, weight, marks);
+                self.weigh(passage, hits.cues, pattern.counts, &pattern.id, span, weight, marks);
             }
         }
     }
@@ -283,15 +285,17 @@ impl<'a> Scorer<'a> {
             let (mut end, mut repeats) = (0, 0);
             for span in spans {
                 let counted = |m: &Mark| {
-                    m.category == rule.category && m.span.start <= span.start && span.end <= m.span.end
+                    m.counts.category == rule.counts.category
+                        && m.span.start <= span.start
+                        && span.end <= m.span.end
                 };
                 if span.start < end || marks[..terms].iter().any(counted) {
                     continue;
                 }
                 end = span.end;
-                let weight = rule.weight * scheme.categories[rule.category].decay.powi(repeats);
+                let weight = rule.weight * scheme.categories[rule.counts.category].decay.powi(repeats);
                 repeats += 1;
-                self.weigh(passage, hits.cues, rule.category, &rule.id, span, weight, marks);
+                self.weigh(passage, hits.cues, rule.counts, &rule.id, span, weight, marks);
             }
         }
     }
@@ -318,14 +322,14 @@ impl<'a> Scorer<'a> {
         &self,
         passage: &Passage,
         cues: &[Hit],
-        category: usize,
+        counts: Counts,
         rule: &'a str,
         span: Span,
         weight: f64,
         marks: &mut Vec<Mark<'a>>,
     ) {
         if cues.is_empty() {
-            push(marks, category, rule, span, to_grain(weight), None);
+            push(marks, counts, rule, span, to_grain(weight), None);
             return;
         }
         let sentence =
@@ -333,21 +337,21 @@ impl<'a> Scorer<'a> {
         let sentence = sentence.map_or(passage.span(), |s| Span::new(s[0], s[1]));
         let acting = context::acting(&self.scheme.contexts, cues, span, sentence, self.text);
         let factor = acting.map_or(1.0, |c| c.factor);
-        push(marks, category, rule, span, to_grain(weight * factor), acting.map(|c| c.flag.as_str()));
+        push(marks, counts, rule, span, to_grain(weight * factor), acting.map(|c| c.flag.as_str()));
     }
 }
 
 /// Adds a mark, unless repetition has worn it down to nothing.
 fn push<'s>(
     marks: &mut Vec<Mark<'s>>,
-    category: usize,
+    counts: Counts,
     rule: &'s str,
     span: Span,
     adds: f64,
     flag: Option<&'s str>,
 ) {
     if adds != 0.0 {
-        marks.push(Mark { category, rule, span, adds, flag });
+        marks.push(Mark { counts, rule, span, adds, flag });
     }
 }
 
@@ -359,13 +363,32 @@ const fn place(hit: &Hit) -> Span {
     Span::new(hit.start, hit.end)
 }
 
-fn evidence_of(mark: &Mark, text: &str) -> Evidence {
+/// The finer categories of `category` that its marks in a passage bear out, strongest first.
+fn finer<'m>(category: &Category, marks: impl Iterator<Item = &'m Mark<'m>>, stretch: f64) -> Vec<Finer> {
+    let mut scores = vec![0.0; category.finer.len()];
+    for mark in marks {
+        if let Some(of) = mark.counts.finer {
+            scores[of] += mark.adds;
+        }
+    }
+    let scored = category.finer.iter().zip(scores).map(|(finer, score)| Finer {
+        category: finer.id.clone(),
+        score,
+        threshold: to_grain(finer.threshold * stretch),
+    });
+    let mut reached: Vec<Finer> = scored.filter(|f| f.score >= f.threshold).collect();
+    reached.sort_by(|a, b| b.score.total_cmp(&a.score));
+    reached
+}
+
+fn evidence_of(mark: &Mark, category: &Category, text: &str) -> Evidence {
     Evidence {
         rule: mark.rule.to_owned(),
         start: mark.span.start,
         end: mark.span.end,
         quote: text.get(mark.span.start..mark.span.end).unwrap_or_default().to_owned(),
         adds: mark.adds,
+        finer: mark.counts.finer.map(|of| category.finer[of].id.clone()),
         flag: mark.flag.map(str::to_owned),
     }
 }

@@ -165,6 +165,45 @@ fn a_heading_adds_to_what_the_passage_says_and_files_nothing_alone() {
     assert_eq!(adds(&found), [("net.title", "5G", 1.0), ("net.core/base station", "base station", 1.0)]);
 }
 
+/// A category with two finer ones.
+fn finer(lexicon: &str) -> Vec<File> {
+    let mut files = small(lexicon);
+    files[0].text += "[[category.finer]]\nid = \"masts\"\nlabel = \"Masts\"\ndefinition = \"Masts.\"\n\
+        [[category.finer]]\nid = \"spies\"\nlabel = \"Spies\"\ndefinition = \"Spies.\"\nthreshold = 1.5\n";
+    files
+}
+
+#[test]
+fn a_finer_category_counts_upward_and_is_carried_from_its_own_threshold() {
+    let lexicon = "[[term]]\nid = \"net.mast\"\nweight = 1.0\nfiner = \"masts\"\nany = [\"mast\", \"aerial\"]\n\
+        [[term]]\nid = \"net.spy\"\nweight = 0.75\nfiner = \"spies\"\nany = [\"spy\", \"tap\"]\n\
+        [[term]]\nid = \"net.word\"\nweight = 0.5\nany = [\"network\"]";
+    let scheme = load::compile("small", finer(lexicon)).unwrap();
+    let carried = |body: &str| {
+        let found = finding(&scheme, None, body);
+        assert_eq!(found.score, found.evidence.iter().map(|e| e.adds).sum::<f64>());
+        for f in &found.finer {
+            let own = found.evidence.iter().filter(|e| e.finer.as_ref() == Some(&f.category));
+            assert_eq!(f.score, own.map(|e| e.adds).sum::<f64>());
+        }
+        (found.score, found.finer.into_iter().map(|f| (f.category, f.score)).collect::<Vec<_>>())
+    };
+    let masts = |score| ("masts".to_owned(), score);
+    assert_eq!(carried("A mast, an aerial and a network."), (2.5, vec![masts(2.0)]));
+    assert_eq!(
+        carried("A mast, an aerial, a spy and a tap."),
+        (3.5, vec![masts(2.0), ("spies".to_owned(), 1.5)]),
+        "the strongest comes first"
+    );
+    assert_eq!(carried("A mast."), (1.0, vec![]), "the category itself is not reached");
+    let unknown = lexicon.replacen("masts", "poles", 1);
+    let error = load::compile("small", finer(&unknown)).unwrap_err().to_string();
+    assert!(error.contains("no finer category `poles`"), "{error}");
+    let silent = lexicon.replace("finer = \"spies\"\n", "");
+    let error = load::compile("small", finer(&silent)).unwrap_err().to_string();
+    assert!(error.starts_with("taxonomy.toml") && error.contains("speaks for `spies`"), "{error}");
+}
+
 #[test]
 fn a_context_weakens_and_flags() {
     let mut files = small(TERMS);

@@ -48,7 +48,7 @@ impl TopicWeights {
                 *sum += share.clamp(0.0, 1.0);
             }
             for mark in marks {
-                let best = &mut words[mark.category];
+                let best = &mut words[mark.counts.category];
                 if mark.adds > best.0 {
                     *best = (mark.adds, mark.span);
                 }

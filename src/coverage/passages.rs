@@ -31,6 +31,9 @@ pub struct PassageCounts {
     pub concerns: BTreeMap<String, CategoryCounts>,
     /// By response.
     pub responses: BTreeMap<String, CategoryCounts>,
+    /// Passages by category and the finer ones inside it.
+    #[serde(default)]
+    pub finer: Matrix,
     /// Passages by category of concern and company named.
     pub companies: Matrix,
     /// Passages by category of concern and response.
@@ -186,6 +189,9 @@ impl PassageCounts {
                     counts.passages += 1;
                     counts.cited += u64::from(cited);
                 });
+                for finer in &finding.finer {
+                    update(&mut self.finer, &finding.category, |row| tick(row, &finer.category));
+                }
             }
         }
         for finding in &passage.near {
@@ -236,6 +242,7 @@ impl PassageCounts {
             }
         }
         for (matrix, others) in [
+            (&mut self.finer, &other.finer),
             (&mut self.companies, &other.companies),
             (&mut self.concerns_and_responses, &other.concerns_and_responses),
             (&mut self.together, &other.together),

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 const RESAMPLES: usize = 1_000;
 
+const SEED: u64 = 0x676c_6f73_7361_746f;
+
 /// 95 % percentile intervals of F1, resampling by document.
 pub(super) struct Intervals {
     pub(super) f1: BTreeMap<Measure, [f64; 2]>,
@@ -25,7 +27,7 @@ pub(super) fn intervals(sum: &Scores, documents: &[Scores]) -> Intervals {
         .collect();
     let mut samples = vec![Vec::with_capacity(RESAMPLES); measures.len()];
     let (mut concerns, mut responses) = (Vec::new(), Vec::new());
-    let mut rng = SplitMix64(0x676c_6f73_7361_746f);
+    let mut rng = SplitMix64(SEED);
     for _ in 0..RESAMPLES {
         let mut totals = vec![Tally::default(); measures.len()];
         for _ in 0..rows.len() {
@@ -48,8 +50,27 @@ pub(super) fn intervals(sum: &Scores, documents: &[Scores]) -> Intervals {
     }
 }
 
+/// Lower and upper end of an interval.
+pub(super) type Interval = [f64; 2];
+
+/// 95 % percentile intervals of the figures that `measure` takes of a resample of `documents`.
+pub(super) fn resampled<D: Copy, const N: usize>(
+    documents: &[D],
+    measure: impl Fn(&[D]) -> [f64; N],
+) -> [Interval; N] {
+    let mut samples = [const { Vec::new() }; N];
+    let mut rng = SplitMix64(SEED);
+    for _ in 0..RESAMPLES {
+        let drawn: Vec<D> = documents.iter().map(|_| documents[rng.below(documents.len())]).collect();
+        for (sample, figure) in samples.iter_mut().zip(measure(&drawn)) {
+            sample.push(figure);
+        }
+    }
+    samples.map(interval)
+}
+
 /// The middle 95 % of the samples, rounded to four decimals.
-fn interval(mut samples: Vec<f64>) -> [f64; 2] {
+fn interval(mut samples: Vec<f64>) -> Interval {
     samples.sort_by(f64::total_cmp);
     let cut = samples.len() / 40;
     [samples[cut], samples[samples.len() - 1 - cut]].map(|x| (x * 1e4).round() / 1e4)

@@ -1,5 +1,8 @@
-//! Gold annotations: three JSON Lines files a document, written by hand (`annotations/guidelines.md`).
+//! Gold annotations: three JSON Lines files a document, written by hand (`annotations/guidelines.md`), or labels made in
+//! an annotation tool.
 
+use super::tools;
+use crate::concerns::{Category, Scheme};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
@@ -17,6 +20,11 @@ pub struct Gold {
     pub citations: Vec<GoldCitation>,
     /// Body passages in reading order.
     pub passages: Vec<GoldPassage>,
+    /// The same passages as a second reader labels them, who has not seen the first labels.
+    pub second: Vec<GoldPassage>,
+    /// Whether the passages are the paragraphs of an annotation tool's text: headings and notes too, so that only labels
+    /// are compared.
+    pub paragraphs: bool,
 }
 
 /// A footnote or endnote.
@@ -111,8 +119,30 @@ pub enum GoldError {
         /// What is wrong.
         error: serde_json::Error,
     },
+    /// A file of an annotation tool does not say what such files say.
+    #[error("{path}: {problem}")]
+    Tool {
+        /// The file.
+        path: String,
+        /// What is wrong.
+        problem: String,
+    },
+    /// A label is not one of the scheme's.
+    #[error(
+        "the gold of {name}: the scheme {scheme} has no category `{label}`; give the scheme it was labelled with"
+    )]
+    Label {
+        /// The gold.
+        name: String,
+        /// The scheme.
+        scheme: String,
+        /// The label.
+        label: String,
+    },
     /// No gold at all.
-    #[error("{path}: no gold here; expected NAME.notes.jsonl, NAME.citations.jsonl or NAME.passages.jsonl")]
+    #[error(
+        "{path}: no gold here; expected NAME.notes.jsonl, NAME.citations.jsonl, NAME.passages.jsonl or a file of doccano, Label Studio, INCEpTION or brat"
+    )]
     None {
         /// The folder.
         path: String,
@@ -120,6 +150,9 @@ pub enum GoldError {
 }
 
 const PARTS: [&str; 3] = [".notes.jsonl", ".citations.jsonl", ".passages.jsonl"];
+
+/// The second reader's passages: no gold of its own.
+const SECOND: &str = ".passages-second.jsonl";
 
 impl Gold {
     /// Names of the documents that have gold in the folder `dir`, in order.
@@ -132,7 +165,11 @@ impl Gold {
         for entry in std::fs::read_dir(dir).map_err(unreadable)? {
             let name = entry.map_err(unreadable)?.file_name();
             let name = name.to_string_lossy();
-            names.extend(PARTS.iter().find_map(|part| name.strip_suffix(part)).map(str::to_owned));
+            if name.ends_with(SECOND) {
+                continue;
+            }
+            let own = PARTS.iter().find_map(|part| name.strip_suffix(part));
+            names.extend(own.or_else(|| tools::name_of(&name)).map(str::to_owned));
         }
         if names.is_empty() {
             return Err(GoldError::None { path: dir.display().to_string() });
@@ -145,13 +182,43 @@ impl Gold {
     /// # Errors
     /// [`GoldError`] names the file and the line.
     pub fn load(dir: &Path, name: &str) -> Result<Self, GoldError> {
+        if !PARTS.iter().any(|part| dir.join(format!("{name}{part}")).is_file())
+            && let Some(gold) = tools::load(dir, name)?
+        {
+            return Ok(gold);
+        }
         let [notes, citations, passages] = PARTS.map(|part| dir.join(format!("{name}{part}")));
         Ok(Self {
             name: name.to_owned(),
             notes: lines(&notes)?,
             citations: lines(&citations)?,
             passages: lines(&passages)?,
+            second: lines(&dir.join(format!("{name}{SECOND}")))?,
+            paragraphs: false,
         })
+    }
+
+    /// Sorts the labels of an annotation tool, which knows no facets: responses apart, finer categories under their own.
+    ///
+    /// # Errors
+    /// [`GoldError::Label`] for a label that the scheme does not have.
+    pub fn file_under(&mut self, scheme: &Scheme) -> Result<(), GoldError> {
+        if !self.paragraphs {
+            return Ok(());
+        }
+        for passage in self.passages.iter_mut().chain(&mut self.second) {
+            for label in std::mem::take(&mut passage.labels) {
+                let has = |c: &&Category| c.id == label || c.finer.iter().any(|f| f.id == label);
+                let Some(category) = scheme.categories().iter().find(has) else {
+                    let (name, scheme) = (self.name.clone(), scheme.name().to_owned());
+                    return Err(GoldError::Label { name, scheme, label });
+                };
+                let is_response = scheme.facets()[category.facet].id == "responses";
+                let facet = if is_response { &mut passage.responses } else { &mut passage.labels };
+                facet.insert(category.id.clone());
+            }
+        }
+        Ok(())
     }
 }
 

@@ -4,22 +4,29 @@
 //! quote marks never decide. Citations are paired note by note, in order, by the alignment of the highest total
 //! similarity; a field counts as right where both sides have it and they agree.
 
+mod agreement;
 mod bootstrap;
 mod citations;
 pub mod compare;
 mod gold;
+mod labels;
 mod notes;
 mod passages;
 mod scores;
+mod sentences;
 mod singles;
+mod tools;
 
+pub use agreement::Agreement;
 pub use gold::{Gold, GoldCitation, GoldError, GoldNote, GoldPassage, GoldTarget};
+pub use labels::{Backing, Decision, Kept, Reach, Trust, Weighed};
 pub use scores::{Facet, Field, Figure, Figures, Measure, Scores, Tally};
+pub use sentences::boundaries;
 pub use singles::{Single, SingleError, marked, singly};
 
 use crate::document::{AnnotatedDocument, Citation, Note, Passage};
 use compare::normalise;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::path::Path;
 
@@ -30,6 +37,8 @@ pub struct Evaluation {
     pub scores: Scores,
     /// Every difference, in the order of the gold.
     pub differences: Vec<Difference>,
+    /// By facet, the gold passages one by one.
+    pub decisions: BTreeMap<&'static str, Vec<Decision>>,
 }
 
 /// One point in which a document and its gold differ.
@@ -66,7 +75,7 @@ pub fn evaluate(document: &AnnotatedDocument, gold: &Gold, partial: bool) -> Eva
         citations::score(&prediction, &gold.citations, &mut evaluation);
     }
     if !gold.passages.is_empty() {
-        passages::score(&prediction, &gold.passages, &mut evaluation);
+        passages::score(&prediction, gold, &mut evaluation);
     }
     evaluation
 }

@@ -2,24 +2,28 @@
 
 use super::compare::normalise;
 use super::scores::Measure;
-use super::{Difference, Evaluation, GoldPassage, Prediction, head};
+use super::{Decision, Difference, Evaluation, Gold, GoldPassage, Prediction, Weighed, head};
 use crate::document::{Finding, Passage};
 use std::collections::BTreeSet;
 
-pub(super) fn score(prediction: &Prediction<'_>, gold: &[GoldPassage], out: &mut Evaluation) {
+pub(super) fn score(prediction: &Prediction<'_>, gold: &Gold, out: &mut Evaluation) {
+    let (paragraphs, gold, second) = (gold.paragraphs, &gold.passages, &gold.second);
     let passages = &prediction.passages;
     let mut used = vec![false; passages.len()];
     let mut right = 0;
-    for measure in [Measure::Passages, Measure::ConcernsMicro, Measure::ResponsesMicro] {
+    for measure in [Measure::ConcernsMicro, Measure::ResponsesMicro] {
         out.scores.tally(measure);
     }
     for g in gold {
         let (hit, near) = place(g, passages, &used);
         let have = near.map(|i| passages[i].0);
+        if paragraphs && have.is_none() {
+            continue;
+        }
         if let Some(i) = hit {
             right += 1;
             used[i] = true;
-        } else {
+        } else if !paragraphs {
             out.differences.push(Difference {
                 what: "passage",
                 place: format!("p{}", g.p),
@@ -28,6 +32,19 @@ pub(super) fn score(prediction: &Prediction<'_>, gold: &[GoldPassage], out: &mut
             });
         }
         let (concerns, responses) = have.map_or((&[][..], &[][..]), |p| (&p.concerns[..], &p.responses[..]));
+        let second = second.iter().find(|s| s.p == g.p);
+        let near = have.map_or(&[][..], |p| &p.near);
+        for (name, findings, want, second) in [
+            ("concerns", concerns, &g.labels, second.map(|s| &s.labels)),
+            ("responses", responses, &g.responses, second.map(|s| &s.responses)),
+        ] {
+            out.decisions.entry(name).or_default().push(Decision {
+                found: findings.iter().map(|f| f.category.clone()).collect(),
+                gold: want.clone(),
+                second: second.cloned(),
+                weighed: findings.iter().chain(near).map(weighed).collect(),
+            });
+        }
         facet(out, "concerns", (Measure::Concern, Measure::ConcernsMicro), g.p, concerns, &g.labels);
         facet(out, "responses", (Measure::Response, Measure::ResponsesMicro), g.p, responses, &g.responses);
         let last = prediction.last_note.unwrap_or(u32::MAX);
@@ -49,7 +66,9 @@ pub(super) fn score(prediction: &Prediction<'_>, gold: &[GoldPassage], out: &mut
             );
         }
     }
-    out.scores.tally(Measure::Passages).add(right, passages.len(), gold.len());
+    if !paragraphs {
+        out.scores.tally(Measure::Passages).add(right, passages.len(), gold.len());
+    }
 }
 
 /// The passages that gold passages stand for, as indices into those of the document. A passage with the wrong ends
@@ -79,6 +98,15 @@ fn place(g: &GoldPassage, passages: &[(&Passage, String)], used: &[bool]) -> (Op
         if start.is_empty() { None } else { passages.iter().position(|(_, text)| text.contains(&start)) }
     };
     (hit, hit.or_else(begun))
+}
+
+fn weighed(finding: &Finding) -> Weighed {
+    let entry = |rule: &str| rule.split_once('/').map_or(rule, |(entry, _)| entry).to_owned();
+    Weighed {
+        category: finding.category.clone(),
+        share: finding.score / finding.threshold,
+        rules: finding.evidence.iter().map(|e| entry(&e.rule)).collect(),
+    }
 }
 
 /// Counts the categories of one passage in one facet, each by itself and all together.

@@ -197,8 +197,10 @@ impl From<Tally> for Figure {
     }
 }
 
-fn rounded(x: f64) -> f64 {
-    (x * 1e4).round_ties_even() / 1e4
+/// To four decimals.
+pub(super) fn rounded(x: f64) -> f64 {
+    // Without the sign of a zero.
+    (x * 1e4).round_ties_even() / 1e4 + 0.0
 }
 
 /// Figures of one facet of the scheme.

@@ -5,7 +5,7 @@ use super::body::Paragraph;
 use super::calls::Found;
 use super::headings::{Levels, Style};
 use super::reflow::{Cut, Writer};
-use super::sentences::sentences;
+use super::sentences::sentences_from;
 use super::stitch::Draft;
 use crate::document::{
     Call, Diagnostic, Furniture, FurnitureKind, Metadata, Note, Passage, PassageKind, Section, Severity,
@@ -53,7 +53,7 @@ pub(super) fn lay_out(
             start: span.start,
             end: span.end,
             source: source(&paragraph.spans),
-            sentences: sentences(span.of(&writer.out), span.start),
+            sentences: sentences_from(span.of(&writer.out), span.start),
             calls,
             ..Passage::default()
         });

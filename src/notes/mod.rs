@@ -23,6 +23,7 @@ use crate::ingest::{BlockKind, Ingested, Run};
 use areas::Part;
 use candidates::{Candidate, Form};
 use lines::Line;
+pub use sentences::sentences;
 use std::collections::{HashMap, HashSet};
 
 /// The reading text and its parts: body and notes told apart.

@@ -213,6 +213,7 @@ mod tests {
                 score: adds,
                 threshold: 2.0,
                 evidence: vec![evidence],
+                ..Finding::default()
             }],
         }
     }

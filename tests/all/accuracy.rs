@@ -4,10 +4,11 @@
 use crate::singles::{own, read_and_compare};
 use crate::{files, repository};
 use glossator::concerns::Scheme;
-use glossator::evaluate::{Field, Figures, Gold, evaluate, fit};
+use glossator::evaluate::{Field, Figures, Gold, boundaries, evaluate, fit};
 use glossator::pipeline;
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 
 /// F1 by measure, by name of gold.
 type Floors = BTreeMap<String, BTreeMap<String, f64>>;
@@ -49,20 +50,41 @@ fn accuracy_on_the_sample_corpus_never_falls() {
 
 /// Annotates every document that has gold and evaluates it.
 fn measure() -> Floors {
-    let scheme = Scheme::built_in().unwrap();
-    let samples = files("corpus");
-    let gold = repository("annotations/gold");
-    if !gold.exists() {
-        eprintln!("skipped: no {}", gold.display());
-        return Floors::new();
+    let mut measured = BTreeMap::new();
+    add_scheme(&Scheme::built_in().unwrap(), &repository("annotations/gold"), "", &mut measured);
+    // Schemes beside the built-in one have their gold in a folder of their name.
+    for folder in fs::read_dir(repository("annotations/gold")).unwrap().map(|entry| entry.unwrap().path()) {
+        if folder.is_dir() {
+            let name = folder.file_name().unwrap().to_string_lossy();
+            let scheme = Scheme::load(&repository("annotations/scheme").join(&*name)).unwrap();
+            assert_eq!(scheme.failing_examples(), Vec::<String>::new(), "{name}");
+            add_scheme(&scheme, &folder, &format!("{name}/"), &mut measured);
+        }
     }
-    let mut measured = Floors::new();
-    for name in Gold::names(&gold).unwrap() {
+    let singles = Figures::of(&read_and_compare(&own()).scores);
+    let measures = [
+        ("citations", singles.citations),
+        ("fields_micro", singles.fields_micro),
+        ("whole_citation", singles.whole_citation),
+        ("kind", singles.fields.get(&Field::Kind).copied()),
+    ];
+    let covered = measures.into_iter().filter_map(|(measure, f)| Some((measure.to_owned(), f?.f1)));
+    measured.insert("single-citations".to_owned(), covered.collect());
+    let (tally, differences) = boundaries(&hard_sentences());
+    differences.iter().for_each(|difference| eprintln!("sentences: {difference}"));
+    measured.insert("sentences".to_owned(), BTreeMap::from([("boundaries".to_owned(), tally.f1())]));
+    measured
+}
+
+/// Adds the figures of the samples with gold in `folder`, as `scheme` files them.
+fn add_scheme(scheme: &Scheme, folder: &Path, prefix: &str, measured: &mut Floors) {
+    let samples = files("corpus");
+    for name in Gold::names(folder).unwrap() {
         let best = samples.iter().filter_map(|path| Some((fit(&path.to_string_lossy(), &name)?, path))).min();
         let (_, path) = best.unwrap_or_else(|| panic!("corpus/ has no document for the gold of {name}"));
         let annotated =
-            pipeline::annotate(&fs::read(path).unwrap(), &path.to_string_lossy(), &scheme).unwrap();
-        let gold = Gold::load(&gold, &name).unwrap();
+            pipeline::annotate(&fs::read(path).unwrap(), &path.to_string_lossy(), scheme).unwrap();
+        let gold = Gold::load(folder, &name).unwrap();
         let figures = Figures::of(&evaluate(&annotated.document, &gold, false).scores);
         let measures = [
             ("notes", figures.notes),
@@ -77,16 +99,23 @@ fn measure() -> Floors {
             ("responses", figures.responses.map(|facet| facet.micro)),
         ];
         let covered = measures.into_iter().filter_map(|(measure, f)| Some((measure.to_owned(), f?.f1)));
-        measured.insert(name, covered.collect());
+        measured.insert(format!("{prefix}{name}"), covered.collect());
     }
-    let singles = Figures::of(&read_and_compare(&own()).scores);
-    let measures = [
-        ("citations", singles.citations),
-        ("fields_micro", singles.fields_micro),
-        ("whole_citation", singles.whole_citation),
-        ("kind", singles.fields.get(&Field::Kind).copied()),
-    ];
-    let covered = measures.into_iter().filter_map(|(measure, f)| Some((measure.to_owned(), f?.f1)));
-    measured.insert("single-citations".to_owned(), covered.collect());
-    measured
+}
+
+/// The list of hard sentences.
+fn hard_sentences() -> String {
+    fs::read_to_string(repository("annotations/gold/sentences.txt")).unwrap()
+}
+
+#[test]
+fn the_list_of_sentences_is_long_and_has_no_passage_twice() {
+    let list = hard_sentences();
+    let mut passages: Vec<&str> = list.lines().filter(|line| !line.starts_with('#')).collect();
+    let sentences: usize = passages.iter().map(|passage| passage.split(" | ").count()).sum();
+    assert!(sentences >= 500, "{sentences} sentences");
+    passages.sort_unstable();
+    for pair in passages.windows(2) {
+        assert_ne!(pair[0], pair[1]);
+    }
 }

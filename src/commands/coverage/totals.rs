@@ -29,6 +29,9 @@ pub(super) fn write_categories(out: &mut impl Write, counts: &Counts) -> io::Res
             counts.near.to_string(),
             style(companies.join(", ")).dim().to_string(),
         ]);
+        for (finer, n) in passages.finer.get(category).map(most_frequent).unwrap_or_default() {
+            table.row([style(format!("  {finer}")).dim().to_string(), style(n).dim().to_string()]);
+        }
     }
     table.write(out)?;
     writeln!(

@@ -85,6 +85,9 @@ fn write_finding(out: &mut impl Write, finding: &Finding) -> io::Result<()> {
         finding.score,
         finding.threshold
     )?;
+    for finer in &finding.finer {
+        writeln!(out, "    {}  {:.2} of {:.2}", style(&finer.category).cyan(), finer.score, finer.threshold)?;
+    }
     let mut table = Table::new(&[">", "", ""]);
     for e in &finding.evidence {
         let flag =

@@ -51,7 +51,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
 }
 
 /// The scheme in a folder, or the built-in one.
-fn scheme(dir: Option<&Path>) -> anyhow::Result<Scheme> {
+pub(crate) fn scheme(dir: Option<&Path>) -> anyhow::Result<Scheme> {
     dir.map_or_else(Scheme::built_in, Scheme::load).context("cannot use the scheme")
 }
 

@@ -2,7 +2,7 @@
 
 use super::{File, Loader};
 use crate::concerns::files::{CategoryEntry, TaxonomyFile};
-use crate::concerns::{Category, Facet, Family, SchemeError};
+use crate::concerns::{Category, Facet, Family, FinerCategory, SchemeError};
 
 impl Loader<'_> {
     /// Reads `taxonomy.toml`.
@@ -85,6 +85,16 @@ impl Loader<'_> {
         if !hex {
             return wrong("the colour is written #rrggbb");
         }
+        let mut finer = Vec::new();
+        for raw_finer in raw.finer {
+            self.id(file, &raw_finer.id)?;
+            let threshold = raw_finer.threshold.unwrap_or(raw.threshold / 2.0);
+            if threshold.is_nan() || threshold <= 0.0 {
+                return Err(file.invalid(raw_finer.id.span().start, "the threshold must be above 0"));
+            }
+            let (label, definition) = (raw_finer.label, raw_finer.definition);
+            finer.push(FinerCategory { id: raw_finer.id.into_inner(), label, definition, threshold });
+        }
         self.scheme.categories.push(Category {
             id: raw.id.into_inner(),
             facet,
@@ -94,6 +104,7 @@ impl Loader<'_> {
             colour: raw.colour,
             threshold: raw.threshold,
             decay: raw.decay,
+            finer,
         });
         Ok(())
     }

@@ -1,9 +1,11 @@
 //! `glossator evaluate`: how well a run agrees with gold made by hand.
 
+mod trust;
+
 use super::documents::Documents;
 use super::table::{Table, counted, shorten};
 use console::style;
-use glossator::evaluate::{self, Difference, Facet, Figure, Figures, Gold, Scores};
+use glossator::evaluate::{self, Difference, Evaluation, Facet, Figure, Figures, Gold, Trust};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -15,7 +17,8 @@ use std::process::ExitCode;
 pub(crate) struct Args {
     /// Output folder of `annotate`
     dir: PathBuf,
-    /// Folder with NAME.notes.jsonl, NAME.citations.jsonl and NAME.passages.jsonl
+    /// Folder with NAME.notes.jsonl, NAME.citations.jsonl and NAME.passages.jsonl, or with labels from doccano
+    /// (NAME.jsonl), Label Studio or INCEpTION (NAME.json), brat (NAME.ann and NAME.txt)
     #[arg(long, value_name = "DIR")]
     gold: PathBuf,
     /// Only the gold of this name (may be repeated)
@@ -24,6 +27,13 @@ pub(crate) struct Args {
     /// The gold covers the first part of each document only; leave out what lies after it
     #[arg(long)]
     partial: bool,
+    /// Folder of the scheme that a tool's labels are of [default: the built-in china-tech]
+    #[arg(long, value_name = "DIR")]
+    scheme: Option<PathBuf>,
+    /// Also how far labels can be trusted: agreement (kappa, alpha), calibration, precision of the scheme's entries;
+    /// NAME.passages-second.jsonl in the gold folder are a second reader's
+    #[arg(long)]
+    agreement: bool,
     /// One JSON object instead of tables
     #[arg(long)]
     json: bool,
@@ -38,6 +48,9 @@ struct Report {
     documents: Vec<DocumentReport>,
     /// All documents together, where there are several.
     total: Option<Figures>,
+    /// By facet, how far labels can be trusted, where it was asked for.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    agreement: BTreeMap<&'static str, Trust>,
     /// Gold without a document.
     missing: Vec<String>,
 }
@@ -91,23 +104,32 @@ fn evaluate(args: &Args, names: &[String]) -> anyhow::Result<Report> {
         }
     }
     let missing = names.iter().filter(|name| !lines.contains_key(name.as_str())).cloned().collect();
-    let mut report = Report { documents: Vec::new(), total: None, missing };
-    let mut scores: Vec<Scores> = Vec::new();
+    let mut report = Report { documents: Vec::new(), total: None, agreement: BTreeMap::new(), missing };
+    let mut evaluations: Vec<Evaluation> = Vec::new();
     for line in documents.lines()? {
         let (number, line) = line?;
         for (name, _) in lines.iter().filter(|(_, best)| best.1 == number) {
             let document = documents.document(number, &line)?;
-            let evaluation = evaluate::evaluate(&document, &Gold::load(&args.gold, name)?, args.partial);
+            let mut gold = Gold::load(&args.gold, name)?;
+            if gold.paragraphs {
+                gold.file_under(&super::scheme::scheme(args.scheme.as_deref())?)?;
+            }
+            let mut evaluation = evaluate::evaluate(&document, &gold, args.partial);
             report.documents.push(DocumentReport {
                 gold: (*name).to_owned(),
                 document: document.id,
                 path: document.source.path,
                 figures: Figures::of(&evaluation.scores),
-                differences: evaluation.differences,
+                differences: std::mem::take(&mut evaluation.differences),
             });
-            scores.push(evaluation.scores);
+            evaluations.push(evaluation);
         }
     }
+    if args.agreement {
+        let facets = ["concerns", "responses"].into_iter();
+        report.agreement = facets.filter_map(|f| Some((f, Trust::of(&evaluations, f)?))).collect();
+    }
+    let scores: Vec<_> = evaluations.into_iter().map(|e| e.scores).collect();
     report.total = (scores.len() > 1).then(|| Figures::together(&scores));
     Ok(report)
 }
@@ -130,6 +152,9 @@ impl Report {
                 details(&one.figures).write(out)?;
             }
             (None, _) => writeln!(out, "Nothing to compare.")?,
+        }
+        for (facet, trust) in &self.agreement {
+            trust::write(out, facet, trust)?;
         }
         for document in self.documents.iter().filter(|d| errors > 0 && !d.differences.is_empty()) {
             let n = document.differences.len() as u64;
