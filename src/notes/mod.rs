@@ -11,6 +11,7 @@ mod headings;
 mod labelled;
 mod layout;
 mod lines;
+mod origin;
 mod reflow;
 mod sentences;
 mod stitch;
@@ -22,6 +23,7 @@ use crate::ingest::{BlockKind, Ingested, Run};
 use areas::Part;
 use candidates::{Candidate, Form};
 use lines::Line;
+pub use origin::Origin;
 use std::collections::{HashMap, HashSet};
 
 /// The reading text and its parts: body and notes told apart.
@@ -44,6 +46,8 @@ pub struct Reading {
     pub furniture: Vec<Furniture>,
     /// The ledger so far, with offsets of `text`.
     pub diagnostics: Vec<Diagnostic>,
+    /// Where the words of `text` stood in the source.
+    pub origin: Origin,
 }
 
 /// Tells notes from body and lays out the reading text.
@@ -82,7 +86,9 @@ pub fn read(mut ingested: Ingested) -> Reading {
         stitched.duplicates.into_iter().map(|span| (FurnitureKind::Duplicate, span)).collect();
     let mut metadata = std::mem::take(&mut ingested.metadata);
     front::settle(&ingested, &mut paragraphs, &mut metadata, &mut dropped);
-    layout::lay_out(&ingested, metadata, &paragraphs, &drafts, &calls, &dropped)
+    let mut reading = layout::lay_out(&ingested, metadata, &paragraphs, &drafts, &calls, &dropped);
+    (reading.origin.map, reading.origin.places) = (ingested.map, ingested.places);
+    reading
 }
 
 /// Cuts lines at the starts of notes, and gathers what is known of each part.
