@@ -1,6 +1,6 @@
 //! The command line's shape.
 
-use crate::commands::{annotate, cite, coverage, evaluate, explain, scheme, worker};
+use crate::commands::{annotate, cite, coverage, evaluate, explain, export, scheme, worker};
 use clap::{Parser, Subcommand};
 
 /// Annotate policy texts: footnotes, citations, concerns, coverage.
@@ -23,6 +23,8 @@ pub(crate) enum Command {
     Coverage(coverage::Args),
     /// Say why a passage has its labels, or how a citation was resolved
     Explain(explain::Args),
+    /// Write an annotated corpus in the formats of other tools
+    Export(export::Args),
     /// Measure an annotated corpus against gold: precision, recall, F1
     Evaluate(evaluate::Args),
     /// Check a scheme, try its examples, compare it with another, find words it lacks, fit its weights

@@ -445,6 +445,9 @@ pub struct Citation {
     pub target: Option<String>,
     /// The work it cites.
     pub work: Option<String>,
+    /// Where its words stood in the source, in reading order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub source: Vec<SourceRange>,
     /// 0 to 1: how sure the parse, or for a back-reference the link, is.
     pub confidence: f64,
 }

@@ -30,6 +30,7 @@ pub mod discover;
 pub mod document;
 pub mod evaluate;
 pub mod explain;
+pub mod export;
 pub mod ingest;
 pub mod isolation;
 pub mod notes;

@@ -14,6 +14,7 @@ fn main() -> ExitCode {
         cli::Command::Coverage(args) => commands::coverage::run(args),
         cli::Command::Explain(args) => commands::explain::run(args),
         cli::Command::Evaluate(args) => commands::evaluate::run(args),
+        cli::Command::Export(args) => commands::export::run(args),
         cli::Command::Scheme(args) => commands::scheme::run(args),
         cli::Command::Worker(args) => commands::worker::run(args),
     };

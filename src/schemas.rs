@@ -1,7 +1,7 @@
 //! JSON Schemas of the output files, generated from the types and kept in `schema/`.
 //! `GLOSSATOR_RECORD=1 cargo test schemas` writes them anew.
 
-use crate::corpus::{Configuration, Outcome};
+use crate::corpus::{Configuration, Outcome, WorkLine};
 use crate::coverage::{CorpusCoverage, DocumentCoverage};
 use crate::document::AnnotatedDocument;
 use schemars::generate::SchemaSettings;
@@ -33,28 +33,6 @@ struct Manifest {
     inputs: Vec<Outcome>,
 }
 
-/// A line of `works.jsonl`.
-#[derive(JsonSchema)]
-#[allow(dead_code)] // Only its schema is wanted.
-struct Work {
-    /// `w-` and sixteen hex digits.
-    id: String,
-    /// CSL-JSON item.
-    csl: serde_json::Map<String, serde_json::Value>,
-    /// The citations of it, back-references included.
-    citations: Vec<Reference>,
-}
-
-/// A citation of a work.
-#[derive(JsonSchema)]
-#[allow(dead_code)] // Only its schema is wanted.
-struct Reference {
-    /// Id of the document.
-    document: String,
-    /// Id of the citation.
-    citation: String,
-}
-
 /// What is written, not what is accepted: every field that is always there is required.
 fn schema_of<T: JsonSchema>() -> Schema {
     SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>()
@@ -63,7 +41,7 @@ fn schema_of<T: JsonSchema>() -> Schema {
 fn schemas() -> [(&'static str, Schema); 4] {
     [
         ("corpus.schema.json", schema_of::<AnnotatedDocument>()),
-        ("works.schema.json", schema_of::<Work>()),
+        ("works.schema.json", schema_of::<WorkLine>()),
         ("coverage.schema.json", schema_of::<Coverage>()),
         ("manifest.schema.json", schema_of::<Manifest>()),
     ]

@@ -388,6 +388,11 @@ impl Source {
         self.authors.first().map(String::as_str)
     }
 
+    /// Whether the first author is a person.
+    pub(super) fn is_by_person(&self) -> bool {
+        self.by_person
+    }
+
     /// The title without its article, folded; of a person's work without its subtitle too, since that is often
     /// left out.
     pub(super) fn known_title(&self) -> &str {
@@ -400,11 +405,6 @@ impl Source {
     pub(super) fn publisher(&self) -> &str {
         &self.publisher
     }
-
-    /// Year of publication; 0 if it is not printed.
-    pub(super) fn year(&self) -> u16 {
-        self.year
-    }
 }
 
 /// The first two words of a folded title, its article left aside: what titles are looked up by.
@@ -414,7 +414,7 @@ pub(super) fn title_key(title: &str) -> &str {
     &title[..end]
 }
 
-fn without_article(title: &str) -> &str {
+pub(super) fn without_article(title: &str) -> &str {
     cues::eat(title, 0, Role::Article).map_or(title, |end| title[end..].trim_start())
 }
 

@@ -2,10 +2,12 @@
 
 use super::names::{Person, is_et_al, person};
 use crate::document::{Citation, Kind};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A CSL-JSON item; its fields in the order they are written.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Item {
     /// DOI.
@@ -21,14 +23,14 @@ pub struct Item {
     #[serde(rename = "URL", skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// Authors, those that `et al.` stands for left out.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub author: Vec<Name>,
     /// Periodical, book or code it stands in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub container_title: Option<String>,
     /// Sort of source that CSL has no type for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub genre: Option<&'static str>,
+    pub genre: Option<Cow<'static, str>>,
     /// Id of the work.
     pub id: String,
     /// Date of publication.
@@ -54,14 +56,15 @@ pub struct Item {
     pub title_short: Option<String>,
     /// Type of CSL 1.0.2.
     #[serde(rename = "type")]
-    pub item_type: &'static str,
+    pub item_type: Cow<'static, str>,
     /// Volume.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub volume: Option<String>,
 }
 
 /// A date of CSL-JSON.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Issued {
     /// One date: year, month, day, as far as they are known.
@@ -69,7 +72,8 @@ pub struct Issued {
 }
 
 /// A name of CSL-JSON: a person's in parts, or an institution's as it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Name {
     /// Family name.
@@ -113,7 +117,7 @@ pub(super) fn item<'c>(id: &str, citations: impl Iterator<Item = &'c Citation>) 
         url: all.iter().find_map(|c| c.url.as_ref().or(c.identifiers.permalink.as_ref())).cloned(),
         author: authors.map(|a| name(a)).collect(),
         container_title,
-        genre: genre(kind),
+        genre: genre(kind).map(Cow::Borrowed),
         id: id.to_owned(),
         issued: date.map(|parts| Issued { date_parts: [parts] }),
         number: all
@@ -125,7 +129,7 @@ pub(super) fn item<'c>(id: &str, citations: impl Iterator<Item = &'c Citation>) 
         section,
         title: first(|c| &c.title),
         title_short: first(|c| &c.hereinafter),
-        item_type: csl_type(kind),
+        item_type: csl_type(kind).into(),
         volume: first(|c| &c.volume),
     }
 }

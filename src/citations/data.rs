@@ -238,6 +238,14 @@ pub(super) static ARCHIVES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     rows(data!("hosts.tsv")).filter(|(_, kind)| *kind == "archive").map(|(host, _)| host).collect()
 });
 
+/// Hosts of papers that are often printed elsewhere later.
+pub(super) static PREPRINT_HOSTS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| words(data!("preprint-hosts.txt")));
+
+/// Words of an institution's name that say nothing of it.
+pub(super) static JOINING_WORDS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| words(data!("joining-words.txt")));
+
 /// Hosts that tell what is published there.
 pub(super) static HOSTS: LazyLock<HashMap<&'static str, Kind>> = LazyLock::new(|| {
     rows(data!("hosts.tsv")).filter(|(_, k)| *k != "archive").map(|(host, k)| (host, kind(k))).collect()

@@ -12,13 +12,17 @@ pub mod csl;
 mod cues;
 mod data;
 mod dates;
+mod describe;
 mod elements;
 mod embedded;
 mod full;
 mod glosses;
 mod head;
 mod identifiers;
+pub(crate) mod identity;
 mod imprint;
+mod institutions;
+mod itself;
 mod kinds;
 mod leads;
 mod legal;
@@ -39,7 +43,10 @@ mod urls;
 mod wordlist;
 mod works;
 
+pub use identity::Reason;
+pub(crate) use itself::itself;
 pub use trail::trail;
+pub(crate) use works::Identity;
 
 use crate::document::{Citation, Diagnostic};
 use crate::ingest::Run;
@@ -70,6 +77,8 @@ pub struct Work {
     pub csl: csl::Item,
     /// Ids of the citations that cite it, back-references included.
     pub citations: Vec<String>,
+    /// What tells it from others.
+    pub(crate) identity: Identity,
 }
 
 /// Parses and resolves the citations of a document.
@@ -105,14 +114,15 @@ pub fn cite(reading: &Reading) -> Cited {
             count += 1;
             citation.id = format!("{}.c{count}", note.id);
             citation.note = Some(note.id.clone());
+            citation.source = reading.origin.ranges(citation.span());
             known.add(&citation);
             citations.push(citation);
         }
     }
-    works::identify(&known, &mut citations);
+    let identities = works::identify(&known, &mut citations);
     let mut diagnostics = resolve::resolve(reading, &known, &open, &mut citations);
     diagnostics.append(&mut healed);
-    let works = works::collect(&citations);
+    let works = works::collect(&citations, identities);
     Cited { citations, works, diagnostics }
 }
 

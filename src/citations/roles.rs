@@ -149,7 +149,7 @@ fn is_report_number(s: &str) -> bool {
 }
 
 /// `R46795`, `IF11105`, `RL33388`, `LSB10052`: a report of the Congressional Research Service.
-fn is_crs_number(s: &str) -> bool {
+pub(super) fn is_crs_number(s: &str) -> bool {
     ["RL", "RS", "R", "IF", "IN", "IG", "LSB"]
         .iter()
         .find_map(|series| s.strip_prefix(series))

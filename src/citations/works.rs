@@ -1,65 +1,87 @@
 //! Works: which citations cite the same source, and one identity for it in every document.
 //!
-//! Inside a document two full citations are one work when they share any key: DOI, place (reporter, journal or code
-//! with volume and page or section), number of an executive order, normalised URL, or normalised title with the
-//! first author's surname and, where the document cites several years of it, the year. Pin cites, subtitles,
-//! case, punctuation and a missing URL make no difference.
+//! Inside a document two full citations are one work when the rules of [`super::identity`] say so of a key they share;
+//! the works of a corpus are joined by the same rules when it is written.
 //!
 //! The id hashes the one key that another document is most likely to print as well: the number of an executive
 //! order, the place of a case, statute, regulation or treaty; else title, surname and year; else URL, DOI, place.
 
-use super::antecedents::{Antecedents, Source};
+use super::antecedents::Antecedents;
+use super::describe::{Description, describe};
+use super::identity::{Field, Key, Reason, Traits, gather};
 use super::names::fold;
-use super::{Work, csl, urls};
-use crate::document::{Citation, Form, Kind};
+use super::{Work, csl};
+use crate::document::{Citation, Form};
 use foldhash::{HashMap, HashMapExt as _};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 
-/// Sets `work` on full citations.
-pub(super) fn identify(known: &Antecedents, citations: &mut [Citation]) {
+/// What tells a work from others.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Identity {
+    pub(crate) keys: BTreeSet<Key>,
+    pub(crate) traits: Traits,
+    /// Why its citations were joined.
+    pub(crate) joined_by: BTreeSet<Reason>,
+    /// What its id was made of: what joins it with works of other documents that have the same id.
+    pub(crate) id_from: Option<Reason>,
+}
+
+/// Sets `work` on full citations; gives what tells each work from others, by id.
+pub(super) fn identify(known: &Antecedents, citations: &mut [Citation]) -> HashMap<String, Identity> {
     let full: Vec<usize> = (0..citations.len()).filter(|&i| citations[i].form == Form::Full).collect();
-    let key = |&i: &usize| known.of_citation(i).map(|source| Keys::of(&citations[i], source));
-    let keys: Vec<Keys> = full.iter().map(|i| key(i).unwrap_or_default()).collect();
-    let mut years: HashMap<&str, (u16, bool)> = HashMap::with_capacity(full.len());
-    for key in &keys {
-        let (first, several) = years.entry(&key.title).or_insert((key.year, false));
-        if *first == 0 {
-            *first = key.year;
-        }
-        *several |= key.year != 0 && *first != key.year;
+    let described = |&i: &usize| known.of_citation(i).map(|source| describe(&citations[i], source));
+    let all: Vec<Description> = full.iter().map(|i| described(i).unwrap_or_default()).collect();
+    let mut sharing: HashMap<&Key, Vec<usize>> = HashMap::with_capacity(2 * full.len());
+    for (i, description) in all.iter().enumerate() {
+        description.keys.iter().for_each(|key| sharing.entry(key).or_default().push(i));
     }
+    let mut sharing: Vec<(&Key, Vec<usize>)> = sharing.into_iter().filter(|(_, i)| i.len() > 1).collect();
+    sharing.sort_unstable();
     let mut groups = Groups::new(full.len());
-    let mut seen: HashMap<(Field, &str, u16), usize> = HashMap::with_capacity(2 * full.len());
-    for (i, key) in keys.iter().enumerate() {
-        let several_years = years.get(key.title.as_str()).is_some_and(|(_, several)| *several);
-        let year = if several_years { key.year } else { 0 };
-        for (field, value) in key.all() {
-            let year = if field == Field::Title { year } else { 0 };
-            match seen.get(&(field, value, year)) {
-                Some(&other) if field != Field::Url || keys[other].may_share_url(key) => {
-                    groups.join(other, i);
-                }
-                Some(_) => {}
-                None => {
-                    seen.insert((field, value, year), i);
-                }
-            }
-        }
+    let mut joins: Vec<(usize, Reason)> = Vec::new();
+    for (key, indices) in sharing {
+        let members: Vec<(&Traits, usize)> = indices.iter().map(|&i| (&all[i].traits, i)).collect();
+        gather(key.field, &members, |a, b, reason| {
+            let (a, b) = (members[a].1, members[b].1);
+            groups.join(a, b);
+            joins.push((a, reason));
+        });
     }
     let mut members: Vec<Vec<usize>> = vec![Vec::new(); full.len()];
     for i in 0..full.len() {
         members[groups.root(i)].push(i);
     }
+    let mut identities: HashMap<String, Identity> = HashMap::with_capacity(full.len());
+    let mut of: Vec<Option<String>> = vec![None; full.len()];
     for group in members.iter().filter(|group| !group.is_empty()) {
-        let id = id(group, &keys, &citations[full[group[0]]]);
+        let Some((id, id_from)) = id(group, &all, &citations[full[group[0]]]) else { continue };
         for &i in group {
-            citations[full[i]].work.clone_from(&id);
+            citations[full[i]].work = Some(id.clone());
+            of[i] = Some(id.clone());
+        }
+        let identity = identities.entry(id).or_default();
+        if identity.id_from.replace(id_from).is_some() {
+            // What the rules kept apart has one id all the same.
+            identity.joined_by.insert(id_from);
+        }
+        for &i in group {
+            identity.keys.extend(all[i].keys.iter().cloned());
+            if all[i].traits.fullness() > identity.traits.fullness() || identity.traits == Traits::default() {
+                identity.traits = all[i].traits.clone();
+            }
         }
     }
+    for (i, reason) in joins {
+        if let Some(identity) = of[i].as_ref().and_then(|id| identities.get_mut(id)) {
+            identity.joined_by.insert(reason);
+        }
+    }
+    identities
 }
 
 /// The works that citations cite, in order of first citation, once `work` is set on all of them.
-pub(super) fn collect(citations: &[Citation]) -> Vec<Work> {
+pub(super) fn collect(citations: &[Citation], mut identities: HashMap<String, Identity>) -> Vec<Work> {
     let mut index: HashMap<&str, usize> = HashMap::new();
     let mut found: Vec<(&str, Vec<&Citation>)> = Vec::new();
     for citation in citations {
@@ -76,73 +98,9 @@ pub(super) fn collect(citations: &[Citation]) -> Vec<Work> {
             id: id.to_owned(),
             csl: csl::item(id, all.iter().copied().filter(|c| c.form == Form::Full)),
             citations: all.iter().map(|c| c.id.clone()).collect(),
+            identity: identities.remove(id).unwrap_or_default(),
         })
         .collect()
-}
-
-/// What a key is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Field {
-    Order,
-    Place,
-    Title,
-    Url,
-    Doi,
-}
-
-/// The keys of one citation; empty where it has none.
-#[derive(Debug, Default)]
-struct Keys {
-    order: String,
-    place: String,
-    title: String,
-    /// 0 where no date is printed.
-    year: u16,
-    url: String,
-    doi: String,
-    is_law: bool,
-}
-
-impl Keys {
-    fn of(citation: &Citation, source: &Source) -> Self {
-        let is_law = matches!(
-            citation.kind,
-            Kind::Case | Kind::Statute | Kind::Regulation | Kind::ExecutiveOrder | Kind::Treaty
-        );
-        Self {
-            order: order_number(citation).unwrap_or_default(),
-            place: place(citation).unwrap_or_default(),
-            title: title(source).unwrap_or_default(),
-            year: source.year(),
-            url: citation.url.as_deref().and_then(normal_url).unwrap_or_default(),
-            doi: citation.identifiers.doi.as_deref().unwrap_or_default().to_ascii_lowercase(),
-            is_law,
-        }
-    }
-
-    fn all(&self) -> impl Iterator<Item = (Field, &str)> {
-        let all = [
-            (Field::Order, self.order.as_str()),
-            (Field::Place, &self.place),
-            (Field::Title, &self.title),
-            (Field::Url, &self.url),
-            (Field::Doi, &self.doi),
-        ];
-        all.into_iter().filter(|(_, value)| !value.is_empty())
-    }
-
-    fn title_words(&self) -> &str {
-        self.title.split('|').next().unwrap_or_default()
-    }
-
-    /// Whether one URL under two titles can be one source: a damaged URL is often cut down to that of its site.
-    fn may_share_url(&self, other: &Self) -> bool {
-        let (mine, others) = (self.title_words(), other.title_words());
-        let telling = |word: &&str| word.len() > 3;
-        mine.is_empty()
-            || others.is_empty()
-            || mine.split(' ').filter(telling).any(|w| others.split(' ').any(|o| o == w))
-    }
 }
 
 /// Sets of citations that are one work.
@@ -169,28 +127,29 @@ impl Groups {
     }
 }
 
-/// The id of the work that `members` cite, if what parsed can tell it from others; `first` is its first citation.
-fn id(members: &[usize], keys: &[Keys], first: &Citation) -> Option<String> {
+/// The id of the work that `members` cite, and what it was made of, if what parsed can tell it from others; `first` is
+/// its first citation.
+fn id(members: &[usize], all: &[Description], first: &Citation) -> Option<(String, Reason)> {
     const LEAST_LETTERS: usize = 4;
-    let of = |value: fn(&Keys) -> &str| {
-        members.iter().map(|&m| value(&keys[m])).find(|v| !v.is_empty()).unwrap_or_default()
+    let key = |field: Field| {
+        members.iter().find_map(|&m| all[m].keys.iter().find(|k| k.field == field)).map(|k| k.value.as_str())
     };
-    let is_law = members.iter().any(|&m| keys[m].is_law);
-    let (order, place, title) = (of(|k| &k.order), of(|k| &k.place), of(|k| &k.title));
-    let (url, doi) = (of(|k| &k.url), of(|k| &k.doi));
-    let year = members.iter().map(|&m| keys[m].year).find(|year| *year != 0).unwrap_or_default();
-    let key = if !order.is_empty() {
-        format!("order:{order}")
-    } else if is_law && !place.is_empty() {
-        format!("place:{place}")
-    } else if !title.is_empty() {
-        format!("title:{title}|{year}")
-    } else if !url.is_empty() {
-        format!("url:{url}")
-    } else if !doi.is_empty() {
-        format!("doi:{doi}")
-    } else if !place.is_empty() {
-        format!("place:{place}")
+    let is_law = members.iter().any(|&m| all[m].traits.is_law);
+    let title = members.iter().map(|&m| &all[m].name).find(|name| !name.is_empty());
+    let year = || members.iter().find_map(|&m| all[m].traits.date.get(..4)).unwrap_or("0");
+    let place = key(Field::Place);
+    let (key, reason) = if let Some(law) = key(Field::Law) {
+        (format!("law:{law}"), Reason::Identifier)
+    } else if let Some(place) = place.filter(|_| is_law) {
+        (format!("place:{place}"), Reason::Place)
+    } else if let Some(title) = title {
+        (format!("title:{title}|{}", year()), Reason::Title)
+    } else if let Some(url) = key(Field::Url) {
+        (format!("url:{url}"), Reason::Url)
+    } else if let Some(identifier) = key(Field::Identifier) {
+        (format!("identifier:{identifier}"), Reason::Identifier)
+    } else if let Some(place) = place {
+        (format!("place:{place}"), Reason::Place)
     } else {
         let text = [
             first.title.as_deref(),
@@ -204,108 +163,17 @@ fn id(members: &[usize], keys: &[Keys], first: &Citation) -> Option<String> {
         if text.chars().filter(|c| c.is_alphabetic()).count() < LEAST_LETTERS {
             return None;
         }
-        format!("text:{text}")
+        (format!("text:{text}"), Reason::Words)
     };
     let mut number = [0; 8];
     number.copy_from_slice(&Sha256::digest(key.as_bytes())[..8]);
-    Some(format!("w-{:016x}", u64::from_be_bytes(number)))
-}
-
-/// The number of an executive order, its comma left out.
-fn order_number(citation: &Citation) -> Option<String> {
-    const LEAST_DIGITS: usize = 4;
-    if citation.kind != Kind::ExecutiveOrder {
-        return None;
-    }
-    let fields = [&citation.title, &citation.volume, &citation.page, &citation.container];
-    fields.into_iter().flatten().find_map(|field| {
-        let at = field.to_ascii_lowercase().find("order")?;
-        let behind =
-            field.get(at + "order".len()..)?.trim_start_matches(|c: char| !c.is_ascii_digit() && c != ':');
-        let digits: String =
-            behind.chars().take_while(|c| c.is_ascii_digit() || *c == ',').filter(|c| *c != ',').collect();
-        (digits.len() >= LEAST_DIGITS).then_some(digits)
-    })
-}
-
-/// Volume, publication and first page, or section: where a source that is printed there stands.
-fn place(citation: &Citation) -> Option<String> {
-    let printed = matches!(
-        citation.kind,
-        Kind::Case
-            | Kind::LawJournal
-            | Kind::Journal
-            | Kind::Statute
-            | Kind::Regulation
-            | Kind::Treaty
-            | Kind::ExecutiveOrder
-    );
-    let (container, page) = (citation.container.as_deref()?, citation.page.as_deref()?);
-    let volume = citation.volume.as_deref().unwrap_or_default();
-    let needs_volume = !matches!(citation.kind, Kind::Statute | Kind::Regulation);
-    if !printed || (needs_volume && volume.is_empty()) {
-        return None;
-    }
-    // Subsections, ranges and further pages go; the comma of `62,958` does not.
-    let page = page.trim_start_matches(['§', ' ']);
-    let page = &page[..page.find(['(', ' ', '–', '-']).unwrap_or(page.len())].trim_end_matches(',');
-    let publication: String = fold(container).split(' ').collect();
-    Some(format!("{}|{publication}|{}", fold(volume), fold(page)))
-}
-
-/// Normalised title and the first author's surname. A person's title is cut before its subtitle; a title without
-/// an author must be long enough to be one source's.
-fn title(source: &Source) -> Option<String> {
-    const LEAST_WORDS: usize = 3;
-    const LEAST_LETTERS: usize = 6;
-    let title = source.known_title();
-    let beside = match source.first_author() {
-        Some(author) if title.len() >= 2 => author,
-        Some(_) => return None,
-        None if title.len() < LEAST_LETTERS => return None,
-        None if title.split(' ').count() < LEAST_WORDS => source.publisher(),
-        None => "",
-    };
-    Some(format!("{title}|{beside}"))
-}
-
-/// A URL without what does not tell its page from others: scheme, `www.`, case of the host, final slash, tracking
-/// parameters, fragment (unless a script reads it as the page: `#/`, `#!`). None for the home page of a site, which
-/// is cited for many things.
-fn normal_url(url: &str) -> Option<String> {
-    let url = url.trim();
-    // An archived copy is a copy of the page behind it.
-    let url = match url.split_once("web.archive.org/web/") {
-        Some((_, rest)) => rest.split_once('/').map_or(rest, |(_, page)| page),
-        None => url,
-    };
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let (page, fragment) = rest.split_once('#').unwrap_or((rest, ""));
-    let (page, query) = page.split_once('?').unwrap_or((page, ""));
-    let (host, path) = page.split_once('/').unwrap_or((page, ""));
-    let host = host.to_ascii_lowercase();
-    let mut out = host.strip_prefix("www.").unwrap_or(&host).to_owned();
-    let path = path.trim_end_matches('/');
-    if !path.is_empty() {
-        out.push('/');
-        out.push_str(path);
-    }
-    let mut mark = '?';
-    for pair in query.split('&').filter(|pair| !pair.is_empty() && !urls::is_tracking(pair)) {
-        out.push(mark);
-        out.push_str(pair);
-        mark = '&';
-    }
-    if fragment.starts_with(['/', '!']) && fragment.len() > 1 {
-        out.push('#');
-        out.push_str(fragment);
-    }
-    out.contains(['/', '?', '#']).then_some(out)
+    Some((format!("w-{:016x}", u64::from_be_bytes(number)), reason))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Kind;
 
     fn full(title: &str, author: &str, date: &str, url: Option<&str>) -> Citation {
         Citation {
@@ -323,19 +191,6 @@ mod tests {
         citations.iter().for_each(|c| known.add(c));
         identify(&known, &mut citations);
         citations.into_iter().map(|c| c.work.unwrap_or_default()).collect()
-    }
-
-    #[test]
-    fn urls_lose_what_does_not_name_the_page() {
-        for (url, want) in [
-            ("https://www.Example.org/a/B/", Some("example.org/a/B")),
-            ("http://example.org/a?utm_source=x&id=4&fbclid=1#top", Some("example.org/a?id=4")),
-            ("https://map.example.org/#/company/x", Some("map.example.org#/company/x")),
-            ("https://web.archive.org/web/20200101/https://example.org/a", Some("example.org/a")),
-            ("https://example.org/", None),
-        ] {
-            assert_eq!(normal_url(url).as_deref(), want, "{url}");
-        }
     }
 
     #[test]

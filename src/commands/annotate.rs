@@ -188,9 +188,9 @@ impl Annotator {
             tokens.count(&document.text, &mut document.passages);
         }
         let coverage = coverage::measure(&annotated.document, &annotated.works, &self.scheme, self.unit);
-        let document = std::mem::take(&mut annotated.document).in_unit(self.unit);
-        let entry = Entry::new(&document, &annotated.works, coverage)?;
-        Ok((document.id, document.source.sha256, entry))
+        let (id, sha256) = (annotated.document.id.clone(), annotated.document.source.sha256.clone());
+        let entry = Entry::new(annotated.document, &annotated.works, coverage, self.unit)?;
+        Ok((id, sha256, entry))
     }
 
     /// The bytes of an input, or the status and reason without them.

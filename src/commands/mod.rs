@@ -6,6 +6,8 @@ pub(crate) mod coverage;
 pub(crate) mod documents;
 pub(crate) mod evaluate;
 pub(crate) mod explain;
+pub(crate) mod export;
 pub(crate) mod scheme;
 pub(crate) mod table;
 pub(crate) mod worker;
+pub(crate) mod works;

@@ -5,11 +5,17 @@
 //! Files are written beside their place and renamed when all are complete, so an interrupted run leaves the
 //! previous output whole. Nothing grows with the corpus but files.
 
+mod joins;
+mod line;
+mod renumber;
+mod spill;
 mod works;
 
-use crate::citations::Work;
+use crate::citations::{self, Work};
 use crate::coverage::{self, CorpusCoverage, DocumentCoverage};
 use crate::document::AnnotatedDocument;
+use crate::span::OffsetUnit;
+pub use line::{Reference, WorkLine};
 use serde::Serialize;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -71,7 +77,7 @@ pub struct Configuration {
     /// SHA-256 of the scheme's files.
     pub scheme_sha256: String,
     /// What offsets count.
-    pub offset_unit: crate::span::OffsetUnit,
+    pub offset_unit: OffsetUnit,
     /// Tokenizer that counted the tokens of passages: its file name and SHA-256.
     pub tokenizer: Option<String>,
 }
@@ -80,22 +86,28 @@ pub struct Configuration {
 pub struct Entry {
     line: Vec<u8>,
     works: Vec<works::Record>,
+    /// What citations of the document itself would say.
+    itself: Vec<joins::KeyRecord>,
     coverage: DocumentCoverage,
     coverage_line: Vec<u8>,
 }
 
 impl Entry {
-    /// Serialises a finished document with its works and coverage.
+    /// Serialises a finished document, its offsets in bytes until now and in `unit` from now on, with its works and
+    /// coverage.
     ///
     /// # Errors
     /// None in practice: the types always serialise.
     pub fn new(
-        document: &AnnotatedDocument,
+        document: AnnotatedDocument,
         works: &[Work],
         coverage: DocumentCoverage,
+        unit: OffsetUnit,
     ) -> serde_json::Result<Self> {
+        let itself = joins::keys_of_document(&document.id, &citations::itself(&document))?;
+        let document = document.in_unit(unit);
         let mut line = Vec::with_capacity(document.text.len() * 4);
-        serde_json::to_writer(&mut line, document)?;
+        serde_json::to_writer(&mut line, &document)?;
         line.push(b'\n');
         Ok(Self {
             line,
@@ -103,6 +115,7 @@ impl Entry {
                 .iter()
                 .map(|work| works::Record::new(&document.id, work))
                 .collect::<Result<_, _>>()?,
+            itself,
             coverage_line: serde_json::to_vec(&coverage)?,
             coverage,
         })
@@ -179,7 +192,7 @@ impl Writer {
         self.entries += 1;
         writeln!(self.documents, "{comma}")
             .and_then(|()| self.documents.write_all(&entry.coverage_line))
-            .and_then(|()| entry.works.iter().try_for_each(|record| self.works.add(record)))
+            .and_then(|()| self.works.add(&entry.works, &entry.itself))
             .map_err(|error| self.error("works.jsonl", error))?;
         self.coverage.add(&entry.coverage);
         Ok(())
@@ -191,14 +204,22 @@ impl Writer {
     /// [`WriteError`] if the disk refuses; the previous output is then whole.
     pub fn finish(mut self) -> Result<(), WriteError> {
         let works = self.staging.path().join("works.jsonl");
-        let counts = File::create(&works)
+        let (counts, joins) = File::create(&works)
             .and_then(|file| self.works.merge(BufWriter::new(file)))
             .map_err(|error| self.error("works.jsonl", error))?;
         write!(self.manifest, "\n  ]\n}}\n")
             .and_then(|()| self.manifest.flush())
             .map_err(|error| self.error("manifest.json", error))?;
-        self.corpus.flush().map_err(|error| self.error("corpus.jsonl", error))?;
-        self.write_coverage(&counts).map_err(|error| self.error("coverage.json", error))?;
+        let moved = joins.moved().collect();
+        self.corpus
+            .flush()
+            .and_then(|()| renumber::renumber(&self.staging.path().join("corpus.jsonl"), &moved))
+            .map_err(|error| self.error("corpus.jsonl", error))?;
+        self.documents
+            .flush()
+            .and_then(|()| renumber::renumber(&self.staging.path().join("documents"), &moved))
+            .and_then(|()| self.write_coverage(&counts))
+            .map_err(|error| self.error("coverage.json", error))?;
         for name in FILES {
             fs::rename(self.staging.path().join(name), self.dir.join(name))
                 .map_err(|error| self.error(name, error))?;
@@ -208,7 +229,6 @@ impl Writer {
 
     /// `coverage.json`: the corpus first, then a line a document, copied from where they were collected.
     fn write_coverage(&mut self, works: &WorkCounts) -> io::Result<()> {
-        self.documents.flush()?;
         let mut out = BufWriter::new(File::create(self.staging.path().join("coverage.json"))?);
         write!(out, "{{\"schema\":\"{}\",\n\"corpus\":", coverage::SCHEMA)?;
         serde_json::to_writer(&mut out, &self.coverage.finish(works))?;

@@ -4,12 +4,12 @@ use super::Reading;
 use super::body::Paragraph;
 use super::calls::Found;
 use super::headings::{Levels, Style};
+use super::origin::{self, Origin};
 use super::reflow::{Cut, Writer};
 use super::sentences::sentences_from;
 use super::stitch::Draft;
 use crate::document::{
     Call, Diagnostic, Furniture, FurnitureKind, Metadata, Note, Passage, PassageKind, Section, Severity,
-    SourceRange,
 };
 use crate::ingest::{Ingested, RunKind};
 use crate::span::Span;
@@ -26,7 +26,7 @@ pub(super) fn lay_out(
     let ids = ids(drafts);
     let cuts = cuts(calls);
     let mut writer = Writer::new(&ingested.text, &cuts).with_links(&ingested.runs);
-    let source = |spans: &[Span]| sources(ingested, spans);
+    let source = |spans: &[Span]| origin::ranges(&ingested.map, &ingested.places, spans.iter().copied());
     let mut passages: Vec<Passage> = Vec::with_capacity(paragraphs.len());
     let mut outline = Outline::default();
     for paragraph in paragraphs {
@@ -118,6 +118,7 @@ pub(super) fn lay_out(
         .filter(|r| matches!(r.kind, RunKind::Italic | RunKind::Bold | RunKind::Link(_)))
         .cloned()
         .collect();
+    let copied = writer.copied.clone();
     let runs = writer.runs(&kept);
     Reading {
         metadata,
@@ -128,6 +129,7 @@ pub(super) fn lay_out(
         notes,
         furniture,
         diagnostics,
+        origin: Origin { copied, ..Origin::default() },
     }
 }
 
@@ -148,27 +150,6 @@ fn ids(drafts: &[Draft]) -> Vec<String> {
 /// What the marks take out of the text. A mark that calls several notes is cut once.
 fn cuts(calls: &[Found]) -> Vec<Cut> {
     calls.iter().map(|call| Cut { span: call.span, call: Some(call.note) }).collect()
-}
-
-/// Where in the source spans of the ingested text stood; neighbours are one range.
-fn sources(ingested: &Ingested, spans: &[Span]) -> Vec<SourceRange> {
-    // Spans of the ingested text and of the source that run on with one another.
-    let mut ranges: Vec<(Span, Span)> = Vec::new();
-    for span in spans.iter().filter(|s| !s.is_empty()) {
-        let source = ingested.map.source_span(*span);
-        match ranges.last_mut() {
-            Some((last, open))
-                if span.start >= last.end
-                    && span.start - last.end <= 2
-                    && source.start >= open.end
-                    && source.start - open.end <= 8 =>
-            {
-                (last.end, open.end) = (span.end, source.end);
-            }
-            _ => ranges.push((*span, source)),
-        }
-    }
-    ranges.into_iter().flat_map(|(_, source)| ingested.places.ranges(source)).collect()
 }
 
 /// Signs that begin items of lists, those of symbol fonts included.

@@ -12,6 +12,7 @@ mod headings;
 mod labelled;
 mod layout;
 mod lines;
+mod origin;
 mod reflow;
 mod sentences;
 mod stitch;
@@ -23,6 +24,7 @@ use crate::ingest::{BlockKind, Ingested, Run};
 use areas::Part;
 use candidates::{Candidate, Form};
 use lines::Line;
+pub use origin::Origin;
 pub use sentences::sentences;
 use std::collections::{HashMap, HashSet};
 
@@ -46,6 +48,8 @@ pub struct Reading {
     pub furniture: Vec<Furniture>,
     /// The ledger so far, with offsets of `text`.
     pub diagnostics: Vec<Diagnostic>,
+    /// Where the words of `text` stood in the source.
+    pub origin: Origin,
 }
 
 /// Tells notes from body and lays out the reading text.
@@ -85,7 +89,9 @@ pub fn read(mut ingested: Ingested) -> Reading {
     let mut metadata = std::mem::take(&mut ingested.metadata);
     front::settle(&ingested, &mut paragraphs, &mut metadata, &mut dropped);
     display::settle(&ingested, &mut paragraphs);
-    layout::lay_out(&ingested, metadata, &paragraphs, &drafts, &calls, &dropped)
+    let mut reading = layout::lay_out(&ingested, metadata, &paragraphs, &drafts, &calls, &dropped);
+    (reading.origin.map, reading.origin.places) = (ingested.map, ingested.places);
+    reading
 }
 
 /// Cuts lines at the starts of notes, and gathers what is known of each part.

@@ -29,7 +29,7 @@ pub(super) struct Writer<'t> {
     /// Linked stretches of the text, by start, and where they lead.
     links: Vec<(Span, &'t str)>,
     /// Copied stretches: where they stood, where they are, how long.
-    copied: Vec<(usize, usize, usize)>,
+    pub(super) copied: Vec<(usize, usize, usize)>,
     /// Where the part at hand begins.
     start: usize,
     pub(super) called: Vec<Called>,

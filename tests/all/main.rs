@@ -5,6 +5,7 @@
 
 mod accuracy;
 mod command_line;
+mod export;
 mod fixtures;
 mod formats;
 mod indigo;

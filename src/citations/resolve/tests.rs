@@ -2,6 +2,7 @@ use super::super::backref::{self, Parsed, tests::segment};
 use super::super::works;
 use super::*;
 use crate::document::Note;
+use foldhash::HashMap;
 use proptest::prelude::*;
 
 /// Notes as lists of citations: `= Authors | Title | kind | page | hereinafter` is one in full, with the
@@ -204,7 +205,7 @@ fn a_back_reference_has_its_targets_kind_and_work() {
     assert_eq!(citations[1].kind, Kind::Report);
     assert!(citations[1].work.is_some());
     assert_eq!(citations[1].work, citations[0].work);
-    let works = works::collect(&citations);
+    let works = works::collect(&citations, HashMap::default());
     assert_eq!(works.len(), 1);
     assert_eq!(works[0].citations, ["n1.c1", "n2.c1"]);
 }
