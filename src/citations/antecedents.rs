@@ -21,6 +21,8 @@ pub(super) enum NameKind {
     Reporter,
     /// Section of a code.
     Section,
+    /// `Act`, of a law.
+    Generic,
 }
 
 /// A source cited in full, its names folded.
@@ -192,6 +194,13 @@ impl Antecedents {
         if let (Some(volume), Some(container)) = (&citation.volume, &citation.container) {
             self.insert(reporter_key(volume, container), NameKind::Reporter, source);
         }
+        if matches!(citation.kind, Kind::Statute | Kind::Regulation | Kind::Treaty) {
+            // `National Security Act of 1947`: the last word that a law can be called by.
+            let generic = entry.title.rsplit(' ').find(|word| cues::is(word, Role::Generic));
+            if let Some(generic) = generic.map(str::to_owned) {
+                self.insert(generic, NameKind::Generic, source);
+            }
+        }
         if let (Kind::Statute | Kind::Regulation, Some(page)) = (citation.kind, &citation.page) {
             self.insert(section_key(page), NameKind::Section, source);
         }
@@ -259,7 +268,11 @@ impl Antecedents {
     /// The sources that `name` can mean wherever they are cited, the last cited first.
     pub(super) fn candidates<'s>(&'s self, name: &'s Name) -> Vec<&'s Source> {
         let mut found: Vec<&Source> = if !name.place.is_empty() {
-            let kind = if name.place.starts_with('§') { NameKind::Section } else { NameKind::Reporter };
+            let kind = match name.place.as_str() {
+                place if place.starts_with('§') => NameKind::Section,
+                place if cues::is(place, Role::Generic) => NameKind::Generic,
+                _ => NameKind::Reporter,
+            };
             self.named(&name.place, kind).collect()
         } else if let Some(author) = name.authors.first() {
             self.named(author, NameKind::Author).collect()
@@ -367,9 +380,11 @@ impl Source {
 
     /// How far the start of `text` runs along with the title, if that is at least `least` words or all of it.
     pub(super) fn title_at(&self, text: &str, least: usize) -> Option<usize> {
+        /// Letters of a word that tells titles apart; `RG 59` only says where a paper is kept.
+        const TELLING: usize = 4;
         let mut title = without_article(&self.title).split(' ').filter(|word| !word.is_empty());
         let main = without_article(&self.title[..self.main]).split(' ').count();
-        let (mut end, mut count) = (0, 0);
+        let (mut end, mut count, mut telling) = (0, 0, false);
         for span in words(text) {
             let word = fold(span.of(text));
             if count == 0 && cues::is(&word, Role::Article) {
@@ -379,8 +394,9 @@ impl Source {
                 break;
             }
             (end, count) = (span.end, count + 1);
+            telling |= word.len() >= TELLING;
         }
-        (count > 0 && (count >= least || count == main)).then_some(end)
+        (telling && (count >= least || count == main)).then_some(end)
     }
 
     /// Short name of the first author.

@@ -46,7 +46,20 @@ pub(super) fn parse(text: &str, segment: &Segment, known: &Antecedents) -> Parse
     if let Some(reference) = same(&body) {
         return Parsed::Reference(Box::new(reference));
     }
+    if crosses(&body, known) {
+        return Parsed::CrossReference;
+    }
     named(&body, known)
+}
+
+/// Whether the segment points into the document itself: `Ante, at 5`.
+fn crosses(body: &Body, known: &Antecedents) -> bool {
+    cues::eat(body.text, body.start, Role::Crossing).is_some_and(|end| {
+        let page = cues::skip_any(body.text, end, ",");
+        cues::eat(body.text, page, Role::Page).is_some()
+            && cues::pin(body.text, end).is_some_and(|(_, end)| body.ends_at(end))
+            && known.at(&body.text[body.start..end], |_| true).is_none()
+    })
 }
 
 /// A reference that calls its source by name.
@@ -145,9 +158,11 @@ fn last_parenthetical(text: &str, start: usize) -> Option<Span> {
     phrase.then_some(inside)
 }
 
-/// `Id. at 17-18`, `Ibid., 44`, `id`.
+/// `Id. at 17-18`, `Ibid., 44`, `id`; `Loc. cit.` without a name.
 fn same(body: &Body) -> Option<BackReference> {
-    let end = cues::eat(body.text, body.start, Role::Same)?;
+    let cited =
+        || cues::eat(body.text, body.start, Role::Cited).filter(|end| body.text[..*end].ends_with('.'));
+    let end = cues::eat(body.text, body.start, Role::Same).or_else(cited)?;
     let word = &body.text[body.start..end];
     // `ID` is more often an identity or a state.
     if word.bytes().filter(u8::is_ascii_uppercase).count() > 1 && !word.ends_with('.') {
@@ -212,7 +227,7 @@ fn cue_at(text: &str, at: usize, name_end: usize, start: usize, inside: bool) ->
     let (role, end) = cues::cue(text, at)?;
     let numbered = cues::note_number(text, end);
     match role {
-        Role::Earlier | Role::Later if !inside || numbered.is_some() => {
+        Role::Cited | Role::Earlier | Role::Later if !inside || numbered.is_some() => {
             let (note, rest) = numbered.map_or((None, end), |(n, rest)| (Some(n.into()), rest));
             Some(Cue { role, name_end, rest: close(text, rest, inside), note })
         }
@@ -410,6 +425,10 @@ pub(super) mod tests {
             ("Id. § 3.", "id||||§ 3"),
             ("Id. at 2 (Stone, J., concurring).", "id||||2|Stone, J., concurring"),
             ("Identity politics is another matter.", "other"),
+            ("Loc. cit.", "id"),
+            ("Op. cit., p. 50.", "id||||50"),
+            ("Ebd., S. 13.", "id||||S. 13"),
+            ("Ibíd., p. 3.", "id||||3"),
             ("ID Quarterly (2018).", "other"),
             // Names and note numbers.
             ("Lee & Rivers, supra note 4, at 8.", "supra|Lee+Rivers||4|8"),
@@ -435,17 +454,28 @@ pub(super) mod tests {
             ("Lee & Rivers, supra.", "supra|Lee+Rivers"),
             ("Lee, op. cit., 12.", "supra|Lee|||12"),
             ("Lee, above note 4.", "supra|Lee||4"),
+            ("Lee, art. cit., p. 12.", "supra|Lee|||12"),
+            ("Lee, a.a.O., S. 45.", "supra|Lee|||S. 45"),
+            ("Lee, a. a. O., S. 45.", "supra|Lee|||S. 45"),
+            ("Lee (Fn. 4), S. 15.", "supra|Lee||4|S. 15"),
+            ("Lee (wie Anm. 4), S. 15.", "supra|Lee||4|S. 15"),
+            ("Lee, précité note 4, p. 46.", "supra|Lee||4|46"),
             ("Lee, note 4 above, at 9.", "supra|Lee||4|9"),
             ("Lee (n 4) 98.", "supra|Lee||4|98"),
             ("See Lee & Rivers, supra ch. II, note 4, at 8.", "supra|Lee+Rivers||4|8"),
             // Defined names.
             ("Section 9 Report, supra note 47.", "hereinafter-use||Section 9 Report|47"),
             ("See Section 9 Report at 4.", "hereinafter-use||Section 9 Report||4"),
+            ("the Section 9 Report, p. 4.", "hereinafter-use||Section 9 Report||4"),
+            ("The Act § 4(b).", "short||Act||§ 4(b)"),
             // Whole notes and parts of the document.
             ("See infra notes 176–77 and accompanying text.", "infra|||176"),
             ("See supra note 28 and accompanying text.", "supra|||28"),
             ("See sources cited supra note 21.", "supra|||21"),
             ("See infra Section IV.C, notes 302–06 and accompanying text.", "infra|||302"),
+            ("n 2 above.", "supra|||2"),
+            ("Above n 2.", "supra|||2"),
+            ("Ante, at 5.", "cross-reference"),
             ("See infra Part II.", "cross-reference"),
             ("See discussion supra Part V.B.2.", "cross-reference"),
             ("As we noted supra note 9, this varies.", "cross-reference"),
