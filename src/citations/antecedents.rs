@@ -91,6 +91,8 @@ pub(super) struct Antecedents {
     /// Words of the longest name of several that begins with a word.
     longest: HashMap<String, usize>,
     by_citation: Vec<Option<usize>>,
+    /// Whether what is taken in is not to be found by name.
+    unnamed: bool,
     first_words: FirstWords,
 }
 
@@ -140,6 +142,13 @@ struct Entry {
 const REACH: usize = 64;
 
 impl Antecedents {
+    /// Takes in `citation`, the next of the document, as an entry of a reference list: notes do not name it.
+    pub(super) fn add_listed(&mut self, citation: &Citation) {
+        let before = std::mem::replace(&mut self.unnamed, true);
+        self.add(citation);
+        self.unnamed = before;
+    }
+
     /// Takes in `citation`, the next of the document.
     pub(super) fn add(&mut self, citation: &Citation) {
         let index = self.by_citation.len();
@@ -208,7 +217,7 @@ impl Antecedents {
     }
 
     fn insert(&mut self, name: String, kind: NameKind, source: usize) {
-        if name.is_empty() {
+        if name.is_empty() || self.unnamed {
             return;
         }
         let first = name.split(' ').next().unwrap_or_default();

@@ -15,6 +15,7 @@
 
 use super::antecedents::{Antecedents, Fit, Name, Source};
 use super::backref::BackReference;
+use super::body::{Meaning, Mentions};
 use super::cues::NoteNumber;
 use super::names::{fold, has_words};
 use crate::document::{Citation, Diagnostic, Form, Kind, Severity};
@@ -35,6 +36,7 @@ pub const NUMBER_MISMATCH: &str = "supra-note-number-mismatch";
 pub const NAME_MISMATCH: &str = "supra-name-mismatch";
 
 /// A back-reference's note number and name, and the index of its citation.
+#[derive(Debug)]
 pub(super) struct Open {
     /// Index of the citation.
     pub(super) citation: usize,
@@ -56,10 +58,14 @@ pub(super) fn resolve(
     reading: &Reading,
     known: &Antecedents,
     open: &[Open],
+    mentions: &Mentions,
     citations: &mut [Citation],
 ) -> Vec<Diagnostic> {
     let mut resolver = Resolver::new(reading, known, citations);
     let mut diagnostics = Vec::new();
+    for (index, meaning) in mentions.meanings {
+        diagnostics.extend(resolver.mention(*index, meaning, mentions.entries, citations));
+    }
     for reference in open {
         let index = reference.citation;
         let outcome = resolver.outcome(reference, citations);
@@ -442,6 +448,34 @@ impl<'d> Resolver<'d> {
             (Some(_), _) => Best::Several(tied),
             (None, _) => Best::None,
         }
+    }
+
+    /// Links an author-date reference to its entry, or says why not.
+    fn mention(
+        &mut self,
+        index: usize,
+        meaning: &Meaning,
+        entries: &[usize],
+        citations: &mut [Citation],
+    ) -> Option<Diagnostic> {
+        const SURE: f64 = 0.97;
+        let place = |at: &usize| entries.get(*at).copied();
+        let open = match meaning {
+            Meaning::Entry(at) => {
+                let link = Link::to(place(at)?, SURE);
+                self.settle(index, &link, citations);
+                return None;
+            }
+            Meaning::Several(several) => {
+                let several: Vec<usize> = several.iter().filter_map(place).collect();
+                let which = candidates(&several, citations);
+                no_link(AMBIGUOUS, format!("several entries of the reference list fit: {which}"))
+            }
+            Meaning::Missing => no_link(MISSING, "the reference list has no such entry"),
+        };
+        citations[index].confidence = 0.0;
+        let span = citations[index].span();
+        Some(Diagnostic::new(Severity::Warning, open.code, open.reason, span))
     }
 
     fn settle(&mut self, index: usize, link: &Link, citations: &mut [Citation]) {

@@ -49,7 +49,8 @@ fn read(notes: &[&[&str]]) -> (Reading, Vec<Citation>, Vec<Diagnostic>) {
         }
     }
     works::identify(&known, &mut citations);
-    let diagnostics = resolve(&reading, &known, &open, &mut citations);
+    let mentions = Mentions { meanings: &[], entries: &[] };
+    let diagnostics = resolve(&reading, &known, &open, &mentions, &mut citations);
     (reading, citations, diagnostics)
 }
 
