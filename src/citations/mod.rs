@@ -33,6 +33,7 @@ mod roles;
 mod scan;
 mod short;
 mod signals;
+mod source;
 mod split;
 mod tail;
 mod trail;
@@ -81,6 +82,8 @@ pub fn cite(reading: &Reading) -> Cited {
     let list = body::List::of(reading);
     let body::Found { mut citations, mut open, mut mentions, entries } =
         body::find(reading, &list, &mut known);
+    // Notes cite by name and year where the body does.
+    let by_year = mentions.len() >= body::LEAST_MENTIONS;
     let mut healed: Vec<Diagnostic> = citations.iter().filter_map(|c| healed_url(&reading.text, c)).collect();
     for note in &reading.notes {
         let runs = within(&reading.runs, note.span());
@@ -88,7 +91,8 @@ pub fn cite(reading: &Reading) -> Cited {
         let scan = scan::scan(&reading.text, note.span());
         let segments = split::split(&reading.text, note.span(), &scan);
         for segment in embedded::divide(&reading.text, segments, &known) {
-            let listed = body::mentions(&reading.text, segment.span, &list);
+            let listed =
+                if by_year { body::mentions(&reading.text, segment.span, &list) } else { Vec::new() };
             if listed.iter().any(|mention| mention.meaning != Meaning::Missing) {
                 for mention in listed.into_iter().filter(|mention| mention.meaning != Meaning::Missing) {
                     count += 1;

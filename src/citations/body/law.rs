@@ -4,11 +4,12 @@
 //! order, a bill or an act of the European Union. From it the span grows to the left over a case's name and to the
 //! right over pin cites, parallel places, court and year.
 
+use super::case_name;
+use super::list;
 use crate::citations::cues;
-use crate::citations::data::{self, ABBREVIATIONS, CitationWord};
+use crate::citations::data;
 use crate::citations::dates;
 use crate::citations::legal;
-use crate::citations::roles;
 use crate::citations::signals;
 use crate::citations::split::{Segment, SegmentKind};
 use crate::document::{Citation, Form, Kind};
@@ -22,15 +23,17 @@ pub(super) struct Place {
     signal: Option<Span>,
     /// Where it begins behind the signal.
     start: usize,
+    /// Where what is read of it ends: before `et seq.` and the parallel places of a short form.
+    read: usize,
 }
 
 impl Place {
     /// The segment a note would have for it.
     pub(super) fn segment(self) -> Segment {
         Segment {
-            span: self.span,
+            span: Span::new(self.span.start, self.read),
             signal: self.signal,
-            body: Span::new(self.start, self.span.end),
+            body: Span::new(self.start, self.read),
             parentheticals: Vec::new(),
             hereinafter: None,
             kind: SegmentKind::Citation,
@@ -63,11 +66,11 @@ pub(super) fn places(text: &str, span: Span) -> Vec<Place> {
         let found = if !begins {
             None
         } else if b.is_ascii_digit() {
-            at_volume(text, at, span.end).map(|end| (at, end, true))
+            at_volume(text, at, span.end).map(|(read, end)| (at, read, end, true))
         } else {
-            at_number(text, at, span.end).map(|end| (at, end, false))
+            at_number(text, at, span.end).map(|end| (at, end, end, false))
         };
-        let Some((start, end, volume)) = found else {
+        let Some((start, read, end, volume)) = found else {
             // On to the next word.
             at += 1;
             if begins {
@@ -78,20 +81,50 @@ pub(super) fn places(text: &str, span: Span) -> Vec<Place> {
             continue;
         };
         let short = || text[start..end].contains(" at ");
-        let name = || case_start(text, Span::new(from, start), short());
+        let name = || case_name::start(text, Span::new(from, start), short());
         let start = if volume { name().unwrap_or(start) } else { start };
         let (signal, whole) = signal_before(text, from, start);
-        out.push(Place { span: Span::new(whole, end), signal, start });
+        out.push(Place { span: Span::new(whole, end), signal, start, read });
         from = end;
         at = end;
     }
     out
 }
 
-/// Where the citation ends whose volume or title stands at `at`: `138 S. Ct. 2206, 2217 (2018)`, `15 C.F.R. § 744.21`.
-fn at_volume(text: &str, at: usize, limit: usize) -> Option<usize> {
+/// Where the citation ends whose volume or title stands at `at` (`138 S. Ct. 2206, 2217 (2018)`, `15 C.F.R. § 744.21`):
+/// what is read of it, and all of it.
+fn at_volume(text: &str, at: usize, limit: usize) -> Option<(usize, usize)> {
     let end = locus(text, at, limit)?;
-    Some(tail(text, end, limit))
+    if let Some(rest) = text[end..limit].strip_prefix(" et seq.") {
+        return Some((end, limit - rest.len()));
+    }
+    let whole = tail(text, end, limit);
+    if text[at..end].contains(" at ") {
+        let pinned = pins(text, end, limit);
+        return Some((pinned, whole.max(pinned)));
+    }
+    Some((whole, whole))
+}
+
+/// Behind the pages or sections that go on from `end`: `, 386–87, 390`.
+fn pins(text: &str, mut end: usize, limit: usize) -> usize {
+    while let Some(rest) = text[end..limit].strip_prefix(", ") {
+        let at = limit - rest.len();
+        let Some(next) = page_end(text, at, limit).filter(|_| locus(text, at, limit).is_none()) else {
+            break;
+        };
+        // `2217, 40 ships`, `601, May 3`: a number of something else.
+        let behind = &text[next..limit];
+        let closed = behind.is_empty()
+            || behind.starts_with([',', '.', ';', ')', ']', '”', '"', ':', '?'])
+            || behind.starts_with(" (")
+            || behind.starts_with(" and ");
+        if !closed || list::year_at(text, at) == Some(next) {
+            break;
+        }
+        end = next;
+    }
+    end
 }
 
 /// The end of a volume, a reporter or code and a page or section at `at`.
@@ -212,27 +245,14 @@ fn thousand(rest: &str) -> bool {
 
 /// Behind pin cites, parallel places, and court and year.
 fn tail(text: &str, mut end: usize, limit: usize) -> usize {
-    if let Some(rest) = text[end..limit].strip_prefix(" et seq.") {
-        end = limit - rest.len();
-    }
     loop {
+        end = pins(text, end, limit);
         let rest = &text[end..limit];
-        if let Some(behind) = rest.strip_prefix(", ") {
-            let at = limit - behind.len();
-            if let Some(next) = locus(text, at, limit) {
-                end = next;
-                continue;
-            }
-            // `2217`, `386–87 & n.4`: no number of something counted.
-            if let Some((pin, next)) = cues::pin(&text[..limit], end)
-                && roles::is_pages(pin.of(text))
-                && !text[next..limit].starts_with(|c: char| c.is_alphanumeric())
-                && !text[next..limit].trim_start().starts_with(char::is_lowercase)
-                && next > end
-            {
-                end = next;
-                continue;
-            }
+        if let Some(behind) = rest.strip_prefix(", ")
+            && let Some(next) = locus(text, limit - behind.len(), limit)
+        {
+            end = next;
+            continue;
         }
         if let Some(inside) = rest.strip_prefix(" (")
             && let Some(len) = inside.find(')')
@@ -331,97 +351,6 @@ fn law_tail(text: &str, mut end: usize, limit: usize) -> usize {
     tail(text, end, limit)
 }
 
-/// Where the name of the case begins that ends before the place behind `before`, if one does; in a short form, one
-/// side's name will do.
-fn case_start(text: &str, before: Span, short: bool) -> Option<usize> {
-    const LONGEST: usize = 200;
-    let inner = before.of(text).strip_suffix(", ")?;
-    let end = before.start + inner.len();
-    let from = text.ceil_char_boundary(end.saturating_sub(LONGEST).max(before.start));
-    let window = &text[from..end];
-    let versus = [" v. ", " vs. ", " v "].iter().filter_map(|v| window.rfind(v)).max();
-    let is_name = |s: &str| s.split(' ').all(|word| is_capital(word) || is_small(word));
-    let sides = versus.filter(|at| is_name(window[*at..].trim_start_matches([' ', 'v', 's', '.'])));
-    let lead = || {
-        let leads = ["In re ", "Ex parte ", "Matter of ", "In the Matter of "];
-        let at = leads.iter().filter_map(|lead| window.rfind(lead)).min()?;
-        is_name(&window[at..]).then_some(from + at)
-    };
-    let start = match sides {
-        Some(at) => from + at - left_of(&window[..at]),
-        None => lead().or_else(|| short.then(|| end - left_of(window)))?,
-    };
-    let name = Span::new(start, end);
-    let name = without_lead(text, name);
-    (!name.is_empty() && name.of(text).starts_with(char::is_uppercase)).then_some(name.start)
-}
-
-/// How long the run of words of a name is that ends `s`.
-fn left_of(s: &str) -> usize {
-    let mut start = s.len();
-    let mut best = s.len();
-    while let Some(word) = s[..start].split(' ').next_back().filter(|w| !w.is_empty()) {
-        let (capital, small) = (is_capital(word), is_small(word));
-        let closes = start < s.len()
-            && (word.ends_with([';', ':', ')', '”', '"', '?', '!'])
-                || word.ends_with('.')
-                    && !ABBREVIATIONS.has(word.trim_end_matches('.'))
-                    && word.matches('.').count() == 1
-                    && word.len() > 3
-                || word.ends_with(',') && !is_firm(s[start..].trim_start()));
-        if closes || !(capital || small) || word.starts_with(['(', '“', '"', '[']) {
-            if !closes && word.starts_with(['(', '“', '"', '[']) && word[1..].starts_with(char::is_uppercase)
-            {
-                best = start - word.len() + word.chars().next().map_or(0, char::len_utf8);
-            }
-            break;
-        }
-        start -= word.len();
-        if capital {
-            best = start;
-        }
-        if start == 0 {
-            break;
-        }
-        start -= 1;
-    }
-    s.len() - best
-}
-
-fn is_capital(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_uppercase() || c == '$' || c.is_ascii_digit())
-}
-
-/// Whether a word stands in lower case in a case's name.
-fn is_small(word: &str) -> bool {
-    data::is(word, CitationWord::Small) || matches!(word, "ex" | "rel." | "et" | "al." | "d/b/a")
-}
-
-/// Whether a firm's legal form stands at the start of `s`.
-fn is_firm(s: &str) -> bool {
-    let word = s.split([' ', ',']).next().unwrap_or_default();
-    data::is(word, CitationWord::Firm)
-}
-
-/// A case's name without the words of the sentence that lead to it: `In Carpenter v. United States`.
-fn without_lead(text: &str, mut name: Span) -> Span {
-    const LEADS: [&str; 14] = [
-        "In ", "Under ", "And ", "But ", "Since ", "After ", "Before ", "As ", "By ", "From ", "With ",
-        "While ", "Like ", "Both ",
-    ];
-    if let Some((_, at)) = signals::leading(text, name) {
-        name.start = at;
-    }
-    let s = name.of(text);
-    if let Some(lead) = LEADS.iter().find(|lead| s.starts_with(**lead))
-        && !s.starts_with("In re ")
-        && !s.starts_with("In the Matter")
-    {
-        name.start += lead.len();
-    }
-    name
-}
-
 /// The signal right before `start`, and where the citation begins with it.
 fn signal_before(text: &str, from: usize, start: usize) -> (Option<Span>, usize) {
     const NEAR: usize = 24;
@@ -479,6 +408,14 @@ mod tests {
                 ],
             ),
             ("In Carter, 138 S. Ct. at 2220, more is said.", vec!["Carter, 138 S. Ct. at 2220"]),
+            (
+                "Port v. Chou, 433 Mass. 229, 238, 741 N.E.2d 17 (2001), and 28 U.S.C. §§ 509, 515(a), 531.",
+                vec![
+                    "Port v. Chou, 433 Mass. 229, 238, 741 N.E.2d 17 (2001)",
+                    "28 U.S.C. §§ 509, 515(a), 531",
+                ],
+            ),
+            ("Chou, 433 Mass. at 238, 741 N.E.2d at 18.", vec!["Chou, 433 Mass. at 238, 741 N.E.2d at 18"]),
             (
                 "Under the Emergency Act (50 U.S.C. 1701 et seq.) and 15 CFR part 744, as at 84 Fed. Reg. 22,689 (May 15, 2019).",
                 vec!["50 U.S.C. 1701 et seq.", "15 CFR part 744", "84 Fed. Reg. 22,689 (May 15, 2019)"],

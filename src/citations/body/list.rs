@@ -1,7 +1,7 @@
 //! The reference list of a document: which passages belong to it, what each of its entries cites, and which entry a
 //! name and a year stand for.
 
-use crate::citations::data;
+use crate::citations::data::{self, CitationWord};
 use crate::citations::names::{fold, has_words, short_name, words};
 use crate::citations::split::{Segment, SegmentKind};
 use crate::citations::{full, glosses, identifiers, scan, within};
@@ -25,8 +25,10 @@ pub(in crate::citations) struct List {
 #[derive(Debug)]
 struct Entry {
     citation: Citation,
-    /// Folded words of its authors.
+    /// What stands before its title.
     lead: String,
+    /// The words of that, folded.
+    words: String,
     /// Years as printed, with the letters that tell works of a year apart.
     years: Vec<String>,
 }
@@ -74,18 +76,25 @@ impl List {
         self.entries.is_empty()
     }
 
-    fn add(&mut self, text: &str, citation: Citation) {
+    fn add(&mut self, text: &str, mut citation: Citation) {
         let printed = citation.span().of(text);
-        let lead = lead(printed);
+        // `———. Another Work`: the authors of the entry before.
+        let repeats = printed.starts_with("__") || printed.starts_with("——") || printed.starts_with("---");
+        let before = self.entries.last().filter(|_| repeats);
+        let lead = before.map_or_else(|| lead(printed).to_owned(), |entry| entry.lead.clone());
+        if let Some(before) = before {
+            citation.authors.clone_from(&before.citation.authors);
+            citation.fields.authors = None;
+        }
         let at = self.entries.len();
-        let mut names = names(lead);
+        let mut names = names(&lead);
         names.extend(citation.authors.first().map(|author| short_name(author)));
         names.sort_unstable();
         names.dedup();
         for name in names.into_iter().filter(|name| !name.is_empty()) {
             self.by_name.entry(name).or_default().push(at);
         }
-        self.entries.push(Entry { lead: fold(lead), years: years(printed), citation });
+        self.entries.push(Entry { words: fold(&lead), lead, years: years(printed), citation });
     }
 
     /// The entries of authors `names` (folded) and `year`, a letter behind it if it is printed: their places in the list.
@@ -98,7 +107,7 @@ impl List {
         let fits = |entry: &Entry| {
             let dated = entry.years.iter().any(|y| y == year)
                 || bare == year && entry.years.iter().any(|y| y.starts_with(year));
-            dated && others.iter().all(|other| has_words(&entry.lead, other))
+            dated && others.iter().all(|other| has_words(&entry.words, other))
         };
         of_first.iter().copied().filter(|&at| fits(&self.entries[at])).take(MOST).collect()
     }
@@ -162,12 +171,37 @@ fn entry(text: &str, span: Span, runs: &[Run]) -> Option<Citation> {
         end: body.end,
         ..Citation::default()
     });
+    if let [one] = citation.authors.as_slice()
+        && let Some(authors) = inverted(one)
+    {
+        citation.authors = authors;
+    }
     // An entry is one source in full, whatever its shape.
     if citation.form == Form::Short {
         citation.form = Form::Full;
     }
     identifiers::complete(body.of(text), &mut citation);
     Some(citation)
+}
+
+/// The authors in `Bell, Greg, Tony Roe, and Cliff Justice`: only the first has the surname first, or all have.
+fn inverted(printed: &str) -> Option<Vec<String>> {
+    let name = |s: &str, most: usize| {
+        s.split(' ').count() <= most && s.split(' ').all(|word| word.starts_with(char::is_uppercase))
+    };
+    let (before, last) = printed.rsplit_once(" and ").or_else(|| printed.rsplit_once(" & "))?;
+    let mut parts = before.trim_end_matches(',').split(", ");
+    let (surname, given) = (parts.next()?, parts.next()?);
+    if !name(surname, 2) || !name(given, 3) {
+        return None;
+    }
+    let mut authors = vec![format!("{surname}, {given}")];
+    for part in parts {
+        authors.push(name(part, 4).then(|| part.to_owned())?);
+    }
+    let inverted = last.split(", ").all(|part| name(part, 4)) && last.matches(", ").count() <= 1;
+    authors.push(inverted.then(|| last.to_owned())?);
+    Some(authors)
 }
 
 /// What stands before the title, as far as punctuation tells: authors, and the year where it follows them.
@@ -227,6 +261,7 @@ fn years(printed: &str) -> Vec<String> {
             continue;
         }
         match year_at(printed, at) {
+            Some(end) if is_of_visit(&printed[..at]) => at = end,
             Some(end) => {
                 out.push(printed[at..end].to_owned());
                 at = end;
@@ -235,6 +270,16 @@ fn years(printed: &str) -> Vec<String> {
         }
     }
     out
+}
+
+/// Whether the date that goes on behind `before` is that of a visit: `Last access: Jan. 14, `.
+fn is_of_visit(before: &str) -> bool {
+    const WORDS: usize = 5;
+    let starts = || before.rmatch_indices(' ').map(|(at, _)| at + 1).take(WORDS);
+    starts().any(|at| {
+        let mut ends = before[at..].match_indices(' ').map(|(len, _)| &before[at..at + len]).take(2);
+        ends.any(|words| data::is(words.trim_end_matches(':'), CitationWord::Visit))
+    })
 }
 
 /// The end of the year at `at`, its letter included, if one stands there whole.
@@ -276,6 +321,25 @@ mod tests {
     }
 
     #[test]
+    fn authors_with_the_surname_first_are_told_apart() {
+        for (printed, want) in [
+            (
+                "Bell, Greg, Tony Roe, and Cliff Justice",
+                Some(vec!["Bell, Greg", "Tony Roe", "Cliff Justice"]),
+            ),
+            ("Onley, Dawn and Wait, Patience", Some(vec!["Onley, Dawn", "Wait, Patience"])),
+            ("Center for Ports and Education", None),
+            ("Department of Food, Ports, and Rural Affairs", None),
+        ] {
+            assert_eq!(
+                inverted(printed),
+                want.map(|w| w.iter().map(ToString::to_string).collect()),
+                "{printed}"
+            );
+        }
+    }
+
+    #[test]
     fn entries_are_called_by_their_first_author() {
         for (lead, name) in [
             ("Roe, A., & Li, B. (2020). Ports", "roe"),
@@ -289,5 +353,6 @@ mod tests {
             assert!(names(lead).contains(&name.to_owned()), "{lead}: {:?}", names(lead));
         }
         assert_eq!(years("Poe, F. (2014a). A 12014 at https://a.org/2011/b, 2015"), ["2014a", "2015"]);
+        assert_eq!(years("Poe. Ports, 2014. Last access: Jan. 14, 2024."), ["2014"]);
     }
 }

@@ -101,13 +101,12 @@ fn narrative(text: &str, from: usize, inside: Span, list: &List) -> Vec<Mention>
     });
     let Some((span, names)) = named else { return Vec::new() };
     let mut found = dated(text, &names, span, inside, inside.start, list, false);
-    for (i, mention) in found.iter_mut().enumerate() {
-        if i == 0 {
-            mention.citation.start = span.start;
+    let alone = found.len() == 1;
+    if let Some(first) = found.first_mut() {
+        first.citation.start = span.start;
+        if alone {
+            first.citation.end = inside.end + 1;
         }
-    }
-    if let Some(last) = found.last_mut() {
-        last.citation.end = inside.end + 1;
     }
     found
 }
@@ -116,17 +115,22 @@ fn narrative(text: &str, from: usize, inside: Span, list: &List) -> Vec<Mention>
 fn parenthetical(text: &str, inside: Span, list: &List) -> Vec<Mention> {
     let mut out = Vec::new();
     let mut at = inside.start;
+    let mut from = inside.start;
     for piece in inside.of(text).split(';') {
-        let span = Span::new(at, at + piece.len()).trimmed(text);
-        at += piece.len() + 1;
+        let end = at + piece.len();
+        at = end + 1;
+        // `Hou; Gelb; Calabrese, 2017`: authors without a year belong to the next.
+        if !(end - piece.len()..end).any(|i| year_at(text, i).is_some()) {
+            continue;
+        }
+        let span = Span::new(from, end).trimmed(text);
+        from = at;
         let (signal, start) = match signals::leading(text, span) {
             Some((signal, start)) => (Some(signal), start),
             None => (None, span.start),
         };
         let body = Span::new(start, span.end);
-        let Some(year) =
-            (body.start..body.end).find(|&i| text.is_char_boundary(i) && year_at(text, i).is_some())
-        else {
+        let Some(year) = (body.start..body.end).find(|&i| year_at(text, i).is_some()) else {
             continue;
         };
         let authors = cues::trim(text, Span::new(body.start, year));
@@ -193,7 +197,7 @@ fn is_abbreviated(s: &str) -> bool {
 
 /// Whether `s` can only be surnames: `Lee`, `Rivers & Stone`, `Moe et al.`
 fn is_surname_list(s: &str) -> bool {
-    s.replace(" et al.", "").split([',', '&']).flat_map(|part| part.split(" and ")).all(|part| {
+    s.replace(" et al.", "").split([',', '&', ';']).flat_map(|part| part.split(" and ")).all(|part| {
         let part = part.trim();
         !part.is_empty()
             && part.split(' ').count() <= 2

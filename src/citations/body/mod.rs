@@ -4,20 +4,26 @@
 //! Running text is no note: what is not clearly a citation is left alone. A law, case or order counts by its place or
 //! number ([`law`]); a name and a year only where a reference list has them ([`mentions`]).
 
+mod case_name;
 mod law;
 mod list;
 mod mentions;
+mod numbers;
 
 pub(super) use list::List;
 pub(super) use mentions::{Meaning, Mention, find as mentions};
 
 use super::antecedents::Antecedents;
-use super::backref::{self, Parsed};
+use super::backref::{self, BackReference, Parsed};
 use super::resolve::Open;
 use super::{full, identifiers, scan, within};
 use crate::document::{Citation, PassageKind};
 use crate::ingest::Run;
 use crate::notes::Reading;
+use crate::span::Span;
+
+/// A document with fewer author-date references in its body cites in notes.
+pub(super) const LEAST_MENTIONS: usize = 3;
 
 /// What the body cites, in the order of the text.
 #[derive(Debug, Default)]
@@ -50,17 +56,34 @@ pub(super) fn find(reading: &Reading, list: &List, known: &mut Antecedents) -> F
             continue;
         }
         let runs = within(&reading.runs, span);
-        let mut mentions = mentions::find(text, span, list).into_iter().peekable();
-        for place in law::places(text, span) {
-            while let Some(mention) = mentions.next_if(|m| m.citation.start < place.span.start) {
-                found.mention(mention, known);
+        let laws = law::places(text, span).into_iter().map(|place| (place.span, Item::Law(place)));
+        let mentions = mentions::find(text, span, list).into_iter();
+        let mentions = mentions.map(|mention| (mention.citation.span(), Item::Mention(mention)));
+        let numbers = numbers::find(reading, span).into_iter();
+        let numbers = numbers.map(|reference| (reference.citation.span(), Item::Number(reference)));
+        let mut items: Vec<(Span, Item)> = laws.chain(mentions).chain(numbers).collect();
+        items.sort_by_key(|(span, _)| span.start);
+        let mut from = span.start;
+        for (span, item) in items {
+            if span.start < from {
+                continue;
             }
-            while mentions.next_if(|m| m.citation.start < place.span.end).is_some() {}
-            found.law(text, place, runs, known);
+            from = span.end;
+            match item {
+                Item::Law(place) => found.law(text, place, runs, known),
+                Item::Mention(mention) => found.mention(mention, known),
+                Item::Number(reference) => found.reference(&reference, known),
+            }
         }
-        mentions.for_each(|mention| found.mention(mention, known));
     }
     found
+}
+
+/// What one citation of the body is.
+enum Item {
+    Law(law::Place),
+    Mention(Mention),
+    Number(BackReference),
 }
 
 /// The author-date references of a document.
@@ -83,6 +106,12 @@ impl Found {
         self.push(mention.citation);
     }
 
+    fn reference(&mut self, reference: &BackReference, known: &mut Antecedents) {
+        self.open.push(Open::new(self.citations.len(), reference));
+        known.add(&reference.citation);
+        self.push(reference.citation.clone());
+    }
+
     fn law(&mut self, text: &str, place: law::Place, runs: &[Run], known: &mut Antecedents) {
         let segment = place.segment();
         let citation = match backref::parse(text, &segment, known) {
@@ -99,7 +128,7 @@ impl Found {
             }
         };
         known.add(&citation);
-        self.push(citation);
+        self.push(Citation { end: place.span.end, ..citation });
     }
 }
 
@@ -127,12 +156,12 @@ mod tests {
 
     #[test]
     fn names_and_years_mean_entries_of_the_list() {
-        let text = "# Ports\n\n## Introduction\n\nNetworks grew (Lee, 2018, p. 12; see also Kai & Cole, 2018), as Poe (2014a) and the Ministry of \
+        let text = "# Ports\n\n## Introduction\n\nNetworks grew (Lee, 2018, p. 12; see also Kai; Cole, 2018), as Poe (2014a) and the Ministry of \
             Ports (2019) say. The harbour opened (in 1999) and the war ended (1945). Others differ (Poe, 2014; Nobody, 2001). Lee’s (2018) model holds.";
         let got = cited(&format!("{text}{LIST}"));
         let want = [
             "b.c1 Lee, 2018, p. 12 -> b.c9",
-            "b.c2 see also Kai & Cole, 2018 -> b.c8",
+            "b.c2 see also Kai; Cole, 2018 -> b.c8",
             "b.c3 Poe (2014a) -> b.c11",
             "b.c4 Ministry of Ports (2019) -> b.c10",
             "b.c5 Poe, 2014",
@@ -143,6 +172,13 @@ mod tests {
         assert_eq!(got[12..], ["antecedent-ambiguous", "antecedent-missing"]);
         // Without a list, a name and a year are no citation.
         assert!(cited(text).is_empty());
+    }
+
+    #[test]
+    fn numbers_mean_the_notes_that_are_the_list() {
+        let list = "\n\n## References\n\n[1] A. Lee, *Cable Wars* (Scribner 2018).\n\n[2] B. Roe, *Ports* (Scribner 2017).\n\n[3] C. Moe, *Quays* (Scribner 2016).\n";
+        let text = "# Ports\n\nThe port grew [1], and others did [2, 3]. It fell [2, pp. 12–14].";
+        assert_eq!(cited(&format!("{text}{list}"))[0], "b.c1 [2, pp. 12–14] -> n2");
     }
 
     #[test]

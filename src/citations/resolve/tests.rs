@@ -2,6 +2,7 @@ use super::super::backref::{self, Parsed, tests::segment};
 use super::super::works;
 use super::*;
 use crate::document::Note;
+use crate::span::Span;
 use proptest::prelude::*;
 
 /// Notes as lists of citations: `= Authors | Title | kind | page | hereinafter` is one in full, with the
