@@ -113,6 +113,7 @@ pub fn cite(reading: &Reading) -> Cited {
                 Parsed::Other => match full::parse(&reading.text, &segment, &scan, runs) {
                     Some(mut citation) => {
                         identifiers::complete(segment.span.of(&reading.text), &mut citation);
+                        open.extend(Open::of_short(citations.len(), &citation));
                         citation
                     }
                     None => continue,

@@ -16,10 +16,11 @@
 mod in_note;
 mod pages;
 
-use super::antecedents::{Antecedents, Fit, Name, Source};
+use super::antecedents::{Antecedents, Fit, Name, Source, reporter_key};
 use super::backref::BackReference;
 use super::body::{Meaning, Mentions};
 use super::cues::NoteNumber;
+use super::names::fold;
 use crate::document::{Citation, Diagnostic, Form, Kind, Severity};
 use crate::notes::Reading;
 use foldhash::HashMap;
@@ -52,6 +53,16 @@ impl Open {
     /// What is left to resolve of `reference`, the citation at `index`.
     pub(super) fn new(index: usize, reference: &BackReference) -> Self {
         Self { citation: index, note: reference.note, name: reference.name.clone() }
+    }
+
+    /// What is left to resolve of a short form by its place (`Carpenter, 138 S. Ct. at 2219`) that no source before
+    /// it was seen to have: `citation`, the one at `index`, if it is one.
+    pub(super) fn of_short(index: usize, citation: &Citation) -> Option<Self> {
+        let place = citation.volume.as_deref().zip(citation.container.as_deref());
+        let (volume, container) = place.filter(|_| citation.form == Form::Short)?;
+        let title = citation.title.as_deref().map_or_else(String::new, fold);
+        let name = Name { place: reporter_key(volume, container), title, ..Name::default() };
+        Some(Self { citation: index, note: None, name })
     }
 }
 

@@ -28,6 +28,11 @@ pub(super) struct Place {
 }
 
 impl Place {
+    /// Whether it may be a short form: `Carpenter, 138 S. Ct. at 2220`.
+    pub(super) fn is_short(self, text: &str) -> bool {
+        text[self.start..self.read].contains(" at ")
+    }
+
     /// The segment a note would have for it.
     pub(super) fn segment(self) -> Segment {
         Segment {
@@ -172,7 +177,7 @@ fn locus(text: &str, at: usize, limit: usize) -> Option<usize> {
         let goes_on = token.starts_with(|c: char| c.is_uppercase())
             || is_ordinal(token)
             || matches!(token, "of" | "and" | "&" | "at" | "App'x" | "’t");
-        if !goes_on || token.ends_with([',', ';', ':']) {
+        if !goes_on || token.ends_with([',', ';', ':', ')']) {
             return None;
         }
         cursor = cues::skip(text, end);

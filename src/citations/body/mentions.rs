@@ -42,6 +42,10 @@ pub(in crate::citations) fn find(text: &str, span: Span, list: &List) -> Vec<Men
         }
         let Some(close) = closing(text, open, span.end) else { continue };
         let inside = Span::new(open + 1, close);
+        // `[1963]`: the year a work first came out.
+        if text[open..].starts_with('[') && year_at(text, inside.start).is_some() {
+            continue;
+        }
         let found = if year_at(text, inside.start).is_some() {
             narrative(text, from, inside, list)
         } else {
@@ -156,6 +160,7 @@ fn names(text: &str, span: Span) -> Option<Vec<&str>> {
     let printed = printed.split(['[', '(']).next().unwrap_or_default().trim_end();
     let printed = printed.strip_suffix("’s").or_else(|| printed.strip_suffix("'s")).unwrap_or(printed);
     if printed.is_empty()
+        || printed.contains(|c: char| c.is_ascii_digit() || c == '§')
         || printed.split(' ').count() > MOST_WORDS
         || printed.contains(['“', '"', '.']) && !is_abbreviated(printed)
     {
@@ -210,6 +215,16 @@ fn is_surname_list(s: &str) -> bool {
     })
 }
 
+/// Behind the year in brackets in which a work first came out: `2008 [1963]`; `end` itself if there is none.
+fn behind_first_year(text: &str, end: usize) -> usize {
+    let Some(inside) = text[end..].strip_prefix(" [") else { return end };
+    let start = text.len() - inside.len();
+    match (year_at(text, start), inside.find(']')) {
+        (Some(_), Some(close)) if close <= "1929-1930".len() => start + close + 1,
+        _ => end,
+    }
+}
+
 /// One reference for each year from `at` on; what no entry fits is one only where it is `clear`.
 fn dated(
     text: &str,
@@ -225,6 +240,10 @@ fn dated(
     let mut at = at;
     while let Some(end) = year_at(text, at).filter(|end| *end <= within.end) {
         let year = &text[at..end];
+        // `Korean War, 1950-1953`: years of something else.
+        if text[end..].starts_with(['-', '–']) {
+            break;
+        }
         let entries = list.find(&folded, year);
         let meaning = match entries.as_slice() {
             [] if clear && list.is_full() => Meaning::Missing,
@@ -244,7 +263,7 @@ fn dated(
         citation.fields.authors = Some([authors.start, authors.end]);
         citation.fields.date = Some([at, end]);
         let inner = &text[..within.end];
-        let next_year = cues::skip_any(inner, end, ",;&");
+        let next_year = cues::skip_any(inner, behind_first_year(inner, end), ",;&");
         let next_year = cues::skip_and(inner, next_year);
         let more = next_year < within.end && year_at(text, next_year).is_some();
         if !more && let Some((pin, pin_end)) = cues::pin(inner, end) {

@@ -114,18 +114,17 @@ impl Found {
 
     fn law(&mut self, text: &str, place: law::Place, runs: &[Run], known: &mut Antecedents) {
         let segment = place.segment();
-        let citation = match backref::parse(text, &segment, known) {
-            Parsed::Reference(reference) => {
-                self.open.push(Open::new(self.citations.len(), &reference));
-                reference.citation
-            }
-            _ => {
-                let scan = scan::scan(text, segment.span);
-                let parsed = full::parse(text, &segment, &scan, runs).filter(law::is_law);
-                let Some(mut citation) = parsed else { return };
-                identifiers::complete(segment.span.of(text), &mut citation);
-                citation
-            }
+        let short = place.is_short(text).then(|| backref::parse(text, &segment, known));
+        let citation = if let Some(Parsed::Reference(reference)) = short {
+            self.open.push(Open::new(self.citations.len(), &reference));
+            reference.citation
+        } else {
+            let scan = scan::scan(text, segment.span);
+            let parsed = full::parse(text, &segment, &scan, runs).filter(law::is_law);
+            let Some(mut citation) = parsed else { return };
+            identifiers::complete(segment.span.of(text), &mut citation);
+            self.open.extend(Open::of_short(self.citations.len(), &citation));
+            citation
         };
         known.add(&citation);
         self.push(Citation { end: place.span.end, ..citation });
@@ -157,7 +156,7 @@ mod tests {
     #[test]
     fn names_and_years_mean_entries_of_the_list() {
         let text = "# Ports\n\n## Introduction\n\nNetworks grew (Lee, 2018, p. 12; see also Kai; Cole, 2018), as Poe (2014a) and the Ministry of \
-            Ports (2019) say. The harbour opened (in 1999) and the war ended (1945). Others differ (Poe, 2014; Nobody, 2001). Lee’s (2018) model holds.";
+            Ports (2019) say. The harbour opened (in 1999) and the war ended (1945). Others differ (Poe, 2014; Nobody, 2001), as in wartime (Great War, 1914-1918). Lee’s (2018) model holds.";
         let got = cited(&format!("{text}{LIST}"));
         let want = [
             "b.c1 Lee, 2018, p. 12 -> b.c9",
@@ -183,12 +182,15 @@ mod tests {
 
     #[test]
     fn notes_build_on_the_cases_of_the_body() {
-        let text = "# Ports\n\n## Law\n\nIn Carter v. Reed, 138 S. Ct. 2206 (2018), the Court held so.[^1] It is old.[^2]\n\n\
-            [^1]: Carter, 138 S. Ct. at 2217.\n\n[^2]: Id. at 2218.\n";
+        let text = "# Ports\n\n## Law\n\nIn Carter v. Reed, 138 S. Ct. 2206 (2018), the Court held so.[^1] It is old.[^2] It is new.[^3]\n\n\
+            [^1]: Carter, 138 S. Ct. at 2217.\n\n[^2]: Id. at 2218.\n\n[^3]: Stone, 77 F.3d at 12.\n";
         let want = [
             "b.c1 Carter v. Reed, 138 S. Ct. 2206 (2018)",
             "n1.c1 Carter, 138 S. Ct. at 2217 -> b.c1",
             "n2.c1 Id. at 2218 -> b.c1",
+            // A place that no source has is a doubt to be told.
+            "n3.c1 Stone, 77 F.3d at 12",
+            "antecedent-missing",
         ];
         assert_eq!(cited(text), want);
     }
