@@ -31,7 +31,7 @@ pub struct AnnotatedDocument {
     pub passages: Vec<Passage>,
     /// Notes in number order, series by series.
     pub notes: Vec<Note>,
-    /// Citations in the order of their notes, then of their text.
+    /// Citations of the body, then those of the notes in their order; each in order of the text.
     pub citations: Vec<Citation>,
     /// Parts of the source that are neither body nor note.
     pub furniture: Vec<Furniture>,
@@ -496,6 +496,9 @@ pub struct Identifiers {
     /// Parameters of the URL that tell where a reader came from, `name=value`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tracking: Vec<String>,
+    /// The URL without those, its host in lower case and without a mark on the page, where that changes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub canonical: Option<String>,
 }
 
 /// Spans of a citation's parsed fields in the text, `[start, end]`; absent fields are left out.

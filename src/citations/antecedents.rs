@@ -2,7 +2,9 @@
 //! cited in full so far.
 
 use super::cues::{self, Role};
-use super::names::{fold, fold_into, has_words, is_et_al, one_edit_apart, person, words};
+use super::names::{fold, fold_into, is_et_al, person, words};
+use super::source::without_article;
+pub(super) use super::source::{Fit, Name, Source};
 use crate::document::{Citation, Form, Kind};
 use foldhash::HashMap;
 
@@ -21,62 +23,8 @@ pub(super) enum NameKind {
     Reporter,
     /// Section of a code.
     Section,
-}
-
-/// A source cited in full, its names folded.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Source {
-    /// Index of its citation.
-    pub(super) citation: usize,
-    authors: Vec<String>,
-    et_al: bool,
-    parties: Vec<String>,
-    title: String,
-    /// Where the subtitle begins.
-    main: usize,
-    by_person: bool,
-    /// Institution, where no author is named.
-    publisher: String,
-    /// 0 where no date is printed.
-    year: u16,
-    hereinafter: String,
-}
-
-/// What a back-reference calls its source, folded.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Name {
-    /// Short names of the authors.
-    pub(super) authors: Vec<String>,
-    /// Whether more are meant.
-    pub(super) et_al: bool,
-    /// Short title, hereinafter name or party.
-    pub(super) title: String,
-    /// Year, in author-date forms, else 0.
-    pub(super) year: u16,
-    /// Volume and reporter, or section.
-    pub(super) place: String,
-}
-
-impl Name {
-    /// Whether it says nothing.
-    pub(super) fn is_empty(&self) -> bool {
-        self.authors.is_empty() && self.title.is_empty() && self.place.is_empty()
-    }
-}
-
-/// How well a name fits a source, best last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Fit {
-    /// The authors fit and the title does not; or the name stands somewhere in the words of the citation.
-    Mentioned,
-    /// As another, but for one damaged letter.
-    Damaged,
-    /// The first author, but not the same number of authors; or words from inside the title.
-    Part,
-    /// All authors, and the title if one is given.
-    Whole,
-    /// The hereinafter name.
-    Defined,
+    /// `Act`, of a law.
+    Generic,
 }
 
 /// Index of the sources cited in full, in order of citation.
@@ -89,6 +37,8 @@ pub(super) struct Antecedents {
     /// Words of the longest name of several that begins with a word.
     longest: HashMap<String, usize>,
     by_citation: Vec<Option<usize>>,
+    /// Whether what is taken in is not to be found by name.
+    unnamed: bool,
     first_words: FirstWords,
 }
 
@@ -138,6 +88,13 @@ struct Entry {
 const REACH: usize = 64;
 
 impl Antecedents {
+    /// Takes in `citation`, the next of the document, as an entry of a reference list: notes do not name it.
+    pub(super) fn add_listed(&mut self, citation: &Citation) {
+        let before = std::mem::replace(&mut self.unnamed, true);
+        self.add(citation);
+        self.unnamed = before;
+    }
+
     /// Takes in `citation`, the next of the document.
     pub(super) fn add(&mut self, citation: &Citation) {
         let index = self.by_citation.len();
@@ -192,6 +149,13 @@ impl Antecedents {
         if let (Some(volume), Some(container)) = (&citation.volume, &citation.container) {
             self.insert(reporter_key(volume, container), NameKind::Reporter, source);
         }
+        if matches!(citation.kind, Kind::Statute | Kind::Regulation | Kind::Treaty) {
+            // `National Security Act of 1947`: the last word that a law can be called by.
+            let generic = entry.title.rsplit(' ').find(|word| cues::is(word, Role::Generic));
+            if let Some(generic) = generic.map(str::to_owned) {
+                self.insert(generic, NameKind::Generic, source);
+            }
+        }
         if let (Kind::Statute | Kind::Regulation, Some(page)) = (citation.kind, &citation.page) {
             self.insert(section_key(page), NameKind::Section, source);
         }
@@ -199,7 +163,7 @@ impl Antecedents {
     }
 
     fn insert(&mut self, name: String, kind: NameKind, source: usize) {
-        if name.is_empty() {
+        if name.is_empty() || self.unnamed {
             return;
         }
         let first = name.split(' ').next().unwrap_or_default();
@@ -259,7 +223,11 @@ impl Antecedents {
     /// The sources that `name` can mean wherever they are cited, the last cited first.
     pub(super) fn candidates<'s>(&'s self, name: &'s Name) -> Vec<&'s Source> {
         let mut found: Vec<&Source> = if !name.place.is_empty() {
-            let kind = if name.place.starts_with('§') { NameKind::Section } else { NameKind::Reporter };
+            let kind = match name.place.as_str() {
+                place if place.starts_with('§') => NameKind::Section,
+                place if cues::is(place, Role::Generic) => NameKind::Generic,
+                _ => NameKind::Reporter,
+            };
             self.named(&name.place, kind).collect()
         } else if let Some(author) = name.authors.first() {
             self.named(author, NameKind::Author).collect()
@@ -275,147 +243,11 @@ impl Antecedents {
     }
 }
 
-impl Source {
-    /// How well `name` fits the source, if it does.
-    pub(super) fn fit(&self, name: &Name) -> Option<Fit> {
-        if name.year != 0 && self.year != 0 && name.year != self.year {
-            return None;
-        }
-        if !self.hereinafter.is_empty() && !name.authors.is_empty() {
-            // A defined name may look like an author and a title: `Zan, Interview`.
-            let all = format!("{} {}", name.authors.join(" "), name.title);
-            if let Some(fit) = self.defined_fit(all.trim_end()) {
-                return Some(fit);
-            }
-        }
-        let title = (!name.title.is_empty()).then(|| self.title_fit(&name.title));
-        if name.authors.is_empty() {
-            return title.flatten().or_else(|| {
-                let by_place = !name.place.is_empty() && name.title.is_empty();
-                by_place.then_some(Fit::Whole)
-            });
-        }
-        let authors = self.author_fit(name)?;
-        match title {
-            None => Some(authors),
-            Some(Some(title)) => Some(authors.min(title)),
-            // The title beside the name may be a description: `Kim, Interview`.
-            Some(None) => Some(authors.min(Fit::Mentioned)),
-        }
-    }
-
-    fn author_fit(&self, name: &Name) -> Option<Fit> {
-        let same = |a: &String, b: &String| a == b || (a.len() > b.len() && a.ends_with(&format!(" {b}")));
-        if self.authors.is_empty() {
-            let publisher = name.authors.len() == 1 && !self.publisher.is_empty();
-            let author = name.authors.first()?;
-            return (publisher && has_words(&self.publisher, author)).then_some(Fit::Part);
-        }
-        let mut fit = Fit::Whole;
-        let mut rest = self.authors.iter();
-        for (i, wanted) in name.authors.iter().enumerate() {
-            let damaged = |a: &String| same(a, wanted) || one_edit_apart(a, wanted);
-            // The first author comes first, the others in order.
-            let found = if i == 0 { rest.next().filter(|a| damaged(a)) } else { rest.find(|a| damaged(a)) }?;
-            if !same(found, wanted) {
-                fit = Fit::Damaged;
-            }
-        }
-        let many = self.et_al || self.authors.len() > 1;
-        let whole = if name.et_al { many } else { name.authors.len() == self.authors.len() && !self.et_al };
-        Some(if whole { fit } else { fit.min(Fit::Part) })
-    }
-
-    fn defined_fit(&self, name: &str) -> Option<Fit> {
-        if !self.hereinafter.is_empty() && self.hereinafter == name {
-            return Some(Fit::Defined);
-        }
-        one_edit_apart(&self.hereinafter, name).then_some(Fit::Damaged)
-    }
-
-    fn title_fit(&self, title: &str) -> Option<Fit> {
-        if let Some(fit) = self.defined_fit(title) {
-            return Some(fit);
-        }
-        if self.parties.iter().any(|party| party == title) || self.begins_with(title) {
-            return Some(Fit::Whole);
-        }
-        if has_words(&self.title, title)
-            || has_words(&self.hereinafter, title)
-            || has_words(title, &self.title)
-        {
-            return Some(Fit::Part);
-        }
-        one_edit_apart(without_article(&self.title), without_article(title)).then_some(Fit::Damaged)
-    }
-
-    /// Whether the title begins with `start`, the article left aside; both folded.
-    pub(super) fn begins_with(&self, start: &str) -> bool {
-        let rest = without_article(&self.title).strip_prefix(without_article(start));
-        !start.is_empty() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-    }
-
-    /// Whether `part` stands in the title or the hereinafter name.
-    pub(super) fn has_title_words(&self, part: &str) -> bool {
-        has_words(&self.title, part) || has_words(&self.hereinafter, part)
-    }
-
-    /// Whether `year` is the source's.
-    pub(super) fn is_of_year(&self, year: u16) -> bool {
-        self.year == year
-    }
-
-    /// How far the start of `text` runs along with the title, if that is at least `least` words or all of it.
-    pub(super) fn title_at(&self, text: &str, least: usize) -> Option<usize> {
-        let mut title = without_article(&self.title).split(' ').filter(|word| !word.is_empty());
-        let main = without_article(&self.title[..self.main]).split(' ').count();
-        let (mut end, mut count) = (0, 0);
-        for span in words(text) {
-            let word = fold(span.of(text));
-            if count == 0 && cues::is(&word, Role::Article) {
-                continue;
-            }
-            if title.next() != Some(word.as_str()) {
-                break;
-            }
-            (end, count) = (span.end, count + 1);
-        }
-        (count > 0 && (count >= least || count == main)).then_some(end)
-    }
-
-    /// Short name of the first author.
-    pub(super) fn first_author(&self) -> Option<&str> {
-        self.authors.first().map(String::as_str)
-    }
-
-    /// Whether the first author is a person.
-    pub(super) fn is_by_person(&self) -> bool {
-        self.by_person
-    }
-
-    /// The title without its article, folded; of a person's work without its subtitle too, since that is often
-    /// left out.
-    pub(super) fn known_title(&self) -> &str {
-        let main = &self.title[..self.main];
-        let cut = self.by_person && main.contains(' ');
-        without_article(if cut { main } else { &self.title })
-    }
-
-    /// Publishing institution, folded, where no author is named.
-    pub(super) fn publisher(&self) -> &str {
-        &self.publisher
-    }
-}
-
 /// The first two words of a folded title, its article left aside: what titles are looked up by.
 pub(super) fn title_key(title: &str) -> &str {
     let title = without_article(title);
     let end = title.match_indices(' ').nth(1).map_or(title.len(), |(at, _)| at);
     &title[..end]
-}
-
-pub(super) fn without_article(title: &str) -> &str {
-    cues::eat(title, 0, Role::Article).map_or(title, |end| title[end..].trim_start())
 }
 
 /// `138 s ct`.

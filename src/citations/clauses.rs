@@ -2,6 +2,7 @@
 //! what only a citation has.
 
 use super::containers;
+use super::cues;
 use super::data::{self, CitationWord, MONTHS};
 use super::dates;
 use super::imprint;
@@ -244,12 +245,9 @@ fn followed_by_title(text: &str, at: usize, end: usize) -> bool {
     }) || ["supra", "eds.", "ed.", "et al", "at "].iter().any(|w| rest.starts_with(w))
 }
 
-/// Whether `s` begins with `Id.`, `Ibid.`, `supra` or `infra`.
+/// Whether `s` begins with `Id.`, `Ibid.`, `supra` or another reference back.
 pub(super) fn is_back_reference(s: &str) -> bool {
-    let word = s.split(|c: char| c.is_whitespace() || c == ',').next().unwrap_or_default();
-    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-    ["id", "ibid", "idem", "supra", "infra"].iter().any(|w| word.eq_ignore_ascii_case(w))
-        && (word != "ID" || s.len() < 20)
+    cues::opens(s)
 }
 
 /// Whether the clause holds what only citations have.
@@ -276,8 +274,7 @@ fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) -> bool {
                     return true;
                 }
                 // `Bostrom (n 4) 117`
-                let noted = ["n ", "n. ", "note "].iter().find_map(|note| inside.of(text).strip_prefix(note));
-                if noted.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())) {
+                if cues::is_note(inside.of(text)) {
                     return true;
                 }
                 if imprint::status(text, inside) {
@@ -318,7 +315,7 @@ fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) -> bool {
         return true;
     }
     if scan.back {
-        if ["op. cit", "loc. cit", "op cit", "Loc. cit", " above n"].iter().any(|cue| s.contains(cue)) {
+        if cues::is_told_back(s) {
             return true;
         }
         if let Some(at) = find_word(s, "supra").or_else(|| find_word(s, "infra")) {

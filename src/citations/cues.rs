@@ -1,6 +1,7 @@
 //! The words of back-references: cues such as `supra`, the note numbers beside them, and pin cites.
 
 use crate::span::Span;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::sync::LazyLock;
 
 /// What a word does in a back-reference; the data file says more.
@@ -8,6 +9,8 @@ use std::sync::LazyLock;
 pub(super) enum Role {
     /// `id.`: the citation before.
     Same,
+    /// `op. cit.`: the work of the author named before it; without a name, the citation before.
+    Cited,
     /// `supra`.
     Earlier,
     /// `infra`.
@@ -28,6 +31,10 @@ pub(super) enum Role {
     Label,
     /// `manuscript at`.
     Manuscript,
+    /// `ante`, which points into the document itself.
+    Crossing,
+    /// `Act`: what a law is called where only one can be meant.
+    Generic,
     /// `the`.
     Article,
     /// `United States`.
@@ -39,6 +46,7 @@ pub(super) enum Role {
 fn role(name: &str) -> Option<Role> {
     Some(match name {
         "same" => Role::Same,
+        "cited" => Role::Cited,
         "earlier" => Role::Earlier,
         "later" => Role::Later,
         "earlier-note" => Role::EarlierNote,
@@ -49,6 +57,8 @@ fn role(name: &str) -> Option<Role> {
         "page" => Role::Page,
         "label" => Role::Label,
         "manuscript" => Role::Manuscript,
+        "crossing" => Role::Crossing,
+        "generic" => Role::Generic,
         "article" => Role::Article,
         "party" => Role::Party,
         "noise" => Role::Noise,
@@ -68,7 +78,10 @@ static WORDS: LazyLock<Buckets> = LazyLock::new(|| buckets(|_| true));
 /// The cues alone, which are looked for at every word.
 static CUES: LazyLock<Buckets> = LazyLock::new(|| {
     buckets(|role| {
-        matches!(role, Role::Earlier | Role::Later | Role::EarlierNote | Role::LaterNote | Role::Note)
+        matches!(
+            role,
+            Role::Cited | Role::Earlier | Role::Later | Role::EarlierNote | Role::LaterNote | Role::Note
+        )
     })
 });
 
@@ -104,6 +117,72 @@ pub(super) fn eat(text: &str, at: usize, role: Role) -> Option<usize> {
 pub(super) fn is(text: &str, role: Role) -> bool {
     let span = trim(text, Span::new(0, text.len()));
     eat(text, span.start, role).is_some_and(|end| end >= span.end)
+}
+
+/// Whether `text` begins with a reference back or ahead: `Id.`, `supra`, `Op. cit.`, `n 12 above`.
+pub(super) fn opens(text: &str) -> bool {
+    let at = skip_any(text, 0, "(\"“");
+    let same = |end: usize| {
+        // `ID` is more often an identity or a state.
+        let word = &text[at..end];
+        !word.starts_with("ID") || text.len() < 20
+    };
+    if eat(text, at, Role::Same).is_some_and(same) {
+        return true;
+    }
+    let noted = |end: usize| note_number(text, end).is_some();
+    match cue(text, at) {
+        Some((Role::Cited | Role::Earlier | Role::Later, _)) => true,
+        Some((Role::EarlierNote | Role::LaterNote, end)) => noted(end),
+        Some((Role::Note, _)) => note_number(text, at).is_some_and(|(_, end)| {
+            let side = cue(text, skip_any(text, end, ","));
+            matches!(side, Some((Role::EarlierNote | Role::LaterNote | Role::Earlier | Role::Later, _)))
+        }),
+        _ => false,
+    }
+}
+
+/// Whether all of `text` gives a note's number: `n 4`, `wie Anm. 4`.
+pub(super) fn is_note(text: &str) -> bool {
+    let behind = match cue(text, 0) {
+        Some((Role::EarlierNote | Role::LaterNote, end)) => end,
+        Some((Role::Note, _)) => 0,
+        _ => return false,
+    };
+    note_number(text, behind).is_some_and(|(_, end)| end == text.len())
+}
+
+/// Whether a cue stands in `text` that tells by itself, or by the note number behind it, that a source is named again.
+pub(super) fn is_told_back(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let starts = |at: usize| at == 0 || !(bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] >= 0x80);
+    (0..bytes.len()).filter(|&at| may_begin(bytes[at]) && starts(at)).any(|at| match cue(text, at) {
+        Some((Role::Cited, _)) => true,
+        Some((Role::EarlierNote | Role::LaterNote, end)) => note_number(text, end).is_some(),
+        _ => false,
+    })
+}
+
+/// Strings of which one stands in every text with a cue, but for bare note numbers.
+static HINTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let hint = |phrase: &str| match phrase.rsplit_once(' ') {
+        // Any white space may stand between words: the last one is looked for, unless it is an initial.
+        Some((_, last)) if last.len() > 1 => format!(" {last}"),
+        Some(_) => phrase.replace(' ', ". "),
+        None => phrase.to_owned(),
+    };
+    let cues = rows().filter(|(_, role)| {
+        let roles = [Role::Cited, Role::Earlier, Role::Later, Role::EarlierNote, Role::LaterNote];
+        role.is_some_and(|role| roles.contains(&role))
+    });
+    let hints = cues.map(|(phrase, _)| hint(phrase));
+    let mut builder = AhoCorasick::builder();
+    builder.ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(hints).ok()
+});
+
+/// Whether a cue may stand in `text`.
+pub(super) fn may_stand_in(text: &str) -> bool {
+    HINTS.as_ref().is_none_or(|hints| hints.is_match(text))
 }
 
 /// Whether a cue can begin with the letter `first`.

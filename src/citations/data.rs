@@ -101,6 +101,15 @@ pub(super) static CONTAINERS: LazyLock<HashMap<String, Kind>> = LazyLock::new(||
     files.into_iter().flat_map(rows).map(|(name, k)| (key(name), kind(k))).collect()
 });
 
+/// Headings over reference lists, folded.
+static BIBLIOGRAPHY_HEADINGS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| lines(data!("bibliography-headings.txt")).collect());
+
+/// Whether `folded` heads a reference list.
+pub(super) fn is_bibliography(folded: &str) -> bool {
+    BIBLIOGRAPHY_HEADINGS.contains(folded)
+}
+
 /// Case reporters by [`key`].
 pub(super) static REPORTERS: LazyLock<HashSet<String>> =
     LazyLock::new(|| lines(data!("reporters.txt")).map(key).collect());

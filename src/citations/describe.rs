@@ -70,7 +70,7 @@ pub(super) fn title_words(title: &str) -> (String, usize) {
     let rest = plain(&title[at..]);
     let words =
         if main.is_empty() || rest.is_empty() { main.clone() + &rest } else { format!("{main} {rest}") };
-    let words = super::antecedents::without_article(&words).to_owned();
+    let words = super::source::without_article(&words).to_owned();
     let article =
         usize::from(words.len() < main.len() + rest.len() && !main.is_empty() && !words.starts_with(&main));
     let main = main.split(' ').filter(|word| !word.is_empty()).count().saturating_sub(article);

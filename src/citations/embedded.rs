@@ -33,6 +33,9 @@ fn commentary(text: &str, segment: Segment, known: &Antecedents, out: &mut Vec<S
         }
         let Some(end) = short_form(text, Span::new(start, segment.span.end), known) else { continue };
         let (signal, head) = signal_before(text, Span::new(from, start));
+        if signal.is_none() && goes_on(&text[from..start]) {
+            continue;
+        }
         let before = Span::new(from, head).trimmed(text);
         if !before.is_empty() {
             out.push(part(&segment, before, before.start, None, SegmentKind::Commentary));
@@ -69,6 +72,14 @@ fn short_form(text: &str, span: Span, known: &Antecedents) -> Option<usize> {
     let open = cues::skip_any(text, end, "\"”’'?!");
     let parenthetical = text[open..].starts_with('(').then(|| matching(text, open)).flatten();
     Some(parenthetical.unwrap_or_else(|| cues::skip_any(text, end, "\"”’?!").min(span.end)))
+}
+
+/// Whether a name goes on behind `before` that has begun in it: `Gerard Barron, Chairman`.
+fn goes_on(before: &str) -> bool {
+    let mut words = before.split_whitespace();
+    let last = words.next_back().unwrap_or_default();
+    let sentence = words.next_back().is_none_or(|word| word.ends_with(['.', ';', ':', '?', '!']));
+    last.starts_with(char::is_uppercase) && last.ends_with(char::is_alphanumeric) && !sentence
 }
 
 /// Behind the parenthesis that closes the one at `open`.
@@ -150,6 +161,14 @@ fn behind_id(text: &str, segment: &Segment, known: &Antecedents) -> Option<(usiz
         return None;
     }
     let starts = words(&inner[behind..]).map(|w| Span::new(behind + w.start, segment.span.end));
+    // `Ibid., and Kissinger, op. cit.`
+    let next = cues::skip_any(inner, behind, ",");
+    let joined = Span::new(next, segment.span.end);
+    if inner[next..].starts_with("and ")
+        && let Some(next) = reference(text, segment, joined, known)
+    {
+        return Some((pinned, next));
+    }
     let mut signalled = starts.filter(|&span| signals::leading(text, span).is_some());
     signalled.find_map(|span| Some((pinned, reference(text, segment, span, known)?)))
 }
@@ -214,6 +233,8 @@ mod tests {
                 vec!["[But see] Stone, Landing Stations (finding less (much less))"],
             ),
             ("Stone, Harbors of the World, is another matter.", vec![]),
+            // A longer name is another citation's; where a paper is kept is no title.
+            ("It quotes remarks of Gerard Stone, Landing Stations Inc.", vec![]),
             ("Stone says otherwise, and so do Landing Stations.", vec![]),
         ] {
             assert_eq!(divided(text, kind), want, "{text}");
@@ -240,6 +261,7 @@ mod tests {
                 "Id. On the gallery, see Stone et al., supra note 6.",
                 vec!["Id.", "[see] Stone et al., supra note 6."],
             ),
+            ("Ibid., and Stone, op. cit., p. 51.", vec!["Ibid.", "Stone, op. cit., p. 51."]),
             ("Novak, Ships; and Boats (2018)", vec!["Novak, Ships; and Boats (2018)"]),
         ] {
             assert_eq!(divided(text, kind), want, "{text}");

@@ -41,7 +41,7 @@ pub(super) fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
             AtomKind::Paren | AtomKind::Bracket if is_subsection(text, atom.span, body.start) => {}
             AtomKind::Paren | AtomKind::Bracket => {
                 let inside = Scan::inside(text, atom.span);
-                if let Some(name) = hereinafter(text, inside) {
+                if let Some(name) = hereinafter(text, inside).or_else(|| quoted_name(text, inside)) {
                     segment.hereinafter.get_or_insert(name);
                     continue;
                 }
@@ -88,6 +88,23 @@ pub(super) fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
             _ => {}
         }
     }
+}
+
+/// The short name in `(the “Solarium Report”)`: nothing else stands in the parenthesis.
+fn quoted_name(text: &str, inside: Span) -> Option<Span> {
+    const MOST_WORDS: usize = 6;
+    let s = inside.of(text);
+    let lead = ["collectively, ", "together, ", "or "].iter().find_map(|lead| s.strip_prefix(lead));
+    let name = lead.unwrap_or(s);
+    let name =
+        name.strip_prefix("the ").unwrap_or(name).strip_prefix(['“', '"'])?.strip_suffix(['”', '"'])?;
+    // A quotation that explains is a phrase; a name is in capitals.
+    let named = name.starts_with(char::is_uppercase)
+        && name.split_whitespace().count() <= MOST_WORDS
+        && clauses::content_words(name) == 0
+        && !name.contains(['“', '”', '"', '.', '?', '!', ';']);
+    let start = name.as_ptr() as usize - text.as_ptr() as usize;
+    named.then(|| Span::new(start, start + name.len()))
 }
 
 /// The short name in `[hereinafter, “X”]`, without marks.

@@ -2,8 +2,8 @@
 //! without a network.
 //!
 //! Rules: the link service of govinfo.gov (`/link/uscode`, `/link/statute`, `/link/plaw`, `/link/bills`,
-//! `/link/crpt`), the paths of ecfr.gov and the citation pages of federalregister.gov; CELEX numbers as EUR-Lex
-//! forms them (sector, year, type of act, number).
+//! `/link/crpt`, `/link/fr`), the paths of ecfr.gov and congress.gov, and the citation pages of federalregister.gov,
+//! each for the years its site holds; CELEX numbers as EUR-Lex forms them (sector, year, type of act, number).
 
 use super::data::key;
 use super::roles;
@@ -25,7 +25,7 @@ pub(super) fn complete(text: &str, citation: &mut Citation) {
     let case = citation.kind == Kind::Case;
     let found = Identifiers {
         arxiv: preprint.then(|| arxiv(url).or_else(|| arxiv(text))).flatten(),
-        ssrn: ssrn(url),
+        ssrn: ssrn(url).or_else(|| behind(url, "10.2139/ssrn.")),
         isbn: isbn(text),
         issn: issn(text),
         celex: (law || case).then(celex).flatten(),
@@ -33,15 +33,17 @@ pub(super) fn complete(text: &str, citation: &mut Citation) {
         number: number(citation),
         permalink: law.then(|| permalink(citation, text)).flatten(),
         tracking: urls::tracking(url).map(str::to_owned).collect(),
+        canonical: urls::canonical(url),
         ..Identifiers::default()
     };
     let Identifiers { doi, archive, .. } = std::mem::take(&mut citation.identifiers);
-    citation.identifiers = Identifiers { doi, archive, ..found };
+    let arxiv = found.arxiv.clone().or_else(|| doi.as_deref().and_then(arxiv));
+    citation.identifiers = Identifiers { doi, archive, arxiv, ..found };
 }
 
 /// `arXiv:2108.07258v2`, `arxiv.org/abs/hep-th/9901001`: without its version.
 fn arxiv(s: &str) -> Option<String> {
-    let at = ["arxiv.org/abs/", "arxiv.org/pdf/", "arXiv:", "arxiv:"]
+    let at = ["arxiv.org/abs/", "arxiv.org/pdf/", "10.48550/arXiv.", "arXiv:", "arxiv:"]
         .iter()
         .find_map(|m| Some(s.find(m)? + m.len()))?;
     let id: String =
@@ -68,6 +70,13 @@ fn ssrn(url: &str) -> Option<String> {
         ["abstract=", "abstract_id=", "abstractid="].iter().find_map(|m| Some(rest.find(m)? + m.len()))?;
     let id: String = rest[at..].chars().take_while(char::is_ascii_digit).collect();
     (!id.is_empty()).then_some(id)
+}
+
+/// The digits right behind `mark`.
+fn behind(s: &str, mark: &str) -> Option<String> {
+    let rest = &s[s.find(mark)? + mark.len()..];
+    let len = rest.bytes().take_while(u8::is_ascii_digit).count();
+    (len > 0).then(|| rest[..len].to_owned())
 }
 
 /// The digits behind `label`, hyphens and blanks taken out.
@@ -200,6 +209,45 @@ fn digits(s: &str) -> String {
     s.chars().filter(char::is_ascii_digit).collect()
 }
 
+/// Volumes, Congresses and numbers from which on a site holds documents: the Federal Register since 1994 on
+/// federalregister.gov, the Statutes at Large since 1951, bills since the 103d and laws and reports since the 104th
+/// Congress on govinfo.gov, bills since 1973 on congress.gov, orders since 1994.
+const FIRST_ON_FEDERALREGISTER_GOV: u32 = 59;
+const FIRST_STATUTES: u32 = 65;
+const FIRST_BILLS: u32 = 103;
+const FIRST_BILLS_ON_CONGRESS_GOV: u32 = 93;
+const FIRST_REPORTS: u32 = 104;
+const FIRST_LAWS: u32 = 104;
+const FIRST_ORDER: u32 = 12_890;
+
+fn since(number: &str, first: u32) -> bool {
+    number.parse::<u32>().is_ok_and(|number| number >= first)
+}
+
+/// The page of a bill (`hr`, `sjres`) at congress.gov.
+fn on_congress_gov(congress: &str, kind: &str, number: &str) -> Option<String> {
+    let chamber = match kind {
+        "hr" => "house-bill",
+        "s" => "senate-bill",
+        "hjres" => "house-joint-resolution",
+        "sjres" => "senate-joint-resolution",
+        "hconres" => "house-concurrent-resolution",
+        "sconres" => "senate-concurrent-resolution",
+        "hres" => "house-resolution",
+        "sres" => "senate-resolution",
+        _ => return None,
+    };
+    let ordinal = match congress.as_bytes() {
+        [.., b'1', _] => "th",
+        [.., b'1'] => "st",
+        [.., b'2'] => "nd",
+        [.., b'3'] => "rd",
+        _ => "th",
+    };
+    since(congress, FIRST_BILLS_ON_CONGRESS_GOV)
+        .then(|| format!("https://www.congress.gov/bill/{congress}{ordinal}-congress/{chamber}/{number}"))
+}
+
 /// Where a law, rule or bill of the United States can be read.
 fn permalink(citation: &Citation, text: &str) -> Option<String> {
     const GOVINFO: &str = "https://www.govinfo.gov/link";
@@ -223,12 +271,20 @@ fn permalink(citation: &Citation, text: &str) -> Option<String> {
         }
         "fedreg" | "federalregister" | "fr" if numbered => {
             let page = digits(page);
-            return (!page.is_empty())
-                .then(|| format!("https://www.federalregister.gov/citation/{volume}-FR-{page}"));
+            return (!page.is_empty()).then(|| {
+                if since(volume, FIRST_ON_FEDERALREGISTER_GOV) {
+                    format!("https://www.federalregister.gov/citation/{volume}-FR-{page}")
+                } else {
+                    format!("{GOVINFO}/fr/{volume}/{page}")
+                }
+            });
         }
         "stat" if numbered => {
-            let page = digits(page);
-            return (!page.is_empty()).then(|| format!("{GOVINFO}/statute/{volume}/{page}"));
+            // `96–97`: the first page.
+            let page: String = page.chars().take_while(char::is_ascii_digit).collect();
+            if !page.is_empty() && since(volume, FIRST_STATUTES) {
+                return Some(format!("{GOVINFO}/statute/{volume}/{page}"));
+            }
         }
         _ => {}
     }
@@ -241,7 +297,12 @@ fn permalink(citation: &Citation, text: &str) -> Option<String> {
         && !number.is_empty()
         && number.bytes().all(|b| b.is_ascii_digit())
     {
-        return Some(format!("{GOVINFO}/bills/{congress}/{}/{number}", key(words)));
+        let kind = key(words);
+        return if since(&congress, FIRST_BILLS) {
+            Some(format!("{GOVINFO}/bills/{congress}/{kind}/{number}"))
+        } else {
+            on_congress_gov(&congress, &kind, number)
+        };
     }
     for (lead, house) in [
         ("H.R.Rep.", "hrpt"),
@@ -254,12 +315,14 @@ fn permalink(citation: &Citation, text: &str) -> Option<String> {
             && let Some((congress, number)) = number.trim_start_matches("No.").split_once('-')
             && !number.is_empty()
             && congress.bytes().chain(number.bytes()).all(|b| b.is_ascii_digit())
+            && since(congress, FIRST_REPORTS)
         {
             return Some(format!("{GOVINFO}/crpt/{congress}/{house}/{number}"));
         }
     }
     if citation.kind == Kind::Statute
         && let Some((congress, law)) = public_law(text)
+        && since(&congress, FIRST_LAWS)
     {
         return Some(format!("{GOVINFO}/plaw/{congress}/public/{law}"));
     }
@@ -269,8 +332,7 @@ fn permalink(citation: &Citation, text: &str) -> Option<String> {
             .iter()
             .find_map(|lead| title.strip_prefix(lead))?;
         let number = digits(rest.split([' ', ';']).next()?);
-        return (4..=5)
-            .contains(&number.len())
+        return since(&number, FIRST_ORDER)
             .then(|| format!("https://www.federalregister.gov/executive-order/{number}"));
     }
     None
@@ -325,6 +387,11 @@ mod tests {
                 "https://www.federalregister.gov/citation/84-FR-22689",
             ),
             (code("Stat.", "115", "272", Kind::Statute), "https://www.govinfo.gov/link/statute/115/272"),
+            (code("FR", "58", "33933", Kind::Regulation), "https://www.govinfo.gov/link/fr/58/33933"),
+            (
+                code("H.R. 3396", "93d Cong.", "", Kind::Statute),
+                "https://www.congress.gov/bill/93rd-congress/house-bill/3396",
+            ),
             (
                 code("S.J. Res. 34", "115th Cong.", "", Kind::Statute),
                 "https://www.govinfo.gov/link/bills/115/sjres/34",
@@ -343,6 +410,17 @@ mod tests {
         let law =
             permalink(&code("Pub. L. No. 107-56", "", "", Kind::Statute), "Act, Pub. L. No. 107-56 (2001)");
         assert_eq!(law.as_deref(), Some("https://www.govinfo.gov/link/plaw/107/public/56"));
+        // What no site holds has no link.
+        assert_eq!(permalink(&code("Stat.", "4", "487-488", Kind::Statute), ""), None);
+        let order = |number| Citation {
+            title: Some(format!("Executive Order {number}")),
+            ..code("", "", "", Kind::ExecutiveOrder)
+        };
+        assert_eq!(
+            permalink(&order(13_873), "").as_deref(),
+            Some("https://www.federalregister.gov/executive-order/13873")
+        );
+        assert_eq!(permalink(&order(9_066), ""), None);
         assert_eq!(permalink(&code("Harv. L. Rev.", "4", "193", Kind::LawJournal), ""), None);
         assert_eq!(permalink(&code("C.F.R.", "3", "200", Kind::ExecutiveOrder), ""), None);
     }
@@ -373,6 +451,11 @@ mod tests {
         assert_eq!(
             ssrn("https://papers.ssrn.com/sol3/papers.cfm?abstract_id=667622").as_deref(),
             Some("667622")
+        );
+        assert_eq!(arxiv("10.48550/arXiv.2410.10414").as_deref(), Some("2410.10414"));
+        assert_eq!(
+            behind("https://dx.doi.org/10.2139/ssrn.4452704", "10.2139/ssrn.").as_deref(),
+            Some("4452704")
         );
         assert_eq!(docket("FTC v. Roe, No. 1:20-cv-03590 (D.D.C. 2020)").as_deref(), Some("1:20-cv-03590"));
     }

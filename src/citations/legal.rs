@@ -379,7 +379,7 @@ pub(super) fn opening(s: &str) -> Option<(&'static str, Kind)> {
         .iter()
         .find(|(words, _)| {
             s.strip_prefix(words).is_some_and(|rest| {
-                if words.ends_with("No.") || !words.ends_with(char::is_alphabetic) {
+                if words.ends_with("No.") || !words.ends_with(char::is_alphanumeric) {
                     // `S. 1083`, `P.L. 116-283`: a number follows.
                     let rest = rest.trim_start().trim_start_matches("No.").trim_start();
                     rest.starts_with(|c: char| c.is_ascii_digit())

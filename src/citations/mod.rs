@@ -4,6 +4,7 @@
 mod antecedents;
 mod author_date;
 mod backref;
+mod body;
 mod bounds;
 mod called;
 mod clauses;
@@ -36,6 +37,7 @@ mod roles;
 mod scan;
 mod short;
 mod signals;
+mod source;
 mod split;
 mod tail;
 mod trail;
@@ -48,19 +50,20 @@ pub(crate) use itself::itself;
 pub use trail::trail;
 pub(crate) use works::Identity;
 
-use crate::document::{Citation, Diagnostic};
+use crate::document::{Citation, Diagnostic, Note};
 use crate::ingest::Run;
 use crate::notes::Reading;
 use crate::span::Span;
 use antecedents::Antecedents;
 use backref::Parsed;
+use body::Meaning;
 use resolve::Open;
 use split::SegmentKind;
 
 /// What the notes of a document cite.
 #[derive(Clone, Debug, Default)]
 pub struct Cited {
-    /// Citations in the order of their notes, then of their text.
+    /// Citations of the body, then those of the notes in their order; each in order of the text.
     pub citations: Vec<Citation>,
     /// Distinct sources behind them, in order of first citation.
     pub works: Vec<Work>,
@@ -84,18 +87,32 @@ pub struct Work {
 /// Parses and resolves the citations of a document.
 #[must_use]
 pub fn cite(reading: &Reading) -> Cited {
-    let mut citations = Vec::new();
     let mut known = Antecedents::default();
-    let mut open = Vec::new();
-    let mut healed = Vec::new();
+    let list = body::List::of(reading);
+    let body::Found { mut citations, mut open, mut mentions, entries } =
+        body::find(reading, &list, &mut known);
+    // Notes cite by name and year where the body does.
+    let by_year = mentions.len() >= body::LEAST_MENTIONS;
+    let mut healed: Vec<Diagnostic> = citations.iter().filter_map(|c| healed_url(&reading.text, c)).collect();
     for note in &reading.notes {
         let runs = within(&reading.runs, note.span());
         let mut count = 0;
         let scan = scan::scan(&reading.text, note.span());
         let segments = split::split(&reading.text, note.span(), &scan);
         for segment in embedded::divide(&reading.text, segments, &known) {
+            let listed =
+                if by_year { body::mentions(&reading.text, segment.span, &list) } else { Vec::new() };
+            if listed.iter().any(|mention| mention.meaning != Meaning::Missing) {
+                for mention in listed.into_iter().filter(|mention| mention.meaning != Meaning::Missing) {
+                    count += 1;
+                    mentions.push((citations.len(), mention.meaning));
+                    citations.push(of_note(mention.citation, note, count));
+                    known.add(&citations[citations.len() - 1]);
+                }
+                continue;
+            }
             let commentary = segment.kind == SegmentKind::Commentary;
-            let mut citation = match backref::parse(&reading.text, &segment, &known) {
+            let citation = match backref::parse(&reading.text, &segment, &known) {
                 Parsed::CrossReference => continue,
                 Parsed::Reference(reference) => {
                     open.push(Open::new(citations.len(), &reference));
@@ -105,6 +122,7 @@ pub fn cite(reading: &Reading) -> Cited {
                 Parsed::Other => match full::parse(&reading.text, &segment, &scan, runs) {
                     Some(mut citation) => {
                         identifiers::complete(segment.span.of(&reading.text), &mut citation);
+                        open.extend(Open::of_short(citations.len(), &citation));
                         citation
                     }
                     None => continue,
@@ -112,18 +130,25 @@ pub fn cite(reading: &Reading) -> Cited {
             };
             healed.extend(healed_url(&reading.text, &citation));
             count += 1;
-            citation.id = format!("{}.c{count}", note.id);
-            citation.note = Some(note.id.clone());
-            citation.source = reading.origin.ranges(citation.span());
+            let citation = of_note(citation, note, count);
             known.add(&citation);
             citations.push(citation);
         }
     }
+    for citation in &mut citations {
+        citation.source = reading.origin.ranges(citation.span());
+    }
     let identities = works::identify(&known, &mut citations);
-    let mut diagnostics = resolve::resolve(reading, &known, &open, &mut citations);
+    let mentions = body::Mentions { meanings: &mentions, entries: &entries };
+    let mut diagnostics = resolve::resolve(reading, &known, &open, &mentions, &mut citations);
     diagnostics.append(&mut healed);
     let works = works::collect(&citations, identities);
     Cited { citations, works, diagnostics }
+}
+
+/// `citation` as the one with number `count` of `note`.
+fn of_note(citation: Citation, note: &Note, count: usize) -> Citation {
+    Citation { id: format!("{}.c{count}", note.id), note: Some(note.id.clone()), ..citation }
 }
 
 /// The repair of a citation's URL, if blanks were taken out of it.

@@ -13,14 +13,18 @@
 //! A back-reference to a back-reference points at the full citation behind it. Two possible sources are none: the
 //! reference stays without a target, and a diagnostic says why.
 
-use super::antecedents::{Antecedents, Fit, Name, Source};
+mod in_note;
+mod pages;
+
+use super::antecedents::{Antecedents, Fit, Name, Source, reporter_key};
 use super::backref::BackReference;
+use super::body::{Meaning, Mentions};
 use super::cues::NoteNumber;
-use super::names::{fold, has_words};
+use super::names::fold;
 use crate::document::{Citation, Diagnostic, Form, Kind, Severity};
 use crate::notes::Reading;
-use crate::span::Span;
 use foldhash::HashMap;
+use pages::{BY_PIN, only_with_page};
 use std::ops::Range;
 
 /// Two sources fit a back-reference.
@@ -35,6 +39,7 @@ pub const NUMBER_MISMATCH: &str = "supra-note-number-mismatch";
 pub const NAME_MISMATCH: &str = "supra-name-mismatch";
 
 /// A back-reference's note number and name, and the index of its citation.
+#[derive(Debug)]
 pub(super) struct Open {
     /// Index of the citation.
     pub(super) citation: usize,
@@ -49,6 +54,16 @@ impl Open {
     pub(super) fn new(index: usize, reference: &BackReference) -> Self {
         Self { citation: index, note: reference.note, name: reference.name.clone() }
     }
+
+    /// What is left to resolve of a short form by its place (`Carpenter, 138 S. Ct. at 2219`) that no source before
+    /// it was seen to have: `citation`, the one at `index`, if it is one.
+    pub(super) fn of_short(index: usize, citation: &Citation) -> Option<Self> {
+        let place = citation.volume.as_deref().zip(citation.container.as_deref());
+        let (volume, container) = place.filter(|_| citation.form == Form::Short)?;
+        let title = citation.title.as_deref().map_or_else(String::new, fold);
+        let name = Name { place: reporter_key(volume, container), title, ..Name::default() };
+        Some(Self { citation: index, note: None, name })
+    }
 }
 
 /// Sets `target`, `kind`, `work` and `confidence` of the back-references in `open`, which are in order of citation.
@@ -56,10 +71,14 @@ pub(super) fn resolve(
     reading: &Reading,
     known: &Antecedents,
     open: &[Open],
+    mentions: &Mentions,
     citations: &mut [Citation],
 ) -> Vec<Diagnostic> {
     let mut resolver = Resolver::new(reading, known, citations);
     let mut diagnostics = Vec::new();
+    for (index, meaning) in mentions.meanings {
+        diagnostics.extend(resolver.mention(*index, meaning, mentions.entries, citations));
+    }
     for reference in open {
         let index = reference.citation;
         let outcome = resolver.outcome(reference, citations);
@@ -265,133 +284,6 @@ impl<'d> Resolver<'d> {
         Ok(Link { target: Target::Note(note), confidence: if remark.is_some() { 0.7 } else { SURE }, remark })
     }
 
-    /// The source with the printed name in note `number`.
-    fn in_note(&self, open: &Open, printed: NoteNumber, citations: &[Citation]) -> Result<Link, NoLink> {
-        let (index, number) = (open.citation, printed.number);
-        let infra = citations[index].form == Form::Infra;
-        let note = self.numbered(index, printed).filter(|&note| {
-            infra || self.note_of.get(index).copied().flatten().is_none_or(|here| note <= here)
-        });
-        let cited = note.and_then(|n| self.of_note.get(n).cloned()).unwrap_or_default();
-        let mut sources: Vec<usize> = Vec::new();
-        for full in cited.filter(|&i| infra || i < index).filter_map(|i| self.full[i]) {
-            if sources.len() == MOST_SOURCES {
-                break;
-            }
-            if (infra || full < index) && !sources.contains(&full) {
-                sources.push(full);
-            }
-        }
-        match self.best(&open.name, sources.iter().filter_map(|&s| self.known.of_citation(s)), citations) {
-            Best::One(one, fit) => return Ok(Link::to(one, confidence(fit))),
-            Best::Several(tied) => {
-                let by_page = only_with_page(&citations[index], &tied, citations);
-                let which = candidates(&tied, citations);
-                let reason = format!("note {number} cites several sources of that name: {which}");
-                return by_page.map(|one| Link::to(one, BY_PIN)).ok_or_else(|| no_link(AMBIGUOUS, reason));
-            }
-            Best::None => {}
-        }
-        let elsewhere = self.known.candidates(&open.name).into_iter().filter(|s| {
-            s.citation < index
-                && (s.fit(&open.name) == Some(Fit::Defined) || self.is_near(s.citation, index, number))
-        });
-        match self.best(&open.name, elsewhere, citations) {
-            Best::One(one, _) => {
-                let at = &citations[one].id;
-                let message =
-                    format!("note {number} cites no source of that name; the only one near it is {at}");
-                return Err(NoLink { proposal: self.label_of(one), ..no_link(NUMBER_MISMATCH, message) });
-            }
-            Best::Several(tied) => {
-                let which = candidates(&tied, citations);
-                let reason = format!(
-                    "note {number} cites no source of that name, and the notes near it several: {which}"
-                );
-                return Err(no_link(AMBIGUOUS, reason));
-            }
-            Best::None => {}
-        }
-        if let Some(one) = self.named_in_words(note, &sources, &open.name, citations) {
-            return Ok(Link::to(one, confidence(Fit::Mentioned)));
-        }
-        if let &[one] = sources.as_slice()
-            && self.shares_words(one, &open.name, citations)
-        {
-            let message = format!(
-                "only words of the name occur in note {number}, whose only source is taken to be meant"
-            );
-            let remark = Some((NAME_MISMATCH, message));
-            return Ok(Link { target: Target::Citation(one), confidence: 0.6, remark });
-        }
-        Err(no_link(
-            MISSING,
-            match note {
-                None => format!("note {number} was not found before it"),
-                Some(_) => format!("note {number} cites no source of that name"),
-            },
-        ))
-    }
-
-    /// Label of the note that the citation at `one` stands in.
-    fn label_of(&self, one: usize) -> Option<String> {
-        let note = self.note_of.get(one).copied().flatten()?;
-        Some(self.reading.notes[note].label.clone())
-    }
-
-    /// Whether the citation at `one` stands so near to note `number` that a note put in or taken out by the author
-    /// explains the difference. A source of that name further away is more likely another work.
-    fn is_near(&self, one: usize, index: usize, number: u32) -> bool {
-        const NOTES: u32 = 3;
-        let note = |i: usize| self.note_of.get(i).copied().flatten().map(|n| &self.reading.notes[n]);
-        let same_series = note(one).map(|n| n.series) == note(index).map(|n| n.series);
-        same_series && note(one).and_then(|n| n.number).is_some_and(|n| n.abs_diff(number) <= NOTES)
-    }
-
-    /// The source in whose words the name stands, or in the words just before it (its authors were not parsed).
-    fn named_in_words(
-        &self,
-        note: Option<usize>,
-        sources: &[usize],
-        name: &Name,
-        citations: &[Citation],
-    ) -> Option<usize> {
-        let only = |found: Vec<usize>| if let &[one] = found.as_slice() { Some(one) } else { None };
-        let mentioned: Vec<usize> =
-            sources.iter().copied().filter(|&s| self.mentions(citations[s].span(), name)).collect();
-        if !mentioned.is_empty() {
-            return only(mentioned);
-        }
-        let start = self.reading.notes.get(note?)?.start;
-        let before = |s: usize| {
-            let same = |other: &Citation| other.note == citations[s].note;
-            let previous = s.checked_sub(1).map(|p| &citations[p]).filter(|c| same(c));
-            let from = previous.map_or(start, |c| c.end);
-            Span::new(from.min(citations[s].start), citations[s].start)
-        };
-        let in_note = |s: &usize| self.note_of.get(*s).copied().flatten() == note;
-        only(sources.iter().copied().filter(in_note).filter(|&s| self.mentions(before(s), name)).collect())
-    }
-
-    /// Whether the words at `span` hold the name.
-    fn mentions(&self, span: Span, name: &Name) -> bool {
-        let words = fold(span.of(&self.reading.text));
-        let mut parts = name.authors.iter().chain((!name.title.is_empty()).then_some(&name.title)).peekable();
-        parts.peek().is_some() && parts.all(|part| has_words(&words, part))
-    }
-
-    /// Whether half of the telling words of a descriptive name (`FTC Debt Report`) stand in the citation.
-    fn shares_words(&self, index: usize, name: &Name, citations: &[Citation]) -> bool {
-        const TELLING: usize = 4;
-        if !name.authors.is_empty() {
-            return false;
-        }
-        let cited = fold(citations[index].span().of(&self.reading.text));
-        let telling: Vec<&str> = name.title.split(' ').filter(|word| word.len() >= TELLING).collect();
-        let shared = telling.iter().filter(|word| has_words(&cited, word)).count();
-        shared > 0 && shared * 2 >= telling.len()
-    }
-
     /// The only earlier source with the printed name.
     fn by_name(&self, open: &Open, citations: &[Citation]) -> Result<Link, NoLink> {
         const WITHOUT_NUMBER: f64 = 0.95;
@@ -444,6 +336,34 @@ impl<'d> Resolver<'d> {
         }
     }
 
+    /// Links an author-date reference to its entry, or says why not.
+    fn mention(
+        &mut self,
+        index: usize,
+        meaning: &Meaning,
+        entries: &[usize],
+        citations: &mut [Citation],
+    ) -> Option<Diagnostic> {
+        const SURE: f64 = 0.97;
+        let place = |at: &usize| entries.get(*at).copied();
+        let open = match meaning {
+            Meaning::Entry(at) => {
+                let link = Link::to(place(at)?, SURE);
+                self.settle(index, &link, citations);
+                return None;
+            }
+            Meaning::Several(several) => {
+                let several: Vec<usize> = several.iter().filter_map(place).collect();
+                let which = candidates(&several, citations);
+                no_link(AMBIGUOUS, format!("several entries of the reference list fit: {which}"))
+            }
+            Meaning::Missing => no_link(MISSING, "the reference list has no such entry"),
+        };
+        citations[index].confidence = 0.0;
+        let span = citations[index].span();
+        Some(Diagnostic::new(Severity::Warning, open.code, open.reason, span))
+    }
+
     fn settle(&mut self, index: usize, link: &Link, citations: &mut [Citation]) {
         let (target, kind, work) = match link.target {
             Target::Note(note) => (self.reading.notes[note].id.clone(), Kind::Other, None),
@@ -489,42 +409,12 @@ fn same_work(citations: &[Citation], a: usize, b: usize) -> bool {
     a == b || (citations[a].work.is_some() && citations[a].work == citations[b].work)
 }
 
-/// Confidence of a link that only the page decided.
-const BY_PIN: f64 = 0.75;
-
 /// Ids of the sources that a back-reference may mean, for its diagnostic.
 fn candidates(sources: &[usize], citations: &[Citation]) -> String {
     const SHOWN: usize = 6;
     let mut ids: Vec<&str> = sources.iter().take(SHOWN).map(|&s| citations[s].id.as_str()).collect();
     ids.extend((sources.len() > SHOWN).then_some("…"));
     ids.join(", ")
-}
-
-/// The one of several sources that can have the page `citation` pins down, if all others cannot.
-fn only_with_page(citation: &Citation, several: &[usize], citations: &[Citation]) -> Option<usize> {
-    let pin = citation.pin.as_deref().and_then(first_number)?;
-    let allowed = |s: usize| pages_allow(&citations[s], pin);
-    let mut can = several.iter().copied().filter(|&s| allowed(s) == Some(true));
-    let one = can.next().filter(|_| can.next().is_none())?;
-    several.iter().all(|&s| s == one || allowed(s) == Some(false)).then_some(one)
-}
-
-fn first_number(pin: &str) -> Option<u32> {
-    let digits = pin.trim_start_matches(|c: char| !c.is_ascii_digit());
-    let len = digits.bytes().take_while(u8::is_ascii_digit).count();
-    digits[..len].parse().ok()
-}
-
-/// Whether a page can lie in the source; none if that cannot be told.
-fn pages_allow(source: &Citation, pin: u32) -> Option<bool> {
-    /// Longer articles are rare.
-    const LONGEST: u32 = 150;
-    if let Some(first) = source.page.as_deref().and_then(first_number) {
-        return Some((first..=first.saturating_add(LONGEST)).contains(&pin));
-    }
-    let unpaged =
-        matches!(source.kind, Kind::News | Kind::Web | Kind::PressRelease | Kind::Speech | Kind::Dataset);
-    unpaged.then_some(false)
 }
 
 #[cfg(test)]

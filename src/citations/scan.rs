@@ -1,6 +1,7 @@
 //! One pass over a stretch of note text: its commas, semicolons, sentence ends, URLs, and outermost
 //! parentheses, brackets and quotations.
 
+use super::cues;
 use super::data::{ABBREVIATIONS, MONTHS};
 use super::marks::{self, Mark};
 use super::urls::{self, Url};
@@ -88,7 +89,7 @@ pub(super) fn scan(text: &str, span: Span) -> Scan {
     let bytes = text.as_bytes();
     let has = |needle: &str| memmem::find(&bytes[span.start..span.end], needle.as_bytes()).is_some();
     let mut out = Scan {
-        back: ["supra", "infra", " cit", " above n"].into_iter().any(has),
+        back: cues::may_stand_in(span.of(text)),
         section: ["§", "U.S.C.", "C.F.R."].into_iter().any(has),
         marks: marks::find(text, span).collect(),
         ..Scan::default()

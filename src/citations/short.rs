@@ -15,8 +15,13 @@ pub(super) fn parse(body: &Body, known: &Antecedents) -> Option<BackReference> {
     const LONGEST: usize = 300;
     let (text, start) = (body.text, body.start);
     let rest = text.get(start..body.core).filter(|rest| rest.len() <= LONGEST)?;
-    known.at(rest, |_| true)?;
-    hereinafter(body, known)
+    let article = cues::eat(text, start, Role::Article).map_or(start, |end| cues::skip(text, end));
+    if known.at(rest, |_| true).is_none() {
+        return hereinafter(body, article, known).or_else(|| by_generic_name(body, article, known));
+    }
+    hereinafter(body, start, known)
+        .or_else(|| hereinafter(body, article, known))
+        .or_else(|| by_generic_name(body, article, known))
         .or_else(|| by_author(body, known))
         .or_else(|| by_place(body, known))
         .or_else(|| by_title(body, known))
@@ -31,12 +36,13 @@ fn ends_with_pin(body: &Body, at: usize) -> Option<bool> {
     (pin.end <= body.core.max(end) && body.ends_at(end)).then_some(true)
 }
 
-fn hereinafter(body: &Body, known: &Antecedents) -> Option<BackReference> {
-    let (len, _) = known.at(&body.text[body.start..body.core], |k| k == NameKind::Hereinafter)?;
-    let end = body.start + len;
+/// `Section 9 Report at 4`, where the name begins at `start`.
+fn hereinafter(body: &Body, start: usize, known: &Antecedents) -> Option<BackReference> {
+    let (len, _) = known.at(body.text.get(start..body.core)?, |k| k == NameKind::Hereinafter)?;
+    let end = start + len;
     ends_with_pin(body, cues::skip_any(body.text, end, "\"”’"))?;
     let mut named = Named { defined: true, ..Named::default() };
-    named.set_title(body.text, Span::new(body.start, end));
+    named.set_title(body.text, Span::new(start, end));
     let mut citation = body.citation(Form::HereinafterUse, cues::skip_any(body.text, end, "\"”’"));
     named.put_into(&mut citation, body.text);
     Some(BackReference { citation, note: None, name: named.name })
@@ -145,6 +151,21 @@ fn by_place(body: &Body, known: &Antecedents) -> Option<BackReference> {
     citation.container = Some(plain(reporter));
     citation.fields.container = Some([at - reporter.len(), at]);
     Some(reference)
+}
+
+/// `the Act § 4(b)`: what a law is called where only one can be meant. The name begins at `start`, behind its article.
+fn by_generic_name(body: &Body, start: usize, known: &Antecedents) -> Option<BackReference> {
+    let end = cues::eat(body.text, start, Role::Generic)?;
+    let name = fold(body.text.get(start..end)?);
+    known.named(&name, NameKind::Generic).next()?;
+    let label = cues::skip_any(body.text, end, ",");
+    cues::eat(body.text, label, Role::Label)?;
+    if !ends_with_pin(body, end)? {
+        return None;
+    }
+    let mut named = Named { title: Some(Span::new(start, end)), ..Named::default() };
+    named.name.place = name;
+    Some(finish(body, named, end))
 }
 
 /// `Cable Wars at 98`, `“Landing Stations,” 14`.

@@ -509,6 +509,14 @@ mod tests {
         assert_eq!(segments[0].hereinafter.map(|h| h.of(text)), Some("Roe One"));
         let found: Vec<&str> = segments[0].parentheticals.iter().map(|p| p.of(text)).collect();
         assert_eq!(found, ["noting \"costs (all)\""]);
+        for (text, want) in [
+            ("Ann Roe, One, Slate (2019) (the “Roe Report”).", Some("Roe Report")),
+            ("Ann Roe, One, Slate (2019) (“Costs rose sharply.”).", None),
+        ] {
+            let note = Span::new(0, text.len());
+            let segments = split(text, note, &scan(text, note));
+            assert_eq!(segments[0].hereinafter.map(|h| h.of(text)), want, "{text}");
+        }
     }
 
     #[test]

@@ -274,14 +274,50 @@ pub(super) fn host(url: &str) -> String {
     host.strip_prefix("www.").map_or(host.clone(), str::to_owned)
 }
 
+/// A URL without its tracking parameters, its host in lower case, and without a fragment that only marks a place on
+/// the page; none where that leaves it as it is.
+pub(super) fn canonical(url: &str) -> Option<String> {
+    let (scheme, rest) = url.split_once("://")?;
+    let (page, fragment) =
+        rest.split_once('#').map_or((rest, None), |(page, fragment)| (page, Some(fragment)));
+    let (page, query) = page.split_once('?').unwrap_or((page, ""));
+    let (host, path) = page.find('/').map_or((page, ""), |at| page.split_at(at));
+    let mut out = format!("{}://{}{path}", scheme.to_ascii_lowercase(), host.to_ascii_lowercase());
+    let mut mark = '?';
+    for pair in query.split('&').filter(|pair| !pair.is_empty() && !is_tracking(pair)) {
+        out.push(mark);
+        out.push_str(pair);
+        mark = '&';
+    }
+    // Some sites name the page behind the mark: `#!/documents/3`.
+    if let Some(fragment) = fragment.filter(|f| f.starts_with(['/', '!'])) {
+        out.push('#');
+        out.push_str(fragment);
+    }
+    (out != url).then_some(out)
+}
+
 /// The DOI in a URL or a text, if there is one: from `10.` up to a blank.
 pub(super) fn doi(text: &str) -> Option<&str> {
+    // What publishers' addresses add to it.
+    const ENDINGS: [&str; 8] = ["/full", "/pdf", "/epdf", "/abstract", "/meta", "/html", ".full", ".pdf"];
     let lower = text.to_ascii_lowercase();
-    let at = ["doi.org/10.", "doi:10.", "doi: 10.", "doi 10."]
+    let marked = ["doi.org/10.", "doi.org10.", "doi:10.", "doi: 10.", "doi 10."]
         .into_iter()
-        .find_map(|mark| lower.find(mark).map(|at| at + mark.len() - 3))?;
+        .find_map(|mark| lower.find(mark).map(|at| at + mark.len() - 3));
+    // `https://journals.example.org/doi/full/10.1177/1077`
+    let in_path = || {
+        let at = lower.find("/10.").filter(|_| lower.contains("://"))? + 1;
+        let digits = lower[at + 3..].bytes().take_while(u8::is_ascii_digit).count();
+        ((4..=9).contains(&digits) && lower[at + 3 + digits..].starts_with('/')).then_some(at)
+    };
+    let path = marked.is_none();
+    let at = marked.or_else(in_path)?;
     let doi = text[at..].split(|c: char| c.is_whitespace() || matches!(c, ']' | '>' | '?' | '#')).next()?;
-    let doi = doi.trim_end_matches(['.', ',', ';', ')']);
+    let mut doi = doi.trim_end_matches(['.', ',', ';', ')']);
+    while let Some(rest) = ENDINGS.iter().find_map(|ending| doi.strip_suffix(ending)).filter(|_| path) {
+        doi = rest;
+    }
     doi.contains('/').then_some(doi)
 }
 
@@ -300,5 +336,21 @@ mod tests {
         let url = "https://a.org/b?utm_source=x&id=4&fbclid=1#top";
         assert_eq!(tracking(url).collect::<Vec<_>>(), ["utm_source=x", "fbclid=1"]);
         assert_eq!(tracking("https://a.org/b").next(), None);
+        assert_eq!(canonical(url).as_deref(), Some("https://a.org/b?id=4"));
+        assert_eq!(canonical("https://A.org/B#!/c").as_deref(), Some("https://a.org/B#!/c"));
+        assert_eq!(canonical("https://a.org/b?id=4"), None);
+    }
+
+    #[test]
+    fn dois_stand_in_resolvers_and_in_publishers_addresses() {
+        for (text, want) in [
+            ("https://doi.org/10.1000/x.y-z", Some("10.1000/x.y-z")),
+            ("https://doi.org10.1016/j.frl.2022", Some("10.1016/j.frl.2022")),
+            ("https://journals.example.org/doi/epdf/10.1073/pnas.22", Some("10.1073/pnas.22")),
+            ("https://www.example.org/articles/10.3389/frobt.2021.6/full", Some("10.3389/frobt.2021.6")),
+            ("https://a.org/v/10.4/x", None),
+        ] {
+            assert_eq!(doi(text), want, "{text}");
+        }
     }
 }

@@ -2,6 +2,7 @@ use super::super::backref::{self, Parsed, tests::segment};
 use super::super::works;
 use super::*;
 use crate::document::Note;
+use crate::span::Span;
 use foldhash::HashMap;
 use proptest::prelude::*;
 
@@ -50,7 +51,8 @@ fn read(notes: &[&[&str]]) -> (Reading, Vec<Citation>, Vec<Diagnostic>) {
         }
     }
     works::identify(&known, &mut citations);
-    let diagnostics = resolve(&reading, &known, &open, &mut citations);
+    let mentions = Mentions { meanings: &[], entries: &[] };
+    let diagnostics = resolve(&reading, &known, &open, &mentions, &mut citations);
     (reading, citations, diagnostics)
 }
 

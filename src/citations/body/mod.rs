@@ -1,0 +1,197 @@
+//! Citations in the body text: legal citations, author-date references with the reference list they point at, and
+//! the entries of that list.
+//!
+//! Running text is no note: what is not clearly a citation is left alone. A law, case or order counts by its place or
+//! number ([`law`]); a name and a year only where a reference list has them ([`mentions`]).
+
+mod case_name;
+mod law;
+mod list;
+mod mentions;
+mod numbers;
+
+pub(super) use list::List;
+pub(super) use mentions::{Meaning, Mention, find as mentions};
+
+use super::antecedents::Antecedents;
+use super::backref::{self, BackReference, Parsed};
+use super::resolve::Open;
+use super::{full, identifiers, scan, within};
+use crate::document::{Citation, PassageKind};
+use crate::ingest::Run;
+use crate::notes::Reading;
+use crate::span::Span;
+
+/// A document with fewer author-date references in its body cites in notes.
+pub(super) const LEAST_MENTIONS: usize = 3;
+
+/// What the body cites, in the order of the text.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) citations: Vec<Citation>,
+    /// Back-references among them.
+    pub(super) open: Vec<Open>,
+    /// Author-date references among them: the index of each and what it means.
+    pub(super) mentions: Vec<(usize, Meaning)>,
+    /// Indices of the entries of the reference list, in its order.
+    pub(super) entries: Vec<usize>,
+}
+
+/// Finds the citations of the body; `list` is the document's reference list, and what is cited in full comes to be
+/// `known`. Indices count from the first citation of the body, which is the first of the document.
+pub(super) fn find(reading: &Reading, list: &List, known: &mut Antecedents) -> Found {
+    let text = &reading.text;
+    let mut found = Found::default();
+    for passage in &reading.passages {
+        let span = passage.span();
+        if list.covers(passage.start) {
+            if let Some((_, entry)) = list.at(span) {
+                found.entries.push(found.citations.len());
+                known.add_listed(entry);
+                found.push(entry.clone());
+            }
+            continue;
+        }
+        if matches!(passage.kind, PassageKind::Heading | PassageKind::Table) {
+            continue;
+        }
+        let runs = within(&reading.runs, span);
+        let laws = law::places(text, span).into_iter().map(|place| (place.span, Item::Law(place)));
+        let mentions = mentions::find(text, span, list).into_iter();
+        let mentions = mentions.map(|mention| (mention.citation.span(), Item::Mention(mention)));
+        let numbers = numbers::find(reading, span).into_iter();
+        let numbers = numbers.map(|reference| (reference.citation.span(), Item::Number(reference)));
+        let mut items: Vec<(Span, Item)> = laws.chain(mentions).chain(numbers).collect();
+        items.sort_by_key(|(span, _)| span.start);
+        let mut from = span.start;
+        for (span, item) in items {
+            if span.start < from {
+                continue;
+            }
+            from = span.end;
+            match item {
+                Item::Law(place) => found.law(text, place, runs, known),
+                Item::Mention(mention) => found.mention(mention, known),
+                Item::Number(reference) => found.reference(&reference, known),
+            }
+        }
+    }
+    found
+}
+
+/// What one citation of the body is.
+enum Item {
+    Law(law::Place),
+    Mention(Mention),
+    Number(BackReference),
+}
+
+/// The author-date references of a document.
+pub(super) struct Mentions<'d> {
+    /// The index of each and what it means.
+    pub(super) meanings: &'d [(usize, Meaning)],
+    /// Indices of the entries they mean, by place in the list.
+    pub(super) entries: &'d [usize],
+}
+
+impl Found {
+    fn push(&mut self, mut citation: Citation) {
+        citation.id = format!("b.c{}", self.citations.len() + 1);
+        self.citations.push(citation);
+    }
+
+    fn mention(&mut self, mention: Mention, known: &mut Antecedents) {
+        self.mentions.push((self.citations.len(), mention.meaning));
+        known.add(&mention.citation);
+        self.push(mention.citation);
+    }
+
+    fn reference(&mut self, reference: &BackReference, known: &mut Antecedents) {
+        self.open.push(Open::new(self.citations.len(), reference));
+        known.add(&reference.citation);
+        self.push(reference.citation.clone());
+    }
+
+    fn law(&mut self, text: &str, place: law::Place, runs: &[Run], known: &mut Antecedents) {
+        let segment = place.segment();
+        let short = place.is_short(text).then(|| backref::parse(text, &segment, known));
+        let citation = if let Some(Parsed::Reference(reference)) = short {
+            self.open.push(Open::new(self.citations.len(), &reference));
+            reference.citation
+        } else {
+            let scan = scan::scan(text, segment.span);
+            let parsed = full::parse(text, &segment, &scan, runs).filter(law::is_law);
+            let Some(mut citation) = parsed else { return };
+            identifiers::complete(segment.span.of(text), &mut citation);
+            self.open.extend(Open::of_short(self.citations.len(), &citation));
+            citation
+        };
+        known.add(&citation);
+        self.push(Citation { end: place.span.end, ..citation });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::concerns::Scheme;
+    use crate::pipeline;
+
+    /// `text -> target` of each citation in the body of a Markdown text, codes of diagnostics behind them.
+    fn cited(text: &str) -> Vec<String> {
+        let annotated = pipeline::annotate(text.as_bytes(), "t.md", &Scheme::default()).unwrap().document;
+        let citations = annotated.citations.iter().map(|c| {
+            let target = c.target.as_deref().map_or_else(String::new, |t| format!(" -> {t}"));
+            format!("{} {}{target}", c.id, c.span().of(&annotated.text).replace('\n', " "))
+        });
+        let open =
+            annotated.diagnostics.iter().filter(|d| d.code.starts_with("antecedent")).map(|d| d.code.clone());
+        citations.chain(open).collect()
+    }
+
+    const LIST: &str = "\n\n## References\n\nKai, E. B., & Cole, J. K. (2018). The support force. *Harbour Review*, 3(1), 105–122.\n\n\
+        Lee, A. (2018). *Cable wars: A history*. Scribner.\n\n\
+        Ministry of Ports. (2019). *Rules for cables*. https://ports.example.org/rules.pdf\n\n\
+        Poe, F. (2014a). Survey one. *Science*, 2(1), 8.\n\nPoe, F. (2014b). Survey two. *Science*, 2(2), 9.\n";
+
+    #[test]
+    fn names_and_years_mean_entries_of_the_list() {
+        let text = "# Ports\n\n## Introduction\n\nNetworks grew (Lee, 2018, p. 12; see also Kai; Cole, 2018), as Poe (2014a) and the Ministry of \
+            Ports (2019) say. The harbour opened (in 1999) and the war ended (1945). Others differ (Poe, 2014; Nobody, 2001), as in wartime (Great War, 1914-1918). Lee’s (2018) model holds.";
+        let got = cited(&format!("{text}{LIST}"));
+        let want = [
+            "b.c1 Lee, 2018, p. 12 -> b.c9",
+            "b.c2 see also Kai; Cole, 2018 -> b.c8",
+            "b.c3 Poe (2014a) -> b.c11",
+            "b.c4 Ministry of Ports (2019) -> b.c10",
+            "b.c5 Poe, 2014",
+            "b.c6 Nobody, 2001",
+            "b.c7 Lee’s (2018) -> b.c9",
+        ];
+        assert_eq!(got[..7], want);
+        assert_eq!(got[12..], ["antecedent-ambiguous", "antecedent-missing"]);
+        // Without a list, a name and a year are no citation.
+        assert!(cited(text).is_empty());
+    }
+
+    #[test]
+    fn numbers_mean_the_notes_that_are_the_list() {
+        let list = "\n\n## References\n\n[1] A. Lee, *Cable Wars* (Scribner 2018).\n\n[2] B. Roe, *Ports* (Scribner 2017).\n\n[3] C. Moe, *Quays* (Scribner 2016).\n";
+        let text = "# Ports\n\nThe port grew [1], and others did [2, 3]. It fell [2, pp. 12–14].";
+        assert_eq!(cited(&format!("{text}{list}"))[0], "b.c1 [2, pp. 12–14] -> n2");
+    }
+
+    #[test]
+    fn notes_build_on_the_cases_of_the_body() {
+        let text = "# Ports\n\n## Law\n\nIn Carter v. Reed, 138 S. Ct. 2206 (2018), the Court held so.[^1] It is old.[^2] It is new.[^3]\n\n\
+            [^1]: Carter, 138 S. Ct. at 2217.\n\n[^2]: Id. at 2218.\n\n[^3]: Stone, 77 F.3d at 12.\n";
+        let want = [
+            "b.c1 Carter v. Reed, 138 S. Ct. 2206 (2018)",
+            "n1.c1 Carter, 138 S. Ct. at 2217 -> b.c1",
+            "n2.c1 Id. at 2218 -> b.c1",
+            // A place that no source has is a doubt to be told.
+            "n3.c1 Stone, 77 F.3d at 12",
+            "antecedent-missing",
+        ];
+        assert_eq!(cited(text), want);
+    }
+}
