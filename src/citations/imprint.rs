@@ -42,6 +42,10 @@ pub(super) fn paren(
         tail.url = scan.urls_within(inside).last().cloned();
     }
     let s = inside.of(text);
+    // `(entered into force 1 July 2002)`: no date of the source beside the one it has.
+    if tail.date.is_some() && s.starts_with("entered into force") {
+        return;
+    }
     // `Some Act of 1988 (P.L. 100-418, as amended)`
     if tail.container.is_none()
         && matches!(legal::opening(s), Some((words, Kind::Statute)) if words.starts_with('P'))
@@ -139,11 +143,18 @@ fn publisher(text: &str, lead: Span) -> Option<(Span, Kind)> {
         && (!city.contains(['.', ';']) || city.ends_with("D.C."))
     {
         // `(Santa Monica: RAND Corporation, 2022)`: an institution that is no press prints reports.
-        let kind = match containers::published(&s[city.len() + 2..]) {
-            Some(kind @ (Kind::Government | Kind::Report)) => kind,
+        let house = &s[city.len() + 2..];
+        let kind = match containers::published(house) {
+            Some(kind @ (Kind::Government | Kind::Report)) if !house.contains("Publish") => kind,
             _ => Kind::Book,
         };
         return (city.len() + 2 < s.len()).then(|| (Span::new(lead.start + city.len() + 2, lead.end), kind));
+    }
+    let series = s
+        .rsplit_once(", ")
+        .is_some_and(|(name, series)| series.contains("Paper") && !name.contains(", ") && !is_thesis(name));
+    if series {
+        return Some((lead, Kind::Report));
     }
     if let Some(name) = house(s) {
         let at = name.as_ptr() as usize - s.as_ptr() as usize;

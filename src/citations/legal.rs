@@ -31,6 +31,13 @@ pub(super) fn locus(text: &str, part: Span) -> Option<Locus> {
     if part.is_empty() || part.len() > LONGEST {
         return None;
     }
+    // `2017 SCC 33 at para 50`
+    let bare = part.of(text);
+    if let Some(at) = bare.find(" at para").filter(|_| bare.starts_with(|c: char| c.is_ascii_digit())) {
+        let pin = Some(Span::new(part.start + at + " at ".len(), part.end));
+        let locus = volume(text, Span::new(part.start, part.start + at))?;
+        return Some(Locus { pin, ..locus });
+    }
     section(text, part).or_else(|| rule(text, part)).or_else(|| volume(text, part))
 }
 
@@ -73,6 +80,19 @@ pub(super) fn rule_or_act(text: &str, span: Span) -> Option<Span> {
         }
     }
     act(s).map(|len| Span::new(span.start, span.start + len))
+}
+
+/// Whether `title` is an act's name with its year, perhaps with its place: `Data Protection Act 2018 (UK)`.
+pub(super) fn names_act(title: &str) -> bool {
+    let bare = match title.rsplit_once(" (") {
+        Some((name, place)) if place.ends_with(')') && place.len() <= 12 => name,
+        _ => title,
+    };
+    bare.rsplit_once(' ').is_some_and(|(name, year)| {
+        year.len() == 4
+            && year.bytes().all(|b| b.is_ascii_digit())
+            && name.rsplit(' ').next().is_some_and(|word| ACTS.contains(&word) && word != "Order")
+    })
 }
 
 /// Words that end the name of an act of parliament, before its year.
@@ -126,7 +146,7 @@ fn section(text: &str, part: Span) -> Option<Locus> {
     // Words for a section count only behind a title's number or in a constitution.
     let coded = s.starts_with(|c: char| c.is_ascii_digit())
         || s.contains('§')
-        || ["Const.", "Laws", "Code", "Stat.", "CODE", "STAT."].iter().any(|word| s.contains(word));
+        || ["Const.", "Laws", "Code", "Stat.", "CODE", "STAT.", "LAWS"].iter().any(|word| s.contains(word));
     if !coded {
         return None;
     }
@@ -218,6 +238,11 @@ fn section(text: &str, part: Span) -> Option<Locus> {
 
 /// A number at the start of `span`, and what follows it.
 fn leading_number(text: &str, span: Span) -> (Option<Span>, Span) {
+    // `Title 10 U.S. Code`
+    let titled =
+        span.of(text).strip_prefix("Title ").map_or(span, |s| Span::new(span.end - s.len(), span.end));
+    let s = titled.of(text);
+    let span = if s.starts_with(|c: char| c.is_ascii_digit()) { titled } else { span };
     let s = span.of(text);
     let mut digits = s.bytes().take_while(u8::is_ascii_digit).count();
     if digits == 0 || digits > 4 {
@@ -386,7 +411,12 @@ pub(super) fn opening(s: &str) -> Option<(&'static str, Kind)> {
                         || words.ends_with(')')
                         || words.ends_with("Const.")
                 } else {
-                    rest.starts_with([' ', ',']) || words.ends_with(|c: char| c.is_ascii_digit())
+                    rest.starts_with([' ', ','])
+                        || words.ends_with(|c: char| c.is_ascii_digit())
+                        // `Presidential Decision Directive/NSC-63`
+                        || rest.strip_prefix(['-', '/']).is_some_and(|rest| {
+                            rest.starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_uppercase())
+                        })
                 }
             })
         })

@@ -8,6 +8,7 @@ mod bounds;
 mod called;
 mod clauses;
 mod containers;
+mod correspondence;
 pub mod csl;
 mod cues;
 mod data;

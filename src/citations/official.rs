@@ -2,7 +2,7 @@
 
 use super::containers;
 use super::data::{self, COURTS, CitationWord, LABELS, key};
-use super::head::{Head, cut_pages, finish, joined};
+use super::head::{Head, cut_pages, finish, is_label, joined};
 use super::legal;
 use super::marks;
 use super::persons;
@@ -16,7 +16,7 @@ pub(super) fn official(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> 
     let mut head = opened(text, parts, tail)
         .or_else(|| case(text, parts, tail))
         .or_else(|| hearing(text, parts, tail))
-        .or_else(|| law(text, parts))?;
+        .or_else(|| law(text, parts, tail))?;
     finish(text, &mut head);
     Some(head)
 }
@@ -26,6 +26,13 @@ fn opened(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
     let all = joined(parts)?;
     let s = all.of(text);
     let first = parts[0].of(text);
+    // `CRS Report R43339, Title, by Author`: the series and number, then the title.
+    if first.starts_with("CRS ")
+        && parts.len() > 1
+        && let Some((_, kind)) = legal::opening(first)
+    {
+        return Some(numbered_series(text, parts, kind));
+    }
     // `G.A. Res. 68/167, The Right to Privacy`: the number is what finds it.
     if let Some(kind) = marks::whole(first) {
         let title =
@@ -47,13 +54,10 @@ fn opened(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
             None => rest,
         };
         let pin = (!rest.is_empty()).then(|| Span::new(all.end - rest.len(), all.end));
-        return Some(Head { title: Some(title), pin, kind: Some(Kind::Statute), ..Head::default() });
+        let kind = if title.of(text).ends_with("Charter") { Kind::Treaty } else { Kind::Statute };
+        return Some(Head { title: Some(title), pin, kind: Some(kind), ..Head::default() });
     }
     let (words, kind) = legal::opening(s).filter(|(_, kind)| *kind != Kind::Case)?;
-    // `CRS Report R43339, Title, by Author`: the series and number, then the title.
-    if words.starts_with("CRS ") && parts.len() > 1 {
-        return Some(numbered_series(text, parts, kind));
-    }
     let mut head = Head { title: Some(all), kind: Some(kind), ..Head::default() };
     match kind {
         Kind::Statute if is_bill(words) => (head.title, head.container) = (None, Some(parts[0])),
@@ -78,7 +82,10 @@ fn opened(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
         | Kind::ExecutiveOrder
             if tail.container.is_none() && parts.len() > 1 =>
         {
-            let (title, container) = containers::divide(text, parts, tail, false);
+            // `Comments of the Grid Union, GN Docket No. 14-28`
+            let end =
+                parts.iter().skip(1).position(|part| is_label(text, *part)).map_or(parts.len(), |at| at + 1);
+            let (title, container) = containers::divide(text, &parts[..end], tail, false);
             (head.title, head.container) = (joined(title), container);
         }
         Kind::Report if parts.len() > 1 => head.title = Some(parts[0]),
@@ -110,7 +117,9 @@ fn case(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
         let paper = parts[0].of(text);
         let (name, page) = paper.rsplit_once(" at ").unwrap_or((paper, ""));
         let reports = data::is(name, CitationWord::Judgment);
-        if roles::is_pages(page) && legal::is_case_name(parts[1].of(text)) || reports {
+        let case = legal::is_case_name(parts[1].of(text));
+        let pleading = name.split(' ').next().is_some_and(|word| data::is(word, CitationWord::Pleading));
+        if case && (roles::is_pages(page) || pleading) || reports {
             pin = (!page.is_empty()).then(|| Span::new(parts[0].end - page.len(), parts[0].end));
             parts.remove(0);
         }
@@ -214,9 +223,14 @@ fn hearing(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
 }
 
 /// `Act of 1954, P.L. 83-703`, `RESTRICT Act, S. 686`
-fn law(text: &str, parts: &[Span]) -> Option<Head> {
-    let law = parts.iter().position(|part| {
-        matches!(legal::opening(part.of(text)), Some((words, Kind::Statute)) if words.starts_with('P') || words.contains('.'))
+fn law(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
+    // `Das Prinzip, Verlag, Bonn 1979, S. 36`: a German page is no bill of the Senate.
+    let named = |at: usize| at.checked_sub(1).is_some_and(|at| is_laws_title(parts[at].of(text)));
+    let law = (0..parts.len()).find(|&at| {
+        let words = legal::opening(parts[at].of(text));
+        let law =
+            matches!(words, Some((words, Kind::Statute)) if words.starts_with('P') || words.contains('.'));
+        law && (tail.session || named(at) || words.is_some_and(|(words, _)| words != "S."))
     })?;
     if law == 0 {
         return None;
@@ -225,6 +239,12 @@ fn law(text: &str, parts: &[Span]) -> Option<Head> {
     let title = joined(&parts[..law]);
     let container = if bill { Some(parts[law]) } else { joined(&parts[law..]) };
     Some(Head { title, container, kind: Some(Kind::Statute), ..Head::default() })
+}
+
+/// Whether a title is one that laws bear: `RESTRICT Act`, `Algorithmic Accountability Act of 2022`.
+fn is_laws_title(title: &str) -> bool {
+    const LAST: usize = 3;
+    title.split(' ').rev().take(LAST).any(|word| matches!(word, "Act" | "ACT" | "Bill" | "Resolution"))
 }
 
 /// `CRS Report R43339, Title, by A and B`.
