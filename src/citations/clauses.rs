@@ -226,9 +226,9 @@ pub(super) fn source_opening(text: &str, span: Span) -> Opening {
     if legal::rule_or_act(text, span).is_some() {
         return Opening::Official;
     }
-    if legal::opening(s)
-        .is_some_and(|(words, kind)| kind != Kind::Treaty && kind != Kind::Other || words.contains('.'))
-    {
+    if legal::opening(s).is_some_and(|(words, kind)| {
+        kind != Kind::Treaty && kind != Kind::Other || words.contains('.') || words.contains("nterview")
+    }) {
         return Opening::Official;
     }
     let mut first_part = s.find([',', ';', '(']).map_or(s, |at| &s[..at]);

@@ -5,6 +5,7 @@ use super::containers::is_small;
 use super::data::TITLE_WORDS;
 use super::dates::{self, Date};
 use super::head::Head;
+use super::phrases::Phrase;
 use super::roles;
 use super::scan::Scan;
 use super::split::Segment;
@@ -33,6 +34,17 @@ pub(super) fn opening(text: &str, span: Span) -> Option<(Span, Date)> {
     }
     let date = dates::first(text, Span::new(start.min(end), end)).filter(|date| date.iso.has_day())?;
     (date.span.start == start).then_some((Span::new(span.start, span.start + at), date))
+}
+
+/// Where the letter that `span` begins with ends, and where the next begins that `and` joins to it:
+/// `Hoggard to Krys, June 6, 1990 and Krys to Kim, July 12, 1990, PA Files`.
+pub(super) fn joined(text: &str, span: Span) -> Option<(usize, usize)> {
+    const MOST: usize = 4;
+    let (_, date) = opening(text, span)?;
+    text[date.span.end..span.end].match_indices(" and ").take(MOST).find_map(|(at, and)| {
+        let (end, next) = (date.span.end + at, date.span.end + at + and.len());
+        opening(text, Span::new(next, span.end)).map(|_| (end, next))
+    })
 }
 
 /// The first comma of `s` outside parentheses that a date follows: names may have commas between them.
@@ -85,10 +97,7 @@ pub(super) fn parse(text: &str, segment: &Segment, scan: &Scan) -> Option<(Head,
     let place = Span::new(date.span.end, end.min(group.max(date.span.end)));
     let s = place.of(text).trim_end_matches([',', '.', ' ', '(', '<']);
     let bare = s.trim_start_matches([',', ' ', ']']);
-    let bare = ["reprinted in ", "quoted in ", "both in ", "all in ", "in "]
-        .iter()
-        .find_map(|lead| bare.strip_prefix(lead))
-        .unwrap_or(bare);
+    let bare = Phrase::LetterPlace.strip(bare).unwrap_or(bare);
     let start = place.start + s.len() - bare.len();
     // `…, pp. 83–85`
     let (bare, pin) = match bare.rsplit_once(", ") {

@@ -6,6 +6,7 @@ use super::head::Head;
 use super::imprint;
 use super::legal;
 use super::marks;
+use super::phrases::Phrase;
 use super::roles;
 use super::split::Segment;
 use super::tail::Tail;
@@ -163,9 +164,7 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
 
 /// Whether a title names a collection of data: `SIPRI Military Expenditure Database`.
 fn is_data(title: &str) -> bool {
-    ["Database", "Dataset", "Data Set", "[Data set]", "(database)", "Data Browser", "Data Explorer"]
-        .iter()
-        .any(|word| title.ends_with(word))
+    Phrase::Data.ends(title)
 }
 
 /// Whether a URL is a page of commentary rather than a report.

@@ -27,6 +27,7 @@ mod marks;
 mod names;
 mod official;
 mod persons;
+mod phrases;
 mod reports;
 pub mod resolve;
 mod roles;

@@ -6,6 +6,7 @@ use super::head::{Head, cut_pages, finish, is_label, joined};
 use super::legal;
 use super::marks;
 use super::persons;
+use super::phrases::Phrase;
 use super::roles;
 use super::tail::Tail;
 use crate::document::Kind;
@@ -102,8 +103,7 @@ fn is_bill(words: &str) -> bool {
 /// `pt. 1`, `vol. 5`, `hearing`: what goes on with a document's number.
 fn is_part_or_label(text: &str, part: Span) -> bool {
     let s = part.of(text);
-    LABELS.contains(s.to_ascii_lowercase().as_str())
-        || ["pt. ", "vol. ", "no. "].iter().any(|w| s.starts_with(w))
+    LABELS.contains(s.to_ascii_lowercase().as_str()) || Phrase::Volume.strip(s).is_some()
 }
 
 /// A case: by its name, its docket or the reporter it stands in.
@@ -190,13 +190,12 @@ fn ends_name(text: &str, part: Span) -> bool {
 
 /// `No. 19-1234`, `Case C-311/18`, `97-OFC-16`.
 fn is_docket(s: &str) -> bool {
-    ["No. ", "Nos. ", "Case ", "Cases "].iter().any(|w| s.starts_with(w))
-        || s.starts_with(|c: char| c.is_ascii_digit()) && s.contains('-')
+    Phrase::Docket.strip(s).is_some() || s.starts_with(|c: char| c.is_ascii_digit()) && s.contains('-')
 }
 
 /// `Case C-311/18`, `Joined Cases C-293/12 & C-594/12`
 fn is_numbered_case(s: &str) -> bool {
-    ["Case ", "Cases ", "Joined Cases "].iter().find_map(|lead| s.strip_prefix(lead)).is_some_and(|rest| {
+    Phrase::NumberedCase.strip(s).is_some_and(|rest| {
         let number = rest.strip_prefix("No. ").unwrap_or(rest).split(' ').next().unwrap_or_default();
         number.contains(['-', '/', '‑']) && number.bytes().any(|b| b.is_ascii_digit())
     })
@@ -212,9 +211,7 @@ fn is_docket_word(word: &str) -> bool {
 fn hearing(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
     let all = joined(parts)?;
     let s = all.of(text);
-    let hearing = ["Hearing Before ", "Hearings Before ", ": Hearing on ", ": Hearings on "]
-        .iter()
-        .any(|w| s.contains(w));
+    let hearing = Phrase::Hearing.is_in(s);
     (hearing && tail.session && tail.container.is_none()).then(|| Head {
         title: Some(all),
         kind: Some(Kind::Hearing),
@@ -244,7 +241,7 @@ fn law(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
 /// Whether a title is one that laws bear: `RESTRICT Act`, `Algorithmic Accountability Act of 2022`.
 fn is_laws_title(title: &str) -> bool {
     const LAST: usize = 3;
-    title.split(' ').rev().take(LAST).any(|word| matches!(word, "Act" | "ACT" | "Bill" | "Resolution"))
+    title.split(' ').rev().take(LAST).any(|word| Phrase::Law.is(word))
 }
 
 /// `CRS Report R43339, Title, by A and B`.

@@ -5,6 +5,7 @@ use super::clauses::content_words;
 use super::data::{COLLECTIONS, CONTAINERS, COURTS, REPORTERS, key};
 use super::head::is_capitals;
 use super::legal::Locus;
+use super::phrases::Phrase;
 use crate::document::Kind;
 use crate::span::Span;
 
@@ -55,9 +56,7 @@ pub(super) fn behind_year(text: &str, part: Span) -> Option<Locus> {
         Some(kind) => kind,
         // A short name in capitals is a series of reports, a longer one a journal.
         None if volume.is_none() || words <= 2 && is_capitals(first) => Kind::Case,
-        None if ["Law", "Legal", "LJ", "LR", "L.J.", "L. Rev.", "JL"].iter().any(|w| name.contains(w)) => {
-            Kind::LawJournal
-        }
+        None if Phrase::LawJournal.is_in(name) => Kind::LawJournal,
         None => Kind::Journal,
     };
     if volume.is_none() && !court && known.is_none() && !(words <= 3 && is_capitals(first)) {
@@ -95,7 +94,7 @@ pub(super) fn collection(text: &str, part: Span) -> Option<(Span, Span, Kind)> {
 /// `OJ L119/1`, `O.J. L 281/31`
 fn official_journal(text: &str, part: Span) -> Option<Locus> {
     let s = part.of(text);
-    let name = ["OJ", "O.J."].into_iter().find(|name| s.starts_with(name))?;
+    let name = Phrase::OfficialJournal.all().find(|name| s.starts_with(name))?;
     let place = Span::new(part.start + name.len(), part.end).trimmed(text);
     let (series, page) = place.of(text).split_once('/')?;
     let series_number = series.strip_prefix(['L', 'C'])?.trim_start();

@@ -5,6 +5,7 @@ use super::dates::{self, Date};
 use super::elements::{Element, ElementKind};
 use super::legal::{self, Locus};
 use super::marks;
+use super::phrases::Phrase;
 use super::reports;
 use crate::document::Kind;
 use crate::span::Span;
@@ -192,8 +193,8 @@ fn is_report_number(s: &str) -> bool {
 
 /// `R46795`, `IF11105`, `RL33388`, `LSB10052`: a report of the Congressional Research Service.
 fn is_crs_number(s: &str) -> bool {
-    ["RL", "RS", "R", "IF", "IN", "IG", "LSB"]
-        .iter()
+    Phrase::Crs
+        .all()
         .find_map(|series| s.strip_prefix(series))
         .is_some_and(|n| n.len() == 5 && n.bytes().all(|b| b.is_ascii_digit()))
 }
@@ -204,61 +205,11 @@ pub(super) fn is_lead(s: &str) -> bool {
     s.is_empty() || data::is(s, CitationWord::Lead)
 }
 
-/// What parts of a document are called before their numbers.
-const PARTS: [&str; 44] = [
-    "Paragraph ",
-    "Paragraphs ",
-    "paragraph ",
-    "Chapter ",
-    "Section ",
-    "Sections ",
-    "para. no. ",
-    "col ",
-    "¶",
-    "§",
-    "para ",
-    "para. ",
-    "paras ",
-    "paras. ",
-    "chap. ",
-    "ch. ",
-    "fig. ",
-    "figs. ",
-    "tbl. ",
-    "tab. ",
-    "n.",
-    "note ",
-    "art ",
-    "art. ",
-    "arts ",
-    "arts. ",
-    "Art. ",
-    "Arts. ",
-    "Article ",
-    "s ",
-    "ss ",
-    "pt ",
-    "sch ",
-    "cl ",
-    "cl. ",
-    "Cl. ",
-    "section ",
-    "sections ",
-    "sec. ",
-    "secs. ",
-    "reg ",
-    "r ",
-    "div. ",
-    "subtit. ",
-];
-
 /// The pin in a text element: `at 7`, `p. 59`, `pp. 7-9`, `¶ 27`, `131-32`.
 pub(super) fn pin(text: &str, span: Span) -> Option<Span> {
     let s = span.of(text).trim_end_matches('.');
     let span = Span::new(span.start, span.start + s.len());
-    for lead in
-        ["slip op. at ", "at ", "с. ", "p. ", "pp. ", "pp.", "p.", "pg. ", "page ", "pages ", "pp ", "p "]
-    {
+    for lead in Phrase::Page.all() {
         if let Some(rest) = s.strip_prefix(lead) {
             let rest = rest.trim_start();
             // `at para 50`
@@ -266,8 +217,20 @@ pub(super) fn pin(text: &str, span: Span) -> Option<Span> {
                 return pin(text, Span::new(span.end - rest.len(), span.end));
             }
             // `pp. Summary Tables-8 to Summary Tables-10`
-            let most = if lead.starts_with('p') { 6 } else { 3 };
+            let first = rest.split(' ').next().unwrap_or_default();
+            let named =
+                lead.starts_with('p') && first.len() > 1 && !first.contains(|c: char| c.is_ascii_digit());
+            let most = if named { 6 } else { 3 };
+            // `pp. 615–623 and John Snell, ed.`: another source is joined on.
+            let rest = match rest.split_once(" and ") {
+                Some((pages, more)) if is_pages(pages) && more.starts_with(|c: char| !c.is_ascii_digit()) => {
+                    pages
+                }
+                _ => rest,
+            };
             let short = rest.split_whitespace().count() <= most;
+            let end = rest.as_ptr() as usize - text.as_ptr() as usize + rest.len();
+            let span = Span::new(span.start, end);
             return (short
                 && rest.starts_with(|c: char| {
                     c.is_ascii_digit() || matches!(c, '§' | '¶' | 'i' | 'v' | 'x' | '*' | 'A'..='Z')
@@ -283,7 +246,7 @@ pub(super) fn pin(text: &str, span: Span) -> Option<Span> {
     {
         return Some(span);
     }
-    for lead in PARTS {
+    for lead in Phrase::Part.all() {
         let roman =
             |s: &str| lead.len() > 3 && s[lead.len()..].chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L'));
         if s.starts_with(lead)
@@ -363,10 +326,8 @@ fn session(text: &str, span: Span) -> Option<Span> {
         .iter()
         .find_map(|suffix| rest.strip_prefix(suffix))?;
     let word = rest.split_whitespace().next()?;
-    ["Cong.", "CONG.", "Cong", "Congress", "sess.", "Sess.", "session", "Session"].contains(&word).then(
-        || {
-            let start = span.end - rest.len();
-            Span::new(span.start, start + word.len())
-        },
-    )
+    Phrase::Session.is(word).then(|| {
+        let start = span.end - rest.len();
+        Span::new(span.start, start + word.len())
+    })
 }

@@ -226,7 +226,8 @@ fn in_periodical(text: &str, i: usize, span: Span, out: &Scan) -> bool {
     let volume = before.bytes().take_while(u8::is_ascii_digit).count();
     let named =
         |word: &str| word.starts_with(char::is_uppercase) || matches!(word, "&" | "of" | "and" | "on");
-    if !(1..=4).contains(&volume) || !before[volume..].split_whitespace().take(WORDS).all(named) {
+    let mut name = before[volume..].split_whitespace().take(WORDS).peekable();
+    if !(1..=4).contains(&volume) || name.peek().is_none() || !name.all(named) {
         return false;
     }
     let behind = text[i + 1..span.end].split_whitespace().take(WORDS);

@@ -2,6 +2,7 @@
 
 use super::Head;
 use crate::citations::data::{self, ABBREVIATIONS, CitationWord, LABELS};
+use crate::citations::phrases::Phrase;
 use crate::document::Kind;
 use crate::span::Span;
 
@@ -76,9 +77,7 @@ pub(in crate::citations) fn finish(text: &str, head: &mut Head) {
 /// `The Wealth of Networks ch. 3`.
 fn part_of(title: &str) -> Option<usize> {
     const NUMBER: usize = 12;
-    let (at, mark) = [" §§ ", " § ", " ¶ ", " arts. ", " art. ", " art ", " ch. ", " pt. "]
-        .iter()
-        .find_map(|mark| Some((title.rfind(mark)?, *mark)))?;
+    let (at, mark) = Phrase::TitledPart.all().find_map(|mark| Some((title.rfind(mark)?, mark)))?;
     // One number, or a list of them: `arts. II, X`.
     let plain = title[at + mark.len()..].split(", ").all(|number| {
         !number.contains(' ')

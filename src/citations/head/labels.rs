@@ -1,6 +1,7 @@
 //! Parts of a head that only name a sort of document or its number.
 
 use crate::citations::data::LABELS;
+use crate::citations::phrases::Phrase;
 use crate::citations::roles;
 use crate::span::Span;
 
@@ -24,7 +25,7 @@ pub(in crate::citations) fn is_label(text: &str, part: Span) -> bool {
 
 /// `25th anniversary ed.`, `rev. ed.`
 fn is_edition(lower: &str) -> bool {
-    [" ed.", " ed", " edn", " edn.", " edition"].iter().any(|word| lower.ends_with(word))
+    Phrase::Edition.ends(lower)
         && lower.starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'r' | 'n'))
         && lower.split(' ').count() <= 4
 }
@@ -46,11 +47,7 @@ fn has_number(s: &str) -> bool {
         s.find(no).is_some_and(|at| {
             let series = s[..at].trim_end().to_ascii_lowercase();
             s[at + no.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())
-                && (series.is_empty()
-                    || LABELS.contains(series.as_str())
-                    || ["docket", "inv.", "release", "file", "case"]
-                        .iter()
-                        .any(|word| series.ends_with(word)))
+                && (series.is_empty() || LABELS.contains(series.as_str()) || Phrase::Numbered.ends(&series))
         })
     })
 }

@@ -35,7 +35,9 @@ fn is_han(s: &str) -> bool {
 
 /// `NVIDIA Corp.`
 fn is_firm(s: &str) -> bool {
-    s.rsplit_once(' ').is_some_and(|(_, last)| data::is(last, CitationWord::Firm))
+    const WORDS: usize = 4;
+    s.rsplit_once(' ')
+        .is_some_and(|(name, last)| name.split(' ').count() < WORDS && data::is(last, CitationWord::Firm))
 }
 
 /// `NSF`: an institution's letters.
@@ -56,10 +58,17 @@ pub(super) fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) 
     let capitals = is_capitals(last.of(text))
         && last.of(text).split_whitespace().count() >= 2
         && head.authors.first().is_some_and(|a| is_capitals(a.of(text)));
+    // `Justice Disserved, MFY LEGAL SERVS. 2 (2008)`: the publisher alone is in small capitals.
+    let apart = rest.len() > 1
+        && pages.is_some_and(|(before, _)| {
+            is_capitals(before.of(text))
+                && before.of(text).split(' ').count() > 1
+                && !rest[..rest.len() - 1].iter().any(|part| is_capitals(part.of(text)))
+        });
     // `Title, Cong. Res. Serv. 1–2 (2024)`: the pages of a report behind its publisher.
     if let Some((before, pin)) = pages
         && tail.container.is_none()
-        && head.personal
+        && (head.personal || apart)
         && rest.len() > 1
         && !capitals
         && containers::standing(text, before, tail) >= Standing::Likely

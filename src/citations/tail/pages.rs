@@ -3,6 +3,7 @@
 use super::Tail;
 use crate::citations::containers;
 use crate::citations::elements::{Element, ElementKind};
+use crate::citations::phrases::Phrase;
 use crate::citations::roles::{Role, is_pages, is_roman, role};
 use crate::document::Kind;
 use crate::span::Span;
@@ -72,9 +73,7 @@ pub(in crate::citations) fn head_pages(text: &str, span: Span) -> Option<(Span, 
         return None;
     }
     // `The Wealth of Networks ch. 3`
-    if let Some(part) =
-        [" ch.", " chap.", " pt.", " art.", " §", " ¶", " app."].iter().find(|part| s[..at].ends_with(**part))
-    {
+    if let Some(part) = Phrase::PagePart.all().find(|part| s[..at].ends_with(part)) {
         at -= part.len();
     }
     let pages = &s[at + 1..];

@@ -5,6 +5,7 @@ use super::pages::head_pages;
 use crate::citations::dates;
 use crate::citations::elements::{Element, ElementKind};
 use crate::citations::legal::Locus;
+use crate::citations::phrases::Phrase;
 use crate::citations::reports;
 use crate::citations::roles::is_pages;
 use crate::citations::scan::Scan;
@@ -45,7 +46,7 @@ pub(super) fn collected(
 
 /// Whether a container is the Federal Register.
 pub(super) fn is_register(text: &str, container: Span) -> bool {
-    matches!(container.of(text), "Fed. Reg." | "FR" | "Federal Register" | "F.R." | "Fed.Reg." | "FED. REG.")
+    Phrase::Register.is(container.of(text))
 }
 
 /// Takes what a locus says.
@@ -65,7 +66,7 @@ pub(super) fn series(text: &str, group: Span, next: Option<&Element>, tail: &mut
     let inside = Scan::inside(text, group);
     let number = inside.of(text).strip_prefix(['L', 'C']).map(str::trim_start);
     let paged = next.is_none_or(|n| !n.fresh && is_pages(n.span.of(text)));
-    let journal = tail.container.is_some_and(|c| matches!(c.of(text), "O.J." | "OJ"));
+    let journal = tail.container.is_some_and(|c| Phrase::OfficialJournal.is(c.of(text)));
     let fits = number.is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit())) && paged && journal;
     if fits {
         if let Some(year) = tail.volume.filter(|v| v.len() == 4 && tail.date.is_none()) {
