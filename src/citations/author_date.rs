@@ -5,6 +5,7 @@ use super::clauses::content_words;
 use super::containers;
 use super::data::MONTHS;
 use super::dates::{Date, Iso};
+use super::imprint;
 use super::marks;
 use super::roles;
 use super::scan::{AtomKind, Scan};
@@ -55,11 +56,27 @@ pub(super) fn reference(text: &str, span: Span, scan: &Scan) -> Option<Reference
             })
             .map_or((before, before), |atom| (atom.span.start, atom.span.end))
     };
-    let (title_end, mut at) = stop(rest);
+    let quote = scan
+        .within(Span::new(rest, span.end))
+        .first()
+        .filter(|atom| atom.kind == AtomKind::Quote && text[rest..atom.span.start].trim().is_empty());
+    let (title_end, mut at) = quote.map_or_else(|| stop(rest), |quote| (quote.span.end, quote.span.end));
     // `Is it? Journal`: the mark is the title's.
     let title_end = if text[title_end..].starts_with(['?', '!']) { title_end + 1 } else { title_end };
-    out.title = title(text, Span::new(rest, title_end), &mut out);
+    out.title = match quote {
+        Some(quote) => Some(Scan::inside(text, quote.span)),
+        None => title(text, Span::new(rest, title_end), &mut out),
+    };
     let source = Span::new(at, span.end).trimmed(text);
+    // `Is it? [Video]. YouTube.`, `‘Title’, Journal`
+    let more = match source.of(text).split_once(']') {
+        Some((label, more)) if label.starts_with('[') => {
+            out.label = Some(Span::new(source.start + 1, source.start + label.len()));
+            more.trim_start_matches(['.', ' '])
+        }
+        _ => source.of(text).trim_start_matches([',', ' ']),
+    };
+    let source = Span::new(source.end - more.len(), source.end);
     if url.is_none_or(|url| url.span.start > source.start) && source.start < limit {
         let (mut end, mut behind) = stop(source.start);
         if source.of(text).starts_with("In ") {
@@ -100,7 +117,10 @@ fn opening(text: &str, span: Span, out: &mut Reference) -> Option<usize> {
         let close = inside.find(')')?;
         let start = span.start + at + 2;
         let date = year_first(text, Span::new(start, start + close))?;
-        inside[close + 1..].starts_with(". ").then_some((at, (date, close)))
+        // Harvard style has no full stop behind the year; names with their initials tell it.
+        let stop = inside[close + 1..].starts_with(". ");
+        let bare = inside[close + 1..].starts_with([' ']) && date.is_some() && s[..at].ends_with('.');
+        (stop || bare).then_some((at, (date, close, stop)))
     })?;
     let names = Span::new(span.start, span.start + at);
     if names.of(text).contains(['“', '”', '"', ':', ';', '(']) || !names.of(text).ends_with(['.', ')']) {
@@ -111,10 +131,11 @@ fn opening(text: &str, span: Span, out: &mut Reference) -> Option<usize> {
             out.personal = true;
             authors
         }
-        None => vec![body(text, names)?],
+        None if date.2 => vec![body(text, names)?],
+        None => return None,
     };
     out.date = date.0;
-    Some(span.start + at + 2 + date.1 + 3)
+    Some(span.start + at + 2 + date.1 + if date.2 { 3 } else { 2 })
 }
 
 /// The date in `2020`, `2020a`, `2020, January 24`; that there is none, in `n.d.`
@@ -157,7 +178,7 @@ fn persons(text: &str, names: Span) -> Option<Vec<Span>> {
             }
             // `D., & Restrepo`: the ampersand may follow without a comma.
             Some(from) => {
-                let (initials, next) = match bare.split_once(" & ") {
+                let (initials, next) = match bare.split_once(" & ").or_else(|| bare.split_once(" and ")) {
                     Some((initials, next)) => (initials, Some(next)),
                     None => (bare, None),
                 };
@@ -198,11 +219,18 @@ fn title(text: &str, span: Span, out: &mut Reference) -> Option<Span> {
         let told = s[open..].starts_with('[')
             || words.contains(" ed.")
             || words.contains("No. ")
-            || words.starts_with("Vol");
+            || words.starts_with("Vol")
+            || words.starts_with("Version");
         if !told {
             break;
         }
-        out.label = Some(inside);
+        // `[Doctoral dissertation, Brandeis University]`
+        if imprint::is_thesis(words)
+            && let Some((_, school)) = words.split_once(", ")
+        {
+            out.container = Some(Span::new(inside.end - school.len(), inside.end));
+        }
+        out.label.get_or_insert(inside);
         s = s[..open].trim_end();
     }
     (!s.is_empty()).then(|| Span::new(span.start, span.start + s.len()))
@@ -215,6 +243,14 @@ fn place(text: &str, source: Span, out: &mut Reference) {
     if s.starts_with("Retrieved") || s.is_empty() {
         return;
     }
+    // `Cambridge, MA: Harvard University Press`
+    if let Some((city, house)) = s.rsplit_once(": ")
+        && city.split(' ').count() <= 4
+        && !house.contains(|c: char| c.is_ascii_digit())
+    {
+        out.container = Some(Span::new(source.start + s.len() - house.len(), source.start + s.len()));
+        return;
+    }
     let mut at = source.start;
     let mut name_end = source.start + s.len();
     for part in s.split(", ") {
@@ -224,8 +260,11 @@ fn place(text: &str, source: Span, out: &mut Reference) {
         if start > source.start && digits > 0 && out.volume.is_none() {
             name_end = start - 2;
             out.volume = Some(Span::new(start, start + digits));
-        } else if out.volume.is_some() && out.page.is_none() && roles::is_pages(part) {
-            out.page = Some(Span::new(start, start + part.len()));
+        } else if out.volume.is_some() && out.page.is_none() {
+            let pages = part.trim_start_matches("pp. ").trim_start_matches("p. ");
+            if roles::is_pages(pages) {
+                out.page = Some(Span::new(start + part.len() - pages.len(), start + part.len()));
+            }
         }
     }
     out.container = Some(Span::new(source.start, name_end).trimmed(text));

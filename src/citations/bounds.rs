@@ -6,6 +6,7 @@ use super::elements::{Element, ElementKind};
 use super::imprint::status;
 use super::legal;
 use super::marks;
+use super::persons;
 use super::roles::{Role, is_lead, role};
 use super::scan::Scan;
 use super::split::Segment;
@@ -35,6 +36,8 @@ pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usiz
             ElementKind::Paren => {
                 let inside = Scan::inside(text, element.span);
                 let law = matches!(legal::opening(inside.of(text)), Some((words, Kind::Statute)) if words.starts_with('P'));
+                // `CRS Insight IN12633, Title of a Program (P.L. 118-158), by Jane Doe`
+                let law = law && !elements[0].span.of(text).starts_with("CRS ");
                 if segment.parentheticals.contains(&inside) || (law || status(text, inside)) && i > 0 {
                     return i;
                 }
@@ -46,6 +49,7 @@ pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usiz
             ElementKind::Text => {
                 let first = i == 0;
                 match role(text, elements, i) {
+                    Role::Collection(..) if element.fresh => return i,
                     Role::Locus(locus)
                         if element.fresh
                             && (!first || !matches!(locus.kind, None | Some(Kind::News | Kind::Web))) =>
@@ -88,7 +92,8 @@ pub(super) fn is_title(text: &str, elements: &[Element], i: usize) -> bool {
     let quote = elements[i].span.of(text);
     let begins = elements[i].fresh
         || elements[i - 1].span.of(text).ends_with('.')
-        || matches!(elements[i - 1].kind, ElementKind::Bracket | ElementKind::Paren);
+        || matches!(elements[i - 1].kind, ElementKind::Bracket | ElementKind::Paren)
+        || follows_names(text, elements, i);
     if !begins {
         return false;
     }
@@ -111,6 +116,15 @@ pub(super) fn is_title(text: &str, elements: &[Element], i: usize) -> bool {
                 || marks::find(text, next.span).next().is_some_and(|mark| mark.span.start == next.span.start)
         }
     }
+}
+
+/// Whether nothing but persons' names stand before the quotation at `i`, a comma missing or a colon in its place:
+/// `Ann Roe and Bo Li “Title”`, `Ann Roe, Jr.: “Title”`.
+fn follows_names(text: &str, elements: &[Element], i: usize) -> bool {
+    let before = Span::new(elements[0].span.start, elements[i - 1].span.end);
+    let s = before.of(text);
+    let names = Span::new(before.start, before.start + s.trim_end_matches([':', ' ']).len());
+    persons::persons(text, names).is_some_and(|persons| persons.full && persons.span.end == names.end)
 }
 
 /// Whether the date of the source stands in parentheses right behind the element at `i`.

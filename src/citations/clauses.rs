@@ -1,19 +1,22 @@
 //! The clauses of a note: what lies between its semicolons and full stops, how each begins, and whether it holds
 //! what only a citation has.
 
+mod anchors;
+
 use super::containers;
+use super::correspondence;
 use super::cues;
-use super::data::{self, CitationWord, MONTHS};
 use super::dates;
-use super::imprint;
 use super::legal;
 use super::marks;
 use super::persons;
+use super::reports;
 use super::roles;
 use super::scan::{Atom, AtomKind, Scan};
 use super::signals;
 use crate::document::Kind;
 use crate::span::Span;
+use anchors::{anchored, is_official};
 
 /// What ends a clause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,11 +89,16 @@ pub(super) fn clauses(text: &str, note: Span, scan: &Scan) -> Vec<Clause> {
             // Behind an abbreviation only what begins like a citation begins a clause.
             AtomKind::SoftStop
                 if begins_clause(text, Span::new(atom.span.end, note.end))
-                    && !is_signal(text, Span::new(start, note.end), atom.span.end) =>
+                    && !is_signal(text, Span::new(start, note.end), atom.span.end)
+                    && !ends_first_initial(text, start, atom.span.start) =>
             {
                 Boundary::Soft
             }
             AtomKind::Comma if after_parenthesis(text, atoms, i) => Boundary::Comma,
+            // `Compare A v. B, 1 U.S. 1, with C v. D, 2 U.S. 2`
+            AtomKind::Comma if is_compared(text, start, Span::new(atom.span.end, note.end)) => {
+                Boundary::Semicolon
+            }
             _ => continue,
         };
         push(start, if boundary == Boundary::Soft { atom.span.end } else { atom.span.start }, boundary);
@@ -98,6 +106,23 @@ pub(super) fn clauses(text: &str, note: Span, scan: &Scan) -> Vec<Clause> {
     }
     push(start, note.end, Boundary::End);
     out
+}
+
+/// Whether `rest`, behind a comma, is what the source at `start` is compared with.
+fn is_compared(text: &str, start: usize, rest: Span) -> bool {
+    let Some(behind) = rest.of(text).strip_prefix(" with ") else { return false };
+    let compares =
+        text[start..].trim_start().get(..8).is_some_and(|word| word.eq_ignore_ascii_case("compare "));
+    compares && source_opening(text, Span::new(rest.end - behind.len(), rest.end)) != Opening::Unknown
+}
+
+/// Whether the full stop at `stop` ends the initial a name begins with, behind a word in lower case: `see R. Ted Roe`.
+fn ends_first_initial(text: &str, start: usize, stop: usize) -> bool {
+    let mut words = text[start..stop].rsplit(' ');
+    let (last, before) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    last.len() == 1
+        && before.starts_with(char::is_lowercase)
+        && before.bytes().all(|b| b.is_ascii_lowercase())
 }
 
 /// Whether nothing but a signal stands between the start of `rest` and the full stop that ends at `stop`: `Cf. id.`
@@ -175,7 +200,7 @@ fn opening(text: &str, span: Span) -> (Opening, bool, usize) {
 
 /// `span` without the `and` before the last member of a string cite.
 pub(super) fn without_and(text: &str, span: Span) -> Span {
-    for and in ["and ", "or "] {
+    for and in ["and ", "or ", "with "] {
         if let Some(rest) = span.of(text).strip_prefix(and) {
             return Span::new(span.end - rest.trim_start().len(), span.end);
         }
@@ -202,9 +227,9 @@ pub(super) fn source_opening(text: &str, span: Span) -> Opening {
     if legal::rule_or_act(text, span).is_some() {
         return Opening::Official;
     }
-    if legal::opening(s)
-        .is_some_and(|(words, kind)| kind != Kind::Treaty && kind != Kind::Other || words.contains('.'))
-    {
+    if legal::opening(s).is_some_and(|(words, kind)| {
+        kind != Kind::Treaty && kind != Kind::Other || words.contains('.') || words.contains("nterview")
+    }) {
         return Opening::Official;
     }
     let mut first_part = s.find([',', ';', '(']).map_or(s, |at| &s[..at]);
@@ -213,6 +238,12 @@ pub(super) fn source_opening(text: &str, span: Span) -> Opening {
         && legal::is_firm_suffix(suffix)
     {
         first_part = &s[..first_part.len() + 2 + suffix.len()];
+    }
+    let collection =
+        |s: &str| reports::collection(text, Span::new(span.start, span.start + s.len())).is_some();
+    if first_part.contains(" to ") && correspondence::opening(text, span).is_some() || collection(first_part)
+    {
+        return Opening::Official;
     }
     if first_part.len() < 200 {
         if legal::is_case_name(first_part) && !first_part.contains(". ") | first_part.contains(" v. ") {
@@ -248,128 +279,6 @@ fn followed_by_title(text: &str, at: usize, end: usize) -> bool {
 /// Whether `s` begins with `Id.`, `Ibid.`, `supra` or another reference back.
 pub(super) fn is_back_reference(s: &str) -> bool {
     cues::opens(s)
-}
-
-/// Whether the clause holds what only citations have.
-fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) -> bool {
-    if opening == Opening::Back {
-        return !is_bare_cross_reference(span.of(text));
-    }
-    let atoms = scan.within(span);
-    for (i, atom) in atoms.iter().enumerate() {
-        match atom.kind {
-            AtomKind::Url => return true,
-            AtomKind::Paren => {
-                let inside = Scan::inside(text, atom.span);
-                let next = text[atom.span.end..span.end].trim_start();
-                let ends = next.is_empty()
-                    || next.starts_with([',', '(', '[', ':', '.', ';'])
-                    || text[atom.span.end..].starts_with(['.', ';']);
-                let located = ["para", "vol", "at ", "ch", "pt", "art", "p ", "pp "]
-                    .iter()
-                    .any(|w| next.starts_with(w));
-                if (ends || located || next.starts_with(|c: char| c.is_ascii_digit()))
-                    && dates::closing(text, inside).is_some()
-                {
-                    return true;
-                }
-                // `Bostrom (n 4) 117`
-                if cues::is_note(inside.of(text)) {
-                    return true;
-                }
-                if imprint::status(text, inside) {
-                    return true;
-                }
-                let law = legal::opening(inside.of(text))
-                    .is_some_and(|(words, kind)| kind == Kind::Statute && words.starts_with('P'));
-                if law && content_words(&text[span.start..atom.span.start]) == 0 {
-                    return true;
-                }
-            }
-            AtomKind::Bracket if dates::only(text, Scan::inside(text, atom.span)).is_some() => return true,
-            AtomKind::Bracket if !scan.urls_within(atom.span).is_empty() => {
-                return true;
-            }
-            AtomKind::Comma | AtomKind::Quote => {
-                let next = atoms[i + 1..]
-                    .iter()
-                    .find(|a| a.kind != AtomKind::SoftStop)
-                    .map_or(span.end, |a| a.span.start);
-                let part = Span::new(atom.span.end, next).trimmed(text);
-                // `2016 O.J. (L 119) 1`
-                let series = part.of(text).ends_with("O.J.") || part.of(text).ends_with("OJ");
-                if series && part.of(text).starts_with(|c: char| c.is_ascii_digit()) {
-                    return true;
-                }
-                if (atom.kind == AtomKind::Comma || text[..atom.span.end].ends_with([',', '"', '”']))
-                    && is_anchor_part(text, part, Span::new(span.start, atom.span.start), span.end)
-                {
-                    return true;
-                }
-            }
-            _ => {}
-        }
-    }
-    let s = span.of(text);
-    if is_named_title(text, span, atoms) {
-        return true;
-    }
-    if scan.back {
-        if cues::is_told_back(s) {
-            return true;
-        }
-        if let Some(at) = find_word(s, "supra").or_else(|| find_word(s, "infra")) {
-            return !is_bare_cross_reference(&s[at..]);
-        }
-    }
-    // `Brundage et al. at 10-11`
-    if s.len() < 160
-        && s.ends_with(|c: char| c.is_ascii_digit() || c == '.')
-        && let Some(at) = s.rfind(" at ")
-        && roles::is_pages(s[at + 4..].trim_end_matches('.'))
-    {
-        return true;
-    }
-    if let Some(mark) = scan.mark_within(span) {
-        let before = text[span.start..mark.span.start].trim_end();
-        return mark.kind == Kind::Case || !before.ends_with(char::is_alphanumeric);
-    }
-    if legal::rule_or_act(text, span).is_some() {
-        return true;
-    }
-    // A section sign outside parentheses, in what is no sentence or begins with its code.
-    if scan.section
-        && let Some(at) = ["§", "U.S.C.", "C.F.R."].iter().filter_map(|mark| s.find(mark)).min()
-        && !atoms.iter().any(|a| a.span.start <= span.start + at && span.start + at < a.span.end)
-    {
-        return content_words(&s[..at]) == 0 || statute(text, span).is_some();
-    }
-    false
-}
-
-/// `Doe, “Title.”`: a name and a title in quote marks, and nothing else.
-fn is_named_title(text: &str, span: Span, atoms: &[Atom]) -> bool {
-    const NAME: usize = 80;
-    let [.., comma, quote] = atoms else { return false };
-    let ends = text[quote.span.end..span.end].chars().all(|c| !c.is_alphanumeric());
-    let name = Span::new(span.start, comma.span.start).of(text);
-    comma.kind == AtomKind::Comma
-        && quote.kind == AtomKind::Quote
-        && ends
-        && text[comma.span.end..quote.span.start].trim().is_empty()
-        && name.len() <= NAME
-        && name.starts_with(char::is_uppercase)
-        && content_words(name) == usize::from(name.contains(" et al")) * 2
-        && quote.span.of(text).split_whitespace().count() > 1
-}
-
-/// Whether the first words alone, a number among them, name a document.
-fn is_official(text: &str, span: Span) -> bool {
-    let s = span.of(text);
-    let first_part = s.find([',', ';', '(']).map_or(s, |at| &s[..at]);
-    legal::locus(text, Span::new(span.start, span.start + first_part.len())).is_some()
-        || legal::opening(s)
-            .is_some_and(|(_, kind)| matches!(kind, Kind::Report | Kind::Statute | Kind::ExecutiveOrder))
 }
 
 /// Words in lower case that stand in no name: a sentence's.
@@ -408,82 +317,6 @@ pub(super) fn statute(text: &str, span: Span) -> Option<usize> {
     let start = order.unwrap_or(head.len() - number.len());
     let words = head.split_whitespace().count();
     (digits && open && (runs_into || content_words(head) * 5 > words)).then_some(span.start + start)
-}
-
-/// Whether a part between commas is a locus, a pin, or the date a citation ends with.
-fn is_anchor_part(text: &str, part: Span, before: Span, end: usize) -> bool {
-    const LONGEST: usize = 60;
-    // The full stop of the note's last sentence is none of its date.
-    let s = part.of(text).trim_end_matches('.');
-    let part = Span::new(part.start, part.start + s.len());
-    let Some(first) = s.as_bytes().first() else { return false };
-    if s.len() > LONGEST {
-        return first.is_ascii_digit() && legal::locus(text, part).is_some_and(|l| l.page.is_some());
-    }
-    // `“Title,” Nikkei Asia, 5 May 2021`
-    if dates::only(text, part).is_some_and(|date| date.iso.has_day()) {
-        return near_end(text, part.end, end);
-    }
-    if first.is_ascii_digit() {
-        let year = s.len() == 4 && dates::only(text, part).is_some();
-        if year {
-            // The year of `July 1, 2020` is one only if the whole date stands alone.
-            let mut words = before.of(text).rsplit([' ', ',']);
-            let (day, month) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-            let inside = day.bytes().all(|b| b.is_ascii_digit())
-                && !day.is_empty()
-                && MONTHS.has(month.trim_end_matches('.'));
-            let alone = || {
-                let head = before.of(text);
-                let at = head.rfind(',').map_or(0, |at| at + 1);
-                head[at..].trim_start_matches(['"', '”', '’', '\'']).split_whitespace().count() == 2 && at > 0
-            };
-            return (!inside || alone()) && near_end(text, part.end, end);
-        }
-        if roles::is_pages(s) {
-            return false;
-        }
-        return legal::locus(text, part).is_some_and(|l| l.page.is_some() || l.pin.is_some());
-    }
-    if data::begins_with(s, CitationWord::Visit).is_some() {
-        return true;
-    }
-    if ["p. ", "pp. ", "p.", "pp.", "vol. "].iter().any(|w| s.starts_with(w))
-        && s.contains(|c: char| c.is_ascii_digit())
-    {
-        return true;
-    }
-    if let Some(rest) = s.strip_prefix("at ") {
-        return rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '§' | '¶'))
-            && rest.split_whitespace().count() <= 2;
-    }
-    first.is_ascii_uppercase() && dates::only(text, part).is_some() && near_end(text, part.end, end)
-}
-
-/// Whether no long run of words follows: a citation's date stands near its end.
-fn near_end(text: &str, at: usize, end: usize) -> bool {
-    text[at..end].split_whitespace().filter(|w| !w.contains("://")).take(9).count() < 9
-}
-
-/// `supra`/`infra` without a note or a page: a cross reference to a part of the text.
-fn is_bare_cross_reference(s: &str) -> bool {
-    let s = s.trim_start();
-    let word = s.split_whitespace().next().unwrap_or_default();
-    let back = word.to_ascii_lowercase();
-    if !(back.starts_with("supra") || back.starts_with("infra")) {
-        return false;
-    }
-    let rest = s[word.len()..].trim_start().to_ascii_lowercase();
-    !(rest.starts_with("note")
-        || rest.starts_with("n.")
-        || rest.starts_with("nn.")
-        || rest.starts_with("fn")
-        || rest.starts_with("at ")
-        || rest.starts_with("footnote")
-        || rest.starts_with("endnote")
-        || rest.contains("note ")
-        || rest.contains("notes ")
-        || rest.contains("n. "))
 }
 
 /// Where `word` stands in `s` as a whole word.

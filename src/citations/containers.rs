@@ -155,7 +155,11 @@ pub(super) fn leading_author(text: &str, parts: &[Span]) -> usize {
     let short = |part: &Span| part.of(text).split_whitespace().count() <= WORDS;
     let rest = &before_title[named..];
     if open && let Some(next) = rest.first() {
-        let series = rest.iter().take(SERIES).position(|part| part.of(text).starts_with("and "));
+        let series = rest.iter().take(SERIES).position(|part| {
+            part.of(text).starts_with("and ")
+                || part.of(text).starts_with("& ")
+                || part.of(text).contains(" & ")
+        });
         if let Some(end) = series.filter(|end| rest[..=*end].iter().all(short)) {
             return named + end + 1;
         }

@@ -126,6 +126,10 @@ pub(super) static COURTS: LazyLock<HashSet<String>> =
 pub(super) static CODES: LazyLock<HashMap<String, Kind>> =
     LazyLock::new(|| rows(data!("codes.tsv")).map(|(name, k)| (key(name), kind(k))).collect());
 
+/// Collections cited by name first, by [`key`], and what is published there.
+pub(super) static COLLECTIONS: LazyLock<HashMap<String, Kind>> =
+    LazyLock::new(|| rows(data!("collections.tsv")).map(|(name, k)| (key(name), kind(k))).collect());
+
 /// Words that make a phrase an institution's name, and what such an institution publishes.
 pub(super) static INSTITUTION_WORDS: LazyLock<WordList<Kind>> =
     LazyLock::new(|| rows(data!("institution-words.tsv")).map(|(word, k)| (word, kind(k))).collect());
@@ -180,16 +184,20 @@ pub(super) enum CitationWord {
     Occasion,
     /// A sort of judgment or order, named beside the case.
     Judgment,
+    /// First word of a paper filed in a case, before the case's name.
+    Pleading,
+    /// Begins a clause that speaks of the source before it.
+    Aside,
 }
 
 impl CitationWord {
-    const fn bit(self) -> u8 {
+    const fn bit(self) -> u16 {
         1 << self as u8
     }
 }
 
 /// Words that tell the parts of a citation apart, lower case, and what they do, a bit each: some do two things.
-static CITATION_WORDS: LazyLock<WordList<u8>> = LazyLock::new(|| {
+static CITATION_WORDS: LazyLock<WordList<u16>> = LazyLock::new(|| {
     let role = |name| match name {
         "small" => CitationWord::Small,
         "document" => CitationWord::Document,
@@ -197,9 +205,11 @@ static CITATION_WORDS: LazyLock<WordList<u8>> = LazyLock::new(|| {
         "visit" => CitationWord::Visit,
         "lead" => CitationWord::Lead,
         "judgment" => CitationWord::Judgment,
+        "pleading" => CitationWord::Pleading,
+        "aside" => CitationWord::Aside,
         _ => CitationWord::Occasion,
     };
-    let mut roles: HashMap<&str, u8> = HashMap::default();
+    let mut roles: HashMap<&str, u16> = HashMap::default();
     for (words, name) in rows(data!("citation-words.tsv")) {
         *roles.entry(words).or_default() |= role(name).bit();
     }
@@ -292,7 +302,8 @@ pub(super) static LABELS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| wor
 mod tests {
     use super::*;
 
-    const TABLES: [(&str, &str); 11] = [
+    const TABLES: [(&str, &str); 12] = [
+        ("collections", data!("collections.tsv")),
         ("document-marks", data!("document-marks.tsv")),
         ("periodicals", data!("periodicals.tsv")),
         ("institutions", data!("institutions.tsv")),
@@ -341,8 +352,11 @@ mod tests {
                 match name {
                     "months" => assert!(columns[1].parse::<u8>().is_ok_and(|n| n <= 12), "{line:?}"),
                     "citation-words" => assert!(
-                        ["small", "document", "firm", "visit", "lead", "occasion", "judgment"]
-                            .contains(&columns[1]),
+                        [
+                            "small", "document", "firm", "visit", "lead", "occasion", "judgment", "pleading",
+                            "aside"
+                        ]
+                        .contains(&columns[1]),
                         "{line:?}"
                     ),
                     "name-words" => {

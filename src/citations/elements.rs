@@ -92,8 +92,24 @@ pub(super) fn elements(text: &str, body: Span, scan: &Scan) -> Vec<Element> {
         cursor = atom.span.end;
     }
     push(ElementKind::Text, Span::new(cursor, body.end), &mut fresh);
+    with_subjects(text, &mut out);
     without_leads(text, &mut out);
     out
+}
+
+/// Joins a code's name and its subject behind a comma: `Md. Code Ann., Com. Law § 14-1325`.
+fn with_subjects(text: &str, elements: &mut Vec<Element>) {
+    for i in (1..elements.len()).rev() {
+        let [code, subject] = [elements[i - 1], elements[i]];
+        let texts = code.kind == ElementKind::Text && subject.kind == ElementKind::Text && subject.fresh;
+        let s = subject.span.of(text);
+        let sign = s.find('§').is_some_and(|at| at > 0);
+        let name = code.span.of(text);
+        if texts && sign && ["Code Ann.", "CODE ANN.", "Code", "CODE"].iter().any(|end| name.ends_with(end)) {
+            elements[i - 1].span.end = subject.span.end;
+            elements.remove(i);
+        }
+    }
 }
 
 /// Cuts the words that only lead to a URL off the text before it: `Impact report at https://x.org`.

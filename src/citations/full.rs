@@ -4,6 +4,7 @@
 use super::author_date;
 use super::bounds;
 use super::clauses;
+use super::correspondence;
 use super::data::PROSE_WORDS;
 use super::dates::{Date, Iso};
 use super::elements::elements;
@@ -20,6 +21,9 @@ use crate::span::Span;
 pub(crate) fn parse(text: &str, segment: &Segment, scan: &Scan, runs: &[Run]) -> Option<Citation> {
     if let Some(citation) = author_date::parse(text, segment, scan) {
         return Some(citation);
+    }
+    if let Some((head, tail)) = correspondence::parse(text, segment, scan) {
+        return Some(assemble(text, segment, &head, tail));
     }
     let elements = elements(text, segment.body, scan);
     let start = bounds::start(text, &elements, segment);
@@ -100,7 +104,8 @@ fn assemble(text: &str, segment: &Segment, head: &Head, tail: Tail) -> Citation 
         .filter(|_| tail.date.is_none())
         .map(|v| Span::new(v.start, v.end.min(v.start + 4)))
         // `1981-2 C.B.`
-        .filter(|year| year.len() == 4 && year.of(text).bytes().all(|b| b.is_ascii_digit()))
+        .filter(|year| year.len() == 4 && matches!(&year.of(text)[..2], "16" | "17" | "18" | "19" | "20"))
+        .filter(|year| year.of(text).bytes().all(|b| b.is_ascii_digit()))
         .and_then(|year| Some(Date { iso: Iso::of_year(year.of(text).parse().ok()?), span: year }));
     let tail = Tail { date: tail.date.or(yearly), ..tail };
     let confidence = confidence(kind, head, &tail, container.is_some());

@@ -6,6 +6,7 @@ use super::dates;
 use super::elements::{Element, ElementKind};
 use super::legal;
 use super::marks;
+use super::phrases::Phrase;
 use super::scan::Scan;
 use super::split::Segment;
 use super::tail::Tail;
@@ -21,7 +22,7 @@ pub(super) fn status(text: &str, inside: Span) -> bool {
 /// Whether a parenthetical says that its source is a thesis.
 pub(super) fn is_thesis(s: &str) -> bool {
     let lower = s.to_ascii_lowercase();
-    ["diss.", "dissertation", "thesis"].iter().any(|word| lower.contains(word))
+    Phrase::Thesis.is_in(&lower)
 }
 
 /// A parenthetical of the tail: date and publisher, state, or the place in a manuscript.
@@ -42,6 +43,10 @@ pub(super) fn paren(
         tail.url = scan.urls_within(inside).last().cloned();
     }
     let s = inside.of(text);
+    // `(entered into force 1 July 2002)`: no date of the source beside the one it has.
+    if tail.date.is_some() && s.starts_with("entered into force") {
+        return;
+    }
     // `Some Act of 1988 (P.L. 100-418, as amended)`
     if tail.container.is_none()
         && matches!(legal::opening(s), Some((words, Kind::Statute)) if words.starts_with('P'))
@@ -57,8 +62,7 @@ pub(super) fn paren(
         return;
     }
     // `(promulgated by the Standing Comm., June 10, 2021, effective Sept. 1, 2021)`
-    if let Some(body) =
-        ["promulgated by ", "adopted by ", "issued by "].iter().find_map(|w| s.strip_prefix(w))
+    if let Some(body) = Phrase::Issuer.strip(s)
         && let Some(date) = dates::first(text, inside)
     {
         let body = body.strip_prefix("the ").unwrap_or(body);
@@ -81,10 +85,9 @@ pub(super) fn paren(
         return;
     }
     let status = status(text, inside);
-    let visited =
-        ["last ", "accessed", "visited", "archived"].iter().any(|w| s.to_ascii_lowercase().starts_with(w))
-            && !s.to_ascii_lowercase().starts_with("last updated")
-            && !s.to_ascii_lowercase().starts_with("last modified");
+    let visited = Phrase::Access.strip(&s.to_ascii_lowercase()).is_some()
+        && !s.to_ascii_lowercase().starts_with("last updated")
+        && !s.to_ascii_lowercase().starts_with("last modified");
     tail.status |= status && !s.to_ascii_lowercase().starts_with("last") && !visited;
     if visited {
         return;
@@ -120,10 +123,7 @@ pub(super) fn paren(
     {
         tail.dated_head = true;
     }
-    tail.edition |= lead
-        .of(text)
-        .split_whitespace()
-        .any(|w| matches!(w.trim_end_matches(','), "ed." | "eds." | "trans."));
+    tail.edition |= lead.of(text).split_whitespace().any(|w| Phrase::Editor.is(w.trim_end_matches(',')));
     if tail.date.is_none() || tail.redated {
         tail.date = Some(date);
         tail.redated = false;
@@ -139,11 +139,18 @@ fn publisher(text: &str, lead: Span) -> Option<(Span, Kind)> {
         && (!city.contains(['.', ';']) || city.ends_with("D.C."))
     {
         // `(Santa Monica: RAND Corporation, 2022)`: an institution that is no press prints reports.
-        let kind = match containers::published(&s[city.len() + 2..]) {
-            Some(kind @ (Kind::Government | Kind::Report)) => kind,
+        let house = &s[city.len() + 2..];
+        let kind = match containers::published(house) {
+            Some(kind @ (Kind::Government | Kind::Report)) if !house.contains("Publish") => kind,
             _ => Kind::Book,
         };
         return (city.len() + 2 < s.len()).then(|| (Span::new(lead.start + city.len() + 2, lead.end), kind));
+    }
+    let series = s
+        .rsplit_once(", ")
+        .is_some_and(|(name, series)| series.contains("Paper") && !name.contains(", ") && !is_thesis(name));
+    if series {
+        return Some((lead, Kind::Report));
     }
     if let Some(name) = house(s) {
         let at = name.as_ptr() as usize - s.as_ptr() as usize;
@@ -157,12 +164,10 @@ fn publisher(text: &str, lead: Span) -> Option<(Span, Kind)> {
         return Some((lead, Kind::Government));
     }
     let (name, series) = s.rsplit_once(", ")?;
-    let thesis =
-        ["diss.", "dissertation", "thesis"].iter().any(|word| name.to_ascii_lowercase().contains(word));
-    if thesis {
+    if is_thesis(name) {
         return Some((Span::new(lead.end - series.len(), lead.end), Kind::Thesis));
     }
-    let paper = ["Paper", "Report", "Rep."].iter().any(|word| series.contains(word));
+    let paper = Phrase::Paper.is_in(series);
     (paper && !name.contains(", ")).then_some((lead, Kind::Report))
 }
 
@@ -172,13 +177,12 @@ fn house(s: &str) -> Option<&str> {
     let mut name = s;
     while let Some((role, rest)) = name.split_once(", ") {
         let last = role.rsplit(' ').next().unwrap_or_default();
-        if !matches!(last, "ed." | "eds." | "edn" | "edn." | "trans." | "rev.") {
+        if !Phrase::Editor.is(last) {
             break;
         }
         name = rest;
     }
-    let press =
-        ["Press", "Univ. ", "University", "Books", "Publ", "Verlag"].iter().any(|word| name.contains(word));
+    let press = Phrase::Press.is_in(name);
     let known =
         PUBLISHERS.contains(&key(name)) || containers::published(name).is_some_and(|kind| kind != Kind::Case);
     // `Castle Rock Entertainment`: a name of several words, none abbreviated, is no court's.

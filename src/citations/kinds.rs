@@ -6,6 +6,8 @@ use super::head::Head;
 use super::imprint;
 use super::legal;
 use super::marks;
+use super::phrases::Phrase;
+use super::roles;
 use super::split::Segment;
 use super::tail::Tail;
 use super::urls;
@@ -34,9 +36,16 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
     if label.contains("speech") || label.contains("remarks") {
         return Kind::Speech;
     }
-    if label.contains("database") || label.contains("data set") || label.contains("dataset") || is_data(title)
+    let reported = head.personal && (head.container.is_some() || tail.container.is_some());
+    if label.contains("database")
+        || label.contains("data set")
+        || label.contains("dataset")
+        || is_data(title) && !reported
     {
         return Kind::Dataset;
+    }
+    if label.contains("podcast") || label.contains("video") {
+        return Kind::Web;
     }
     if label.contains("press release") || label.contains("news release") {
         return Kind::PressRelease;
@@ -54,6 +63,9 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
     }
     if title.starts_with("Remarks") || title.contains(" Remarks") {
         return Kind::Speech;
+    }
+    if head.authors.is_empty() && (legal::names_act(title) || title.contains(" Law of the ")) {
+        return Kind::Statute;
     }
     if title.ends_with(" Agreement") || title.ends_with(" Treaty") || title.ends_with(" Convention") {
         return Kind::Treaty;
@@ -95,6 +107,9 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
         return Kind::Thesis;
     }
     let host = urls::host(&url);
+    if tail.pin.is_some_and(|pin| roles::is_time(pin.of(text))) {
+        return Kind::Web;
+    }
     if let Some(kind) = containers::published(container) {
         return match kind {
             // A page without a date is no report.
@@ -149,7 +164,7 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
 
 /// Whether a title names a collection of data: `SIPRI Military Expenditure Database`.
 fn is_data(title: &str) -> bool {
-    ["Database", "Dataset", "Data Set", "[Data set]", "(database)"].iter().any(|word| title.ends_with(word))
+    Phrase::Data.ends(title)
 }
 
 /// Whether a URL is a page of commentary rather than a report.

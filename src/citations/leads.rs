@@ -84,11 +84,11 @@ fn is_word_in_title(text: &str, start: usize, at: usize, signal: Span) -> bool {
     capital && !label && !before.trim_end().ends_with([',', ':', ';', '—', '.', '–'])
 }
 
-/// Whether the words before a name lead to a source: a sentence's, without a comma, that end in a preposition.
+/// Whether the words before a name lead to a source: a sentence's, without a comma, that end in a preposition or a colon.
 fn leads_in(before: &str) -> bool {
     let word = before.trim_end().rsplit(' ').next().unwrap_or_default();
     let lower = || before.split_whitespace().filter(|w| w.starts_with(char::is_lowercase)).count();
-    matches!(word, "in" | "by" | "from" | "In" | "From" | "per" | "is")
+    (matches!(word, "in" | "by" | "from" | "In" | "From" | "per" | "is") || word.ends_with(':'))
         && !before.contains(',')
         && lower() * 2 >= before.split_whitespace().count()
 }

@@ -3,6 +3,7 @@
 use super::data::{
     self, CODES, CONTAINERS, COURTS, CitationWord, INSTITUTION_WORDS, OPENINGS, REPORTERS, key,
 };
+use super::phrases::Phrase;
 use crate::document::Kind;
 use crate::span::Span;
 
@@ -30,6 +31,13 @@ pub(super) fn locus(text: &str, part: Span) -> Option<Locus> {
     };
     if part.is_empty() || part.len() > LONGEST {
         return None;
+    }
+    // `2017 SCC 33 at para 50`
+    let bare = part.of(text);
+    if let Some(at) = bare.find(" at para").filter(|_| bare.starts_with(|c: char| c.is_ascii_digit())) {
+        let pin = Some(Span::new(part.start + at + " at ".len(), part.end));
+        let locus = volume(text, Span::new(part.start, part.start + at))?;
+        return Some(Locus { pin, ..locus });
     }
     section(text, part).or_else(|| rule(text, part)).or_else(|| volume(text, part))
 }
@@ -66,7 +74,7 @@ pub(super) fn rule_or_act(text: &str, span: Span) -> Option<Span> {
     let s = &s[..end];
     let first = s.bytes().position(|b| matches!(b, b',' | b';')).unwrap_or(s.len());
     let lead = &s[..first];
-    if ["Const. ", " R. ", " tit. ", " ch. "].iter().any(|mark| lead.contains(mark)) {
+    if Phrase::Rule.is_in(lead) {
         let part = Span::new(span.start, span.start + first);
         if section(text, part).or_else(|| rule(text, part)).is_some() {
             return Some(part);
@@ -75,14 +83,18 @@ pub(super) fn rule_or_act(text: &str, span: Span) -> Option<Span> {
     act(s).map(|len| Span::new(span.start, span.start + len))
 }
 
-/// Words that end the name of an act of parliament, before its year.
-const ACTS: [&str; 6] = ["Act", "Ordinance", "Order", "Regulations", "Rules", "Charter"];
-
-/// The parts of an act, as they are called before their numbers.
-const ACT_PARTS: [&str; 19] = [
-    "s", "ss", "sch", "Sch", "schedule", "Schedule", "pt", "Pt", "Part", "part", "reg", "regs", "r", "c",
-    "ch", "art", "section", "sections", "sec",
-];
+/// Whether `title` is an act's name with its year, perhaps with its place: `Data Protection Act 2018 (UK)`.
+pub(super) fn names_act(title: &str) -> bool {
+    let bare = match title.rsplit_once(" (") {
+        Some((name, place)) if place.ends_with(')') && place.len() <= 12 => name,
+        _ => title,
+    };
+    bare.rsplit_once(' ').is_some_and(|(name, year)| {
+        year.len() == 4
+            && year.bytes().all(|b| b.is_ascii_digit())
+            && name.rsplit(' ').next().is_some_and(|word| Phrase::Act.is(word) && word != "Order")
+    })
+}
 
 /// The length of the name of an act at the start of `s` if a part of the act follows: `Data Protection Act 2018, s 170`.
 pub(super) fn act(s: &str) -> Option<usize> {
@@ -91,7 +103,7 @@ pub(super) fn act(s: &str) -> Option<usize> {
     for word in s.split_inclusive(' ') {
         at += word.len();
         let bare = word.trim_end();
-        if at > word.len() && ACTS.contains(&bare) {
+        if at > word.len() && Phrase::Act.is(bare) {
             return act_part(s, at, bare);
         }
         let small = bare.starts_with(char::is_lowercase) && !data::is(bare, CitationWord::Small);
@@ -117,42 +129,18 @@ fn act_part(s: &str, at: usize, name: &str) -> Option<usize> {
     let rest = rest.strip_prefix(',').unwrap_or(rest).trim_start();
     let word = rest.split([' ', '.']).next()?;
     let number = rest[word.len()..].trim_start_matches(['.', ' ']).starts_with(|c: char| c.is_ascii_digit());
-    (rest.starts_with('§') || number && ACT_PARTS.contains(&word)).then_some(at + year.len())
+    (rest.starts_with('§') || number && Phrase::ActPart.is(word)).then_some(at + year.len())
 }
 
 /// A locus by section: the sign or the words for it tell.
 fn section(text: &str, part: Span) -> Option<Locus> {
     let s = part.of(text);
     // Words for a section count only behind a title's number or in a constitution.
-    let coded = s.starts_with(|c: char| c.is_ascii_digit())
-        || s.contains('§')
-        || ["Const.", "Laws", "Code", "Stat.", "CODE", "STAT."].iter().any(|word| s.contains(word));
+    let coded = s.starts_with(|c: char| c.is_ascii_digit()) || s.contains('§') || Phrase::Code.is_in(s);
     if !coded {
         return None;
     }
-    const MARKS: [&str; 20] = [
-        "§§",
-        "§",
-        " pt. ",
-        " pts. ",
-        " part ",
-        " parts ",
-        " Part ",
-        " Parts ",
-        " sec. ",
-        " ch. ",
-        " art. ",
-        " arts. ",
-        " amend. ",
-        " amends. ",
-        " Chapter ",
-        " Chapters ",
-        " chapter ",
-        " Subchapter ",
-        " tit. ",
-        " pmbl.",
-    ];
-    let (at, len) = MARKS.iter().find_map(|mark| s.find(mark).map(|at| (at, mark.len())))?;
+    let (at, len) = Phrase::Section.all().find_map(|mark| s.find(mark).map(|at| (at, mark.len())))?;
     let mut head = Span::new(part.start, part.start + at).trimmed(text);
     if head.is_empty() {
         return None;
@@ -170,12 +158,9 @@ fn section(text: &str, part: Span) -> Option<Locus> {
         let regulation = name.split_whitespace().any(|w| matches!(w, "Reg." | "Regs." | "Regulations"));
         let abbreviated = name.contains('.');
         let code = regulation
-            || name.split_whitespace().any(|w| {
-                ["Code", "Stat.", "Laws", "Stat", "Ann.", "Const.", "Rules"]
-                    .iter()
-                    .any(|c| w.eq_ignore_ascii_case(c))
-                    || w == "Law" && abbreviated
-            });
+            || name
+                .split_whitespace()
+                .any(|w| Phrase::Code.all().any(|c| w.eq_ignore_ascii_case(c)) || w == "Law" && abbreviated);
         let named = name.starts_with(char::is_uppercase) && name.split_whitespace().count() <= 10;
         let words = name
             .split_whitespace()
@@ -218,6 +203,11 @@ fn section(text: &str, part: Span) -> Option<Locus> {
 
 /// A number at the start of `span`, and what follows it.
 fn leading_number(text: &str, span: Span) -> (Option<Span>, Span) {
+    // `Title 10 U.S. Code`
+    let titled =
+        span.of(text).strip_prefix("Title ").map_or(span, |s| Span::new(span.end - s.len(), span.end));
+    let s = titled.of(text);
+    let span = if s.starts_with(|c: char| c.is_ascii_digit()) { titled } else { span };
     let s = span.of(text);
     let mut digits = s.bytes().take_while(u8::is_ascii_digit).count();
     if digits == 0 || digits > 4 {
@@ -314,9 +304,7 @@ fn volume(text: &str, part: Span) -> Option<Locus> {
         usize::from(abbreviated > 0) + usize::from(capitals && name.len() > 3) + usize::from(periodical);
     let needed = if paged { 1 } else { 2 };
     (evidence >= needed && (paged || abbreviated > 0 || capitals)).then(|| {
-        let legal = name
-            .split_whitespace()
-            .any(|w| matches!(w, "L." | "L.J." | "L.J" | "Law" | "LAW" | "J.L." | "Legal" | "LEGAL"));
+        let legal = name.split_whitespace().any(|w| Phrase::LawWord.is(w));
         let kind = if legal { Kind::LawJournal } else { Kind::Journal };
         Locus { volume, container, page, pin, kind: Some(kind), reporter: false }
     })
@@ -386,7 +374,12 @@ pub(super) fn opening(s: &str) -> Option<(&'static str, Kind)> {
                         || words.ends_with(')')
                         || words.ends_with("Const.")
                 } else {
-                    rest.starts_with([' ', ',']) || words.ends_with(|c: char| c.is_ascii_digit())
+                    rest.starts_with([' ', ','])
+                        || words.ends_with(|c: char| c.is_ascii_digit())
+                        // `Presidential Decision Directive/NSC-63`
+                        || rest.strip_prefix(['-', '/']).is_some_and(|rest| {
+                            rest.starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_uppercase())
+                        })
                 }
             })
         })
@@ -417,7 +410,7 @@ pub(super) fn is_case_name(s: &str) -> bool {
                 && before.len() <= 120
                 && behind.starts_with(|c: char| c.is_uppercase() || c == '$' || c.is_ascii_digit())
         }
-        None => ["In re ", "Ex parte ", "Matter of ", "In the Matter of "].iter().any(|p| s.starts_with(p)),
+        None => Phrase::Case.strip(s).is_some(),
     };
     is_name && !s.contains(": ") && !s.contains('?')
 }

@@ -2,10 +2,11 @@
 
 use super::containers;
 use super::data::{self, COURTS, CitationWord, LABELS, key};
-use super::head::{Head, cut_pages, finish, joined};
+use super::head::{Head, cut_pages, finish, is_label, joined};
 use super::legal;
 use super::marks;
 use super::persons;
+use super::phrases::Phrase;
 use super::roles;
 use super::tail::Tail;
 use crate::document::Kind;
@@ -16,7 +17,7 @@ pub(super) fn official(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> 
     let mut head = opened(text, parts, tail)
         .or_else(|| case(text, parts, tail))
         .or_else(|| hearing(text, parts, tail))
-        .or_else(|| law(text, parts))?;
+        .or_else(|| law(text, parts, tail))?;
     finish(text, &mut head);
     Some(head)
 }
@@ -26,6 +27,13 @@ fn opened(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
     let all = joined(parts)?;
     let s = all.of(text);
     let first = parts[0].of(text);
+    // `CRS Report R43339, Title, by Author`: the series and number, then the title.
+    if first.starts_with("CRS ")
+        && parts.len() > 1
+        && let Some((_, kind)) = legal::opening(first)
+    {
+        return Some(numbered_series(text, parts, kind));
+    }
     // `G.A. Res. 68/167, The Right to Privacy`: the number is what finds it.
     if let Some(kind) = marks::whole(first) {
         let title =
@@ -47,13 +55,10 @@ fn opened(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
             None => rest,
         };
         let pin = (!rest.is_empty()).then(|| Span::new(all.end - rest.len(), all.end));
-        return Some(Head { title: Some(title), pin, kind: Some(Kind::Statute), ..Head::default() });
+        let kind = if title.of(text).ends_with("Charter") { Kind::Treaty } else { Kind::Statute };
+        return Some(Head { title: Some(title), pin, kind: Some(kind), ..Head::default() });
     }
     let (words, kind) = legal::opening(s).filter(|(_, kind)| *kind != Kind::Case)?;
-    // `CRS Report R43339, Title, by Author`: the series and number, then the title.
-    if words.starts_with("CRS ") && parts.len() > 1 {
-        return Some(numbered_series(text, parts, kind));
-    }
     let mut head = Head { title: Some(all), kind: Some(kind), ..Head::default() };
     match kind {
         Kind::Statute if is_bill(words) => (head.title, head.container) = (None, Some(parts[0])),
@@ -78,7 +83,10 @@ fn opened(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
         | Kind::ExecutiveOrder
             if tail.container.is_none() && parts.len() > 1 =>
         {
-            let (title, container) = containers::divide(text, parts, tail, false);
+            // `Comments of the Grid Union, GN Docket No. 14-28`
+            let end =
+                parts.iter().skip(1).position(|part| is_label(text, *part)).map_or(parts.len(), |at| at + 1);
+            let (title, container) = containers::divide(text, &parts[..end], tail, false);
             (head.title, head.container) = (joined(title), container);
         }
         Kind::Report if parts.len() > 1 => head.title = Some(parts[0]),
@@ -95,8 +103,7 @@ fn is_bill(words: &str) -> bool {
 /// `pt. 1`, `vol. 5`, `hearing`: what goes on with a document's number.
 fn is_part_or_label(text: &str, part: Span) -> bool {
     let s = part.of(text);
-    LABELS.contains(s.to_ascii_lowercase().as_str())
-        || ["pt. ", "vol. ", "no. "].iter().any(|w| s.starts_with(w))
+    LABELS.contains(s.to_ascii_lowercase().as_str()) || Phrase::Volume.strip(s).is_some()
 }
 
 /// A case: by its name, its docket or the reporter it stands in.
@@ -110,7 +117,9 @@ fn case(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
         let paper = parts[0].of(text);
         let (name, page) = paper.rsplit_once(" at ").unwrap_or((paper, ""));
         let reports = data::is(name, CitationWord::Judgment);
-        if roles::is_pages(page) && legal::is_case_name(parts[1].of(text)) || reports {
+        let case = legal::is_case_name(parts[1].of(text));
+        let pleading = name.split(' ').next().is_some_and(|word| data::is(word, CitationWord::Pleading));
+        if case && (roles::is_pages(page) || pleading) || reports {
             pin = (!page.is_empty()).then(|| Span::new(parts[0].end - page.len(), parts[0].end));
             parts.remove(0);
         }
@@ -181,13 +190,12 @@ fn ends_name(text: &str, part: Span) -> bool {
 
 /// `No. 19-1234`, `Case C-311/18`, `97-OFC-16`.
 fn is_docket(s: &str) -> bool {
-    ["No. ", "Nos. ", "Case ", "Cases "].iter().any(|w| s.starts_with(w))
-        || s.starts_with(|c: char| c.is_ascii_digit()) && s.contains('-')
+    Phrase::Docket.strip(s).is_some() || s.starts_with(|c: char| c.is_ascii_digit()) && s.contains('-')
 }
 
 /// `Case C-311/18`, `Joined Cases C-293/12 & C-594/12`
 fn is_numbered_case(s: &str) -> bool {
-    ["Case ", "Cases ", "Joined Cases "].iter().find_map(|lead| s.strip_prefix(lead)).is_some_and(|rest| {
+    Phrase::NumberedCase.strip(s).is_some_and(|rest| {
         let number = rest.strip_prefix("No. ").unwrap_or(rest).split(' ').next().unwrap_or_default();
         number.contains(['-', '/', '‑']) && number.bytes().any(|b| b.is_ascii_digit())
     })
@@ -203,9 +211,7 @@ fn is_docket_word(word: &str) -> bool {
 fn hearing(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
     let all = joined(parts)?;
     let s = all.of(text);
-    let hearing = ["Hearing Before ", "Hearings Before ", ": Hearing on ", ": Hearings on "]
-        .iter()
-        .any(|w| s.contains(w));
+    let hearing = Phrase::Hearing.is_in(s);
     (hearing && tail.session && tail.container.is_none()).then(|| Head {
         title: Some(all),
         kind: Some(Kind::Hearing),
@@ -214,9 +220,14 @@ fn hearing(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
 }
 
 /// `Act of 1954, P.L. 83-703`, `RESTRICT Act, S. 686`
-fn law(text: &str, parts: &[Span]) -> Option<Head> {
-    let law = parts.iter().position(|part| {
-        matches!(legal::opening(part.of(text)), Some((words, Kind::Statute)) if words.starts_with('P') || words.contains('.'))
+fn law(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
+    // `Das Prinzip, Verlag, Bonn 1979, S. 36`: a German page is no bill of the Senate.
+    let named = |at: usize| at.checked_sub(1).is_some_and(|at| is_laws_title(parts[at].of(text)));
+    let law = (0..parts.len()).find(|&at| {
+        let words = legal::opening(parts[at].of(text));
+        let law =
+            matches!(words, Some((words, Kind::Statute)) if words.starts_with('P') || words.contains('.'));
+        law && (tail.session || named(at) || words.is_some_and(|(words, _)| words != "S."))
     })?;
     if law == 0 {
         return None;
@@ -225,6 +236,12 @@ fn law(text: &str, parts: &[Span]) -> Option<Head> {
     let title = joined(&parts[..law]);
     let container = if bill { Some(parts[law]) } else { joined(&parts[law..]) };
     Some(Head { title, container, kind: Some(Kind::Statute), ..Head::default() })
+}
+
+/// Whether a title is one that laws bear: `RESTRICT Act`, `Algorithmic Accountability Act of 2022`.
+fn is_laws_title(title: &str) -> bool {
+    const LAST: usize = 3;
+    title.split(' ').rev().take(LAST).any(|word| Phrase::Law.is(word))
 }
 
 /// `CRS Report R43339, Title, by A and B`.

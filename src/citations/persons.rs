@@ -149,6 +149,7 @@ fn joining(word: &str) -> Option<Token> {
     match word.trim_end_matches([',', ';']) {
         "&" => Some(Token::And),
         word if word.eq_ignore_ascii_case("and") => Some(Token::And),
+        "und" | "и" => Some(Token::And),
         word if word.eq_ignore_ascii_case("et") => Some(Token::Et),
         _ => None,
     }

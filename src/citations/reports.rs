@@ -2,9 +2,10 @@
 //! `(1992) 175 CLR 1`, `(2014) 37(2) University of New South Wales Law Journal 643`, `[2016] OJ L119/1`.
 
 use super::clauses::content_words;
-use super::data::{CONTAINERS, COURTS, REPORTERS, key};
+use super::data::{COLLECTIONS, CONTAINERS, COURTS, REPORTERS, key};
 use super::head::is_capitals;
 use super::legal::Locus;
+use super::phrases::Phrase;
 use crate::document::Kind;
 use crate::span::Span;
 
@@ -23,6 +24,9 @@ pub(super) fn behind_year(text: &str, part: Span) -> Option<Locus> {
         // `37(2)`: the issue.
         if let Some(issue) = s[digits..].strip_prefix('(') {
             name_at += 1 + issue.find(')')? + 1;
+        } else if let Some(issue) = s[digits..].strip_prefix(':') {
+            // `23:2 Grid Polity 239`
+            name_at += 1 + issue.bytes().take_while(u8::is_ascii_digit).count();
         }
         if digits > 4 || !s[name_at..].starts_with(' ') {
             return None;
@@ -52,9 +56,7 @@ pub(super) fn behind_year(text: &str, part: Span) -> Option<Locus> {
         Some(kind) => kind,
         // A short name in capitals is a series of reports, a longer one a journal.
         None if volume.is_none() || words <= 2 && is_capitals(first) => Kind::Case,
-        None if ["Law", "Legal", "LJ", "LR", "L.J.", "L. Rev.", "JL"].iter().any(|w| name.contains(w)) => {
-            Kind::LawJournal
-        }
+        None if Phrase::LawJournal.is_in(name) => Kind::LawJournal,
         None => Kind::Journal,
     };
     if volume.is_none() && !court && known.is_none() && !(words <= 3 && is_capitals(first)) {
@@ -72,10 +74,27 @@ pub(super) fn behind_year(text: &str, part: Span) -> Option<Locus> {
     })
 }
 
+/// A collection cited by its name first, and the volume or year behind it: `BVerfGE 65`, `NJW 1984`, `S.C. 2000`.
+pub(super) fn collection(text: &str, part: Span) -> Option<(Span, Span, Kind)> {
+    const LONGEST: usize = 16;
+    let s = part.of(text);
+    if s.len() > LONGEST || !s.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let (name, volume) = s.rsplit_once(' ')?;
+    let number = volume.bytes().all(|b| b.is_ascii_digit()) && (1..=4).contains(&volume.len());
+    let kind = COLLECTIONS.get(&key(name)).copied().filter(|_| number)?;
+    // Laws are found by their year, and no bill of the Senate is one.
+    (kind == Kind::Case || volume.len() == 4).then(|| {
+        let volume = Span::new(part.end - volume.len(), part.end);
+        (Span::new(part.start, part.start + name.len()), volume, kind)
+    })
+}
+
 /// `OJ L119/1`, `O.J. L 281/31`
 fn official_journal(text: &str, part: Span) -> Option<Locus> {
     let s = part.of(text);
-    let name = ["OJ", "O.J."].into_iter().find(|name| s.starts_with(name))?;
+    let name = Phrase::OfficialJournal.all().find(|name| s.starts_with(name))?;
     let place = Span::new(part.start + name.len(), part.end).trimmed(text);
     let (series, page) = place.of(text).split_once('/')?;
     let series_number = series.strip_prefix(['L', 'C'])?.trim_start();

@@ -5,11 +5,16 @@ use super::dates::{self, Date};
 use super::elements::{Element, ElementKind};
 use super::legal::{self, Locus};
 use super::marks;
+use super::phrases::Phrase;
+use super::reports;
+use crate::document::Kind;
 use crate::span::Span;
 
 /// What a text element of the tail is.
 pub(super) enum Role {
     Locus(Locus),
+    /// `NJW 1984`, `BVerfGE 65`: the collection, the volume or year behind it, and what is published there.
+    Collection(Span, Span, Kind),
     Date(Date, usize),
     /// The date of a visit: no date of the source. The number of elements it takes.
     Visit(usize),
@@ -68,6 +73,19 @@ pub(super) fn role(text: &str, elements: &[Element], i: usize) -> Role {
             return Role::Date(date, 2);
         }
     }
+    if let Some((name, volume, kind)) = reports::collection(text, span) {
+        return Role::Collection(name, volume, kind);
+    }
+    if let Some(date) = next_text.and_then(|next| place_and_year(text, span, next.span)) {
+        return Role::Date(date, 1);
+    }
+    // `Frankfurt am Main 1979, S. 36`: a page, where the Senate's bill would have a Congress.
+    if let Some(page) = s.strip_prefix("S. ").filter(|page| is_pages(page))
+        && i > 0
+        && elements[i - 1].span.of(text).rsplit(' ').next().is_some_and(is_year)
+    {
+        return Role::Pin(Span::new(span.end - page.len(), span.end));
+    }
     if let Some(pin) = pin(text, span) {
         return Role::Pin(pin);
     }
@@ -106,10 +124,19 @@ pub(super) fn role(text: &str, elements: &[Element], i: usize) -> Role {
     {
         return Role::In(Span::new(span.end - rest.len(), span.end));
     }
-    if LABELS.contains(lower.as_str()) || is_number(s) || is_document_number(s) {
+    let occasion = data::begins_with(s, CitationWord::Occasion).is_some();
+    if LABELS.contains(lower.as_str()) || is_number(s) || is_document_number(s) || occasion {
         return Role::Label;
     }
     Role::None
+}
+
+/// The year behind a German publisher's place, before a page: `Frankfurt am Main 1979, S. 36`.
+fn place_and_year(text: &str, span: Span, next: Span) -> Option<Date> {
+    let (place, year) = span.of(text).rsplit_once(' ')?;
+    let page = next.of(text).strip_prefix("S. ").is_some_and(is_pages);
+    (page && is_year(year) && place.starts_with(char::is_uppercase))
+        .then(|| dates::only(text, Span::new(span.end - year.len(), span.end)))?
 }
 
 /// `LBNL-2001637`, `GAO-23-105482`, `S.Rept. 119-51`: a document's number.
@@ -133,10 +160,26 @@ pub(super) fn is_document_number(s: &str) -> bool {
     }) || is_report_number(s)
         || marks::whole(s).is_some()
         || is_crs_number(s)
+        || is_slashed_number(s)
+}
+
+/// `ST/ESA/SER.A/423`, `WSIS-03/GENEVA/DOC/0004`: a document of the United Nations and its kin.
+pub(super) fn is_slashed_number(s: &str) -> bool {
+    const LONGEST: usize = 40;
+    s.len() <= LONGEST
+        && s.starts_with(|c: char| c.is_ascii_uppercase())
+        && s.ends_with(|c: char| c.is_ascii_digit())
+        && s.bytes().filter(|b| *b == b'/').count() >= 2
+        && s.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'/' | b'.' | b'-'))
 }
 
 /// `GAO-24-107231`, `M-24-15`: an agency's letters, the year, the number.
 fn is_report_number(s: &str) -> bool {
+    // `RR-A2849-1`, `AA23-144A`
+    let plain = s.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-');
+    if plain && is_number(s) && !s.ends_with('-') {
+        return true;
+    }
     let mut parts = s.split('-');
     let (series, year, number) = (parts.next(), parts.next(), parts.next());
     let digits = |part: Option<&str>| {
@@ -150,8 +193,8 @@ fn is_report_number(s: &str) -> bool {
 
 /// `R46795`, `IF11105`, `RL33388`, `LSB10052`: a report of the Congressional Research Service.
 pub(super) fn is_crs_number(s: &str) -> bool {
-    ["RL", "RS", "R", "IF", "IN", "IG", "LSB"]
-        .iter()
+    Phrase::Crs
+        .all()
         .find_map(|series| s.strip_prefix(series))
         .is_some_and(|n| n.len() == 5 && n.bytes().all(|b| b.is_ascii_digit()))
 }
@@ -162,56 +205,32 @@ pub(super) fn is_lead(s: &str) -> bool {
     s.is_empty() || data::is(s, CitationWord::Lead)
 }
 
-/// What parts of a document are called before their numbers.
-const PARTS: [&str; 36] = [
-    "¶",
-    "§",
-    "para ",
-    "para. ",
-    "paras ",
-    "paras. ",
-    "chap. ",
-    "ch. ",
-    "fig. ",
-    "figs. ",
-    "tbl. ",
-    "tab. ",
-    "n.",
-    "note ",
-    "art ",
-    "art. ",
-    "arts ",
-    "arts. ",
-    "Art. ",
-    "Arts. ",
-    "Article ",
-    "s ",
-    "ss ",
-    "pt ",
-    "sch ",
-    "cl ",
-    "cl. ",
-    "Cl. ",
-    "section ",
-    "sections ",
-    "sec. ",
-    "secs. ",
-    "reg ",
-    "r ",
-    "div. ",
-    "subtit. ",
-];
-
 /// The pin in a text element: `at 7`, `p. 59`, `pp. 7-9`, `¶ 27`, `131-32`.
 pub(super) fn pin(text: &str, span: Span) -> Option<Span> {
     let s = span.of(text).trim_end_matches('.');
     let span = Span::new(span.start, span.start + s.len());
-    for lead in
-        ["slip op. at ", "at ", "с. ", "p. ", "pp. ", "pp.", "p.", "pg. ", "page ", "pages ", "pp ", "p "]
-    {
+    for lead in Phrase::Page.all() {
         if let Some(rest) = s.strip_prefix(lead) {
             let rest = rest.trim_start();
-            let short = rest.split_whitespace().count() <= 3;
+            // `at para 50`
+            if lead == "at " && rest.starts_with("para") {
+                return pin(text, Span::new(span.end - rest.len(), span.end));
+            }
+            // `pp. Summary Tables-8 to Summary Tables-10`
+            let first = rest.split(' ').next().unwrap_or_default();
+            let named =
+                lead.starts_with('p') && first.len() > 1 && !first.contains(|c: char| c.is_ascii_digit());
+            let most = if named { 6 } else { 3 };
+            // `pp. 615–623 and John Snell, ed.`: another source is joined on.
+            let rest = match rest.split_once(" and ") {
+                Some((pages, more)) if is_pages(pages) && more.starts_with(|c: char| !c.is_ascii_digit()) => {
+                    pages
+                }
+                _ => rest,
+            };
+            let short = rest.split_whitespace().count() <= most;
+            let end = rest.as_ptr() as usize - text.as_ptr() as usize + rest.len();
+            let span = Span::new(span.start, end);
             return (short
                 && rest.starts_with(|c: char| {
                     c.is_ascii_digit() || matches!(c, '§' | '¶' | 'i' | 'v' | 'x' | '*' | 'A'..='Z')
@@ -227,7 +246,7 @@ pub(super) fn pin(text: &str, span: Span) -> Option<Span> {
     {
         return Some(span);
     }
-    for lead in PARTS {
+    for lead in Phrase::Part.all() {
         let roman =
             |s: &str| lead.len() > 3 && s[lead.len()..].chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L'));
         if s.starts_with(lead)
@@ -239,6 +258,13 @@ pub(super) fn pin(text: &str, span: Span) -> Option<Span> {
         }
     }
     (is_pages(s) || is_noted_page(s) || is_roman(s)).then_some(span)
+}
+
+/// `27:40`, `00:12:31`: a place in a recording.
+pub(super) fn is_time(s: &str) -> bool {
+    let mut parts = s.split(':');
+    let two = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    parts.clone().count() > 1 && parts.all(two)
 }
 
 /// `xx–xxi`: pages of a preface.
@@ -267,12 +293,16 @@ pub(super) fn is_pages(s: &str) -> bool {
         && s.starts_with(|c: char| c.is_ascii_digit())
         && s.chars()
             .all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | '—' | '‑' | '―' | 'n' | '.' | '&'));
-    let year = |part: &str| {
-        part.len() == 4
-            && part.bytes().all(|b| b.is_ascii_digit())
-            && matches!(part.get(..2), Some("17" | "18" | "19" | "20"))
-    };
-    pages && !s.split(['-', '–', '—']).all(year)
+    // `99-07-13812` is a document's number.
+    let numbered = s.split(['-', '–', '—']).count() > 2 && !s.contains("--");
+    pages && !numbered && !s.split(['-', '–', '—']).all(is_year)
+}
+
+/// `1979`
+fn is_year(s: &str) -> bool {
+    s.len() == 4
+        && s.bytes().all(|b| b.is_ascii_digit())
+        && matches!(s.get(..2), Some("17" | "18" | "19" | "20"))
 }
 
 /// Whether `span` is a session of Congress: `118th Cong.`
@@ -296,10 +326,8 @@ fn session(text: &str, span: Span) -> Option<Span> {
         .iter()
         .find_map(|suffix| rest.strip_prefix(suffix))?;
     let word = rest.split_whitespace().next()?;
-    ["Cong.", "CONG.", "Cong", "Congress", "sess.", "Sess.", "session", "Session"].contains(&word).then(
-        || {
-            let start = span.end - rest.len();
-            Span::new(span.start, start + word.len())
-        },
-    )
+    Phrase::Session.is(word).then(|| {
+        let start = span.end - rest.len();
+        Span::new(span.start, start + word.len())
+    })
 }

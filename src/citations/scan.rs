@@ -218,6 +218,28 @@ fn begins_sentence(text: &str, at: usize, limit: usize) -> bool {
         })
 }
 
+/// Whether the full stop at `i` stands inside a periodical's name, between its volume and its page:
+/// `66 Bus. Commun. Q. 9`.
+fn in_periodical(text: &str, i: usize, span: Span, out: &Scan) -> bool {
+    const WORDS: usize = 10;
+    let last = out.atoms.iter().rev().find(|atom| atom.kind != AtomKind::SoftStop);
+    let before = text[last.map_or(span.start, |atom| atom.span.end)..i].trim_start();
+    let volume = before.bytes().take_while(u8::is_ascii_digit).count();
+    let named =
+        |word: &str| word.starts_with(char::is_uppercase) || matches!(word, "&" | "of" | "and" | "on");
+    let mut name = before[volume..].split_whitespace().take(WORDS).peekable();
+    if !(1..=4).contains(&volume) || name.peek().is_none() || !name.all(named) {
+        return false;
+    }
+    let behind = text[i + 1..span.end].split_whitespace().take(WORDS);
+    let mut behind = behind.skip_while(|word| named(word) && !word.ends_with(','));
+    let page = match behind.next() {
+        Some("at") => behind.next(),
+        page => page,
+    };
+    page.is_some_and(|page| page.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 /// What the full stop, question or exclamation mark at `i` ends.
 fn stop(text: &str, i: usize, span: Span, out: &Scan) -> Option<AtomKind> {
     let bytes = text.as_bytes();
@@ -259,7 +281,8 @@ fn stop(text: &str, i: usize, span: Span, out: &Scan) -> Option<AtomKind> {
         }
     }
     if begins_sentence(text, i + 1, span.end) || text[i + 1..span.end].trim_start().starts_with("http") {
-        return Some(AtomKind::Stop);
+        let soft = word.len() <= 12 && in_periodical(text, i, span, out);
+        return Some(if soft { AtomKind::SoftStop } else { AtomKind::Stop });
     }
     follows.is_ascii_lowercase().then_some(AtomKind::SoftStop)
 }

@@ -3,6 +3,7 @@
 use super::author_date;
 use super::clauses::{self, Boundary, Clause, Opening, clauses};
 use super::containers;
+use super::correspondence;
 use super::data::ABBREVIATIONS;
 use super::dates;
 use super::glosses::explain;
@@ -318,6 +319,14 @@ fn segment(text: &str, unit: &Unit, scan: &Scan, out: &mut Vec<Segment>) {
         } else if !lead.is_empty() {
             out.push(commentary(text, lead));
         }
+    }
+    let mut start = start;
+    let source = signals::leading(text, Span::new(start, span.end)).map_or(start, |(_, at)| at);
+    let mut letter = correspondence::joined(text, Span::new(source, span.end));
+    while let Some((end, next)) = letter {
+        out.push(citation(text, Span::new(start, end), scan));
+        start = next;
+        letter = correspondence::joined(text, Span::new(next, span.end));
     }
     out.push(citation(text, Span::new(start, span.end), scan));
 }

@@ -1,18 +1,24 @@
 //! The tail of a citation: volume and page, date, pin, URL, and what stands between them.
 
+mod pages;
+mod places;
+
+pub(super) use pages::head_pages;
+
 use super::containers;
+use super::data::{self, CitationWord};
 use super::dates::{self, Date};
 use super::elements::{Element, ElementKind};
 use super::head;
 use super::imprint;
-use super::legal::Locus;
-use super::reports;
-use super::roles::{self, Role, is_pages, is_roman, role};
+use super::roles::{self, Role, is_pages, role};
 use super::scan::Scan;
 use super::split::Segment;
 use super::urls::{self, Url};
 use crate::document::Kind;
 use crate::span::Span;
+use pages::{chapter, pages_or_pin};
+use places::{behind_year, collected, goes_on, in_chapter, is_register, numbered, series, take_locus};
 
 /// What the tail of a citation says.
 #[derive(Debug, Default)]
@@ -92,6 +98,12 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
             ElementKind::Text => {
                 let at = i - 1;
                 let fresh = element.fresh || at == 0;
+                // `https://x.org, which notes that a report of May 2021 …`
+                if tail.url.is_some()
+                    && data::begins_with(element.span.of(text), CitationWord::Aside).is_some()
+                {
+                    break;
+                }
                 if !element.fresh && element.span.of(text).starts_with(':') {
                     let rest = Span::new(element.span.start + 1, element.span.end).trimmed(text);
                     // `119, no. 7 (2006): 1981`: a page, even where it looks like a year.
@@ -110,8 +122,9 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                 if !element.fresh
                     && let Some(before) = before
                     && is_year_group(text, before)
-                    && let Some(locus) = reports::behind_year(text, element.span)
+                    && let Some((locus, took)) = behind_year(text, &elements[at..])
                 {
+                    i += took - 1;
                     if tail.page.is_none() {
                         take_locus(&mut tail, &locus);
                     }
@@ -147,7 +160,16 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                 match role {
                     Role::Locus(locus) => {
                         // An article's date is its volume's; what came before dates an address or a draft.
-                        if tail.page.is_none() && (locus.page.is_some() || tail.volume.is_none()) {
+                        let headed = elements[0].span.start > segment.body.start;
+                        let registered = headed
+                            && locus.page.is_some()
+                            && tail.kind == Some(Kind::Regulation)
+                            && is_register(text, locus.container)
+                            && !tail.container.is_some_and(|container| is_register(text, container));
+                        // `“Title,” 38 C.F.R. Part 3, 89 Federal Register 32361`: published in the register.
+                        if registered
+                            || tail.page.is_none() && (locus.page.is_some() || tail.volume.is_none())
+                        {
                             tail.redated = tail.date.is_some();
                             tail.dated_head = false;
                             take_locus(&mut tail, &locus);
@@ -156,6 +178,10 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                             tail.date =
                                 locus.volume.filter(|v| v.len() == 4).and_then(|v| dates::only(text, v));
                         }
+                    }
+                    Role::Collection(name, volume, kind) => {
+                        collected(text, (name, volume, kind), elements.get(i).copied(), &mut tail);
+                        i += usize::from(tail.page.is_some());
                     }
                     Role::Date(date, took) => {
                         i += took - 1;
@@ -217,7 +243,11 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                     Role::Lead => {}
                     Role::None => {
                         let open = tail.container.is_none() && tail.date.is_none() && tail.url.is_none();
-                        if open
+                        let state = elements.get(i).is_some_and(|next| is_state(next.span.of(text)));
+                        if state {
+                            // `Washington, DC`: where it was, not where it is published.
+                            i += 1;
+                        } else if open
                             && fresh
                             && element
                                 .span
@@ -254,21 +284,14 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
     tail
 }
 
+/// `DC`, `Mass.`: what stands behind a city.
+fn is_state(s: &str) -> bool {
+    s.len() == 2 && s.bytes().all(|b| b.is_ascii_uppercase()) || s == "D.C."
+}
+
 /// `X`, `XIV`
 fn is_roman_numeral(s: &str) -> bool {
     !s.is_empty() && s.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L'))
-}
-
-/// Takes what a locus says.
-fn take_locus(tail: &mut Tail, locus: &Locus) {
-    tail.container = Some(locus.container);
-    tail.volume = locus.volume;
-    tail.page = locus.page;
-    tail.kind = locus.kind;
-    tail.reporter = locus.reporter;
-    tail.early_pin = tail.pin;
-    tail.short = locus.pin.is_some() && locus.page.is_none();
-    tail.pin = locus.pin;
 }
 
 /// Whether a group holds a year and nothing else: `[2017]`, `(2014)`.
@@ -281,45 +304,6 @@ fn is_year_group(text: &str, element: Element) -> bool {
 /// `82`, `85–90`: the inside of a bracket that gives a judgment's paragraphs.
 fn is_paragraph(s: &str) -> bool {
     s.len() <= 9 && is_page_list(s)
-}
-
-/// The series of the Official Journal in parentheses: `2016 O.J. (L 119) 1`. The year before it is the date.
-fn series(text: &str, group: Span, next: Option<&Element>, tail: &mut Tail) -> bool {
-    let inside = Scan::inside(text, group);
-    let number = inside.of(text).strip_prefix(['L', 'C']).map(str::trim_start);
-    let paged = next.is_none_or(|n| !n.fresh && is_pages(n.span.of(text)));
-    let journal = tail.container.is_some_and(|c| matches!(c.of(text), "O.J." | "OJ"));
-    let fits = number.is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit())) && paged && journal;
-    if fits {
-        if let Some(year) = tail.volume.filter(|v| v.len() == 4 && tail.date.is_none()) {
-            tail.date = dates::only(text, year);
-        }
-        tail.volume = Some(inside);
-    }
-    fits
-}
-
-/// Whether a section of a law stands in the chapter that was read for its place: `ch. 268, § 40`.
-fn in_chapter(text: &str, page: Option<Span>, section: Span) -> bool {
-    section.of(text).starts_with('§')
-        && page
-            .is_some_and(|page| text[..page.start].ends_with("ch. ") || text[..page.start].ends_with("tit. "))
-}
-
-/// Whether `part` goes on with a law's place: the clause of a constitution's section, the next of several sections.
-fn goes_on(text: &str, page: Span, part: Span, kind: Option<Kind>) -> bool {
-    let near = part.start - page.end.min(part.start) <= 3;
-    let s = part.of(text);
-    let place = page.of(text);
-    let constitution = (place.starts_with("art. ") || place.starts_with("amend. "))
-        && (s.starts_with('§') || s.starts_with("cl. "));
-    let several = matches!(kind, Some(Kind::Statute | Kind::Regulation))
-        && (text[..page.start].trim_end().ends_with("§§")
-            || ["pts. ", "parts ", "Parts "].iter().any(|mark| place.starts_with(mark)))
-        && s.starts_with(|c: char| c.is_ascii_digit())
-        && s.len() <= 24
-        && !s.contains(' ');
-    near && (constitution || several)
 }
 
 /// Takes a date off the end of a container's name: `GitHub Blog April 4, 2023`.
@@ -351,27 +335,6 @@ fn is_page_list(s: &str) -> bool {
     s.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | '—'))
 }
 
-/// Takes the volume off the end of a journal's name: `Foreign Affairs 98` before `no. 3` or a date in parentheses.
-fn numbered(text: &str, next: Option<Element>, tail: &mut Tail) {
-    let Some((name, volume)) = tail.container.and_then(|c| head_pages(text, c)) else { return };
-    let issue = next.is_some_and(|next| match next.kind {
-        ElementKind::Text => ["no.", "No.", "no ", "nos.", "Nos.", "issue", "iss."]
-            .iter()
-            .any(|w| next.span.of(text).starts_with(w)),
-        ElementKind::Paren => !next.fresh && dates::closing(text, Scan::inside(text, next.span)).is_some(),
-        _ => false,
-    });
-    let paper = name.of(text).ends_with("Paper") || name.of(text).ends_with("Report");
-    if issue
-        && !paper
-        && volume.of(text).bytes().all(|b| b.is_ascii_digit())
-        && !name.of(text).ends_with("No.")
-    {
-        tail.container = Some(name);
-        tail.volume = Some(volume);
-    }
-}
-
 /// A URL is the source's, unless it is an archive's copy of one already there.
 fn take_url(tail: &mut Tail, scan: &Scan, span: Span) {
     let Some(url) = scan.url_at(span.start) else { return };
@@ -379,124 +342,5 @@ fn take_url(tail: &mut Tail, scan: &Scan, span: Span) {
         tail.url = Some(url.clone());
     } else if urls::is_archive(&url.value) {
         tail.archive.get_or_insert_with(|| url.value.clone());
-    }
-}
-
-/// The book a chapter stands in, its first page and the pin, from the element after `in`.
-fn chapter(text: &str, first: Span, elements: &[Element], i: &mut usize, tail: &mut Tail) {
-    // Commas inside the book's title: it goes on to the pages, the date or a parenthesis.
-    let mut first = first;
-    if containers::is_institution(text, first)
-        && elements.get(*i).is_some_and(|next| {
-            next.kind == ElementKind::Text && matches!(role(text, elements, *i), Role::None)
-        })
-    {
-        tail.author = Some(first);
-        tail.chapter = false;
-        first = elements[*i].span;
-        *i += 1;
-    }
-    let mut end = first.end;
-    while let Some(next) = elements.get(*i) {
-        let plain = next.kind == ElementKind::Text
-            && matches!(role(text, elements, *i), Role::None)
-            && !next.span.of(text).starts_with("ed. ")
-            && !next.span.of(text).starts_with("eds. ")
-            && !next.span.of(text).starts_with("edited by");
-        if !plain {
-            break;
-        }
-        end = next.span.end;
-        *i += 1;
-    }
-    // `in A. Roe and B. Li (eds), Book`
-    if let (Some(editors), Some(book)) = (elements.get(*i), elements.get(*i + 1))
-        && editors.kind == ElementKind::Paren
-        && matches!(editors.span.of(text), "(eds)" | "(ed)" | "(eds.)" | "(ed.)" | "(Eds.)" | "(Ed.)")
-        && book.kind == ElementKind::Text
-    {
-        *i += 2;
-        return chapter(text, book.span, elements, i, tail);
-    }
-    let mut book = Span::new(first.start, end);
-    // `in 15 The Papers of Thomas Jefferson`
-    let digits = book.of(text).bytes().take_while(u8::is_ascii_digit).count();
-    if (1..=3).contains(&digits) && book.of(text)[digits..].starts_with(" The ") {
-        tail.volume = Some(Span::new(book.start, book.start + digits));
-        book.start += digits + 1;
-    }
-    if let Some((title, pages)) = head_pages(text, book) {
-        book = title;
-        let range = pages.of(text).contains(['-', '–']);
-        let more = elements.get(*i).is_some_and(|e| e.kind == ElementKind::Text && is_pages(e.span.of(text)));
-        if range && !more {
-            tail.pin = Some(pages);
-        } else {
-            tail.page = Some(pages);
-        }
-    }
-    tail.container.get_or_insert(book);
-}
-
-/// A title with page numbers behind it: `Army of None 68–78`.
-pub(super) fn head_pages(text: &str, span: Span) -> Option<(Span, Span)> {
-    let s = span.of(text);
-    let mut at = s.rfind(' ')?;
-    let number = &s[at + 1..];
-    if !(is_pages(number) || is_roman(number) && number.len() <= 6) {
-        return None;
-    }
-    // `The Wealth of Networks ch. 3`
-    if let Some(part) =
-        [" ch.", " chap.", " pt.", " art.", " §", " ¶", " app."].iter().find(|part| s[..at].ends_with(**part))
-    {
-        at -= part.len();
-    }
-    let pages = &s[at + 1..];
-    // `System Card at 16-17`
-    let name = s[..at].trim_end();
-    let name = name.strip_suffix(" at").unwrap_or(name);
-    let title = Span::new(span.start, span.start + name.len()).trimmed(text);
-    Some((title, Span::new(span.end - pages.len(), span.end)))
-}
-
-/// Whether pages of what is published there are no article's, but those that are meant.
-fn prints_reports(container: &str) -> bool {
-    matches!(containers::published(container), Some(Kind::Report | Kind::Government | Kind::Web))
-}
-
-/// Pages behind an article's volume are its place there; elsewhere, and where they are few, they are a pin.
-fn pages_or_pin(text: &str, pages: Span, tail: &mut Tail) {
-    const ARTICLE: u32 = 4;
-    let s = pages.of(text);
-    if let Some((from, to)) = s.split_once(['-', '–'])
-        && tail.page.is_none()
-        && tail.pin.is_none()
-        && (tail.volume.is_some()
-            || !tail.pinned_head && tail.container.is_some_and(|c| !prints_reports(c.of(text))))
-        && let (Ok(first), Ok(mut last)) =
-            (from.trim().parse::<u32>(), to.trim_start_matches(['-', '–']).parse::<u32>())
-    {
-        // `131–32` ends at 132.
-        if last < first {
-            let digits = to.bytes().filter(u8::is_ascii_digit).count();
-            let scale = 10_u32.saturating_pow(u32::try_from(digits).unwrap_or(u32::MAX));
-            last = (first / scale * scale).saturating_add(last);
-        }
-        if last >= first + ARTICLE {
-            // Behind `pp.` the first page finds the article; a bare range is told in full.
-            let whole = !text[..pages.start].trim_end().ends_with("pp.");
-            let end = if whole { pages.end } else { pages.start + from.len() };
-            tail.page = Some(Span::new(pages.start, end));
-            return;
-        }
-    }
-    match tail.pin {
-        // `68–78, 150–77`
-        Some(pin) if pages.start > pin.end && pages.start - pin.end <= 3 => {
-            tail.pin = Some(Span::new(pin.start, pages.end));
-        }
-        Some(_) => {}
-        None => tail.pin = Some(pages),
     }
 }

@@ -1,0 +1,137 @@
+//! The phrases by which parts of a citation are told, out of `annotations/data/citation-phrases.tsv`.
+
+use std::sync::LazyLock;
+
+/// What a phrase tells; the head of the data file says more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Phrase {
+    Page,
+    Part,
+    Section,
+    TitledPart,
+    PagePart,
+    Code,
+    Rule,
+    Act,
+    ActPart,
+    Law,
+    Case,
+    Docket,
+    NumberedCase,
+    Volume,
+    Hearing,
+    Issuer,
+    Thesis,
+    Paper,
+    Press,
+    Editor,
+    Edition,
+    Access,
+    LawJournal,
+    LawWord,
+    Register,
+    OfficialJournal,
+    LetterPlace,
+    Session,
+    Crs,
+    Data,
+    Numbered,
+}
+
+/// Names of the roles in the data file, in the order of [`Phrase`].
+const ROLES: [&str; 31] = [
+    "page",
+    "part",
+    "section",
+    "titled-part",
+    "page-part",
+    "code",
+    "rule",
+    "act",
+    "act-part",
+    "law",
+    "case",
+    "docket",
+    "numbered-case",
+    "volume",
+    "hearing",
+    "issuer",
+    "thesis",
+    "paper",
+    "press",
+    "editor",
+    "edition",
+    "access",
+    "law-journal",
+    "law-word",
+    "register",
+    "official-journal",
+    "letter-place",
+    "session",
+    "crs",
+    "data",
+    "numbered",
+];
+
+const FILE: &str =
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/annotations/data/citation-phrases.tsv"));
+
+static PHRASES: LazyLock<[Vec<String>; ROLES.len()]> = LazyLock::new(|| {
+    ROLES.map(|role| rows().filter(|(_, r)| *r == role).map(|(phrase, _)| phrase.replace('_', " ")).collect())
+});
+
+fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
+    FILE.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
+}
+
+impl Phrase {
+    /// The phrases that tell this, in the order of the file.
+    pub(super) fn all(self) -> impl Iterator<Item = &'static str> + Clone {
+        PHRASES[self as usize].iter().map(String::as_str)
+    }
+
+    /// Whether `s` is one of them.
+    pub(super) fn is(self, s: &str) -> bool {
+        self.all().any(|phrase| phrase == s)
+    }
+
+    /// Whether one of them stands in `s`.
+    pub(super) fn is_in(self, s: &str) -> bool {
+        self.all().any(|phrase| s.contains(phrase))
+    }
+
+    /// What follows the first of them that `s` begins with.
+    pub(super) fn strip(self, s: &str) -> Option<&str> {
+        self.all().find_map(|phrase| s.strip_prefix(phrase))
+    }
+
+    /// Whether `s` ends with one of them.
+    pub(super) fn ends(self, s: &str) -> bool {
+        self.all().any(|phrase| s.ends_with(phrase))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_phrase_has_a_role_and_stands_once() {
+        assert!(FILE.starts_with("# "), "the first line says what it is and where from");
+        let mut seen = std::collections::HashSet::new();
+        for (phrase, role) in rows() {
+            assert!(ROLES.contains(&role), "{phrase}: no role {role:?}");
+            assert!(seen.insert((phrase, role)), "{phrase} ({role}) twice");
+            assert_eq!((phrase.trim(), role.trim()), (phrase, role));
+        }
+        assert!(PHRASES.iter().all(|phrases| !phrases.is_empty()));
+    }
+
+    #[test]
+    fn phrases_are_found_by_role() {
+        assert_eq!(Phrase::Page.strip("pp. 3–4"), Some("3–4"));
+        assert_eq!(Phrase::Case.strip("In re Grids"), Some("Grids"));
+        assert!(Phrase::Act.is("Ordinance") && !Phrase::Act.is("Bill"));
+        assert!(Phrase::Data.ends("Grid Database") && Phrase::Press.is_in("MIT Press"));
+    }
+}

@@ -1,0 +1,122 @@
+//! Places of the tail: reporters, collections and journals with their volumes, and what goes on with them.
+
+use super::Tail;
+use super::pages::head_pages;
+use crate::citations::dates;
+use crate::citations::elements::{Element, ElementKind};
+use crate::citations::legal::Locus;
+use crate::citations::phrases::Phrase;
+use crate::citations::reports;
+use crate::citations::roles::is_pages;
+use crate::citations::scan::Scan;
+use crate::document::Kind;
+use crate::span::Span;
+
+/// The report or journal at the start of `elements`, the text behind a year, and how many elements it takes: a
+/// journal's name may have commas.
+pub(super) fn behind_year(text: &str, elements: &[Element]) -> Option<(Locus, usize)> {
+    const MOST: usize = 3;
+    let first = elements.first()?.span;
+    let texts = elements.iter().take(MOST).take_while(|element| element.kind == ElementKind::Text);
+    texts.enumerate().find_map(|(i, last)| {
+        Some((reports::behind_year(text, Span::new(first.start, last.span.end))?, i + 1))
+    })
+}
+
+/// Takes a collection, its volume or year, and the page or chapter behind it: `NJW 1984, S. 398`, `S.C. 2000, c. 5`.
+pub(super) fn collected(
+    text: &str,
+    (name, volume, kind): (Span, Span, Kind),
+    next: Option<Element>,
+    tail: &mut Tail,
+) {
+    (tail.container, tail.kind, tail.reporter) = (Some(name), Some(kind), kind == Kind::Case);
+    match dates::only(text, volume) {
+        Some(year) => tail.date = Some(year),
+        None => tail.volume = Some(volume),
+    }
+    let page = next.filter(|next| next.kind == ElementKind::Text && next.fresh).map(|next| next.span);
+    tail.page = page.and_then(|page| {
+        let s = page.of(text);
+        let bare = s.strip_prefix("S. ").unwrap_or(s);
+        let chapter = kind == Kind::Statute && s.starts_with("c");
+        (chapter || is_pages(bare)).then(|| Span::new(page.end - bare.len(), page.end))
+    });
+}
+
+/// Whether a container is the Federal Register.
+pub(super) fn is_register(text: &str, container: Span) -> bool {
+    Phrase::Register.is(container.of(text))
+}
+
+/// Takes what a locus says.
+pub(super) fn take_locus(tail: &mut Tail, locus: &Locus) {
+    tail.container = Some(locus.container);
+    tail.volume = locus.volume;
+    tail.page = locus.page;
+    tail.kind = locus.kind;
+    tail.reporter = locus.reporter;
+    tail.early_pin = tail.pin;
+    tail.short = locus.pin.is_some() && locus.page.is_none();
+    tail.pin = locus.pin;
+}
+
+/// The series of the Official Journal in parentheses: `2016 O.J. (L 119) 1`. The year before it is the date.
+pub(super) fn series(text: &str, group: Span, next: Option<&Element>, tail: &mut Tail) -> bool {
+    let inside = Scan::inside(text, group);
+    let number = inside.of(text).strip_prefix(['L', 'C']).map(str::trim_start);
+    let paged = next.is_none_or(|n| !n.fresh && is_pages(n.span.of(text)));
+    let journal = tail.container.is_some_and(|c| Phrase::OfficialJournal.is(c.of(text)));
+    let fits = number.is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit())) && paged && journal;
+    if fits {
+        if let Some(year) = tail.volume.filter(|v| v.len() == 4 && tail.date.is_none()) {
+            tail.date = dates::only(text, year);
+        }
+        tail.volume = Some(inside);
+    }
+    fits
+}
+
+/// Whether a section of a law stands in the chapter that was read for its place: `ch. 268, § 40`.
+pub(super) fn in_chapter(text: &str, page: Option<Span>, section: Span) -> bool {
+    section.of(text).starts_with('§')
+        && page
+            .is_some_and(|page| text[..page.start].ends_with("ch. ") || text[..page.start].ends_with("tit. "))
+}
+
+/// Whether `part` goes on with a law's place: the clause of a constitution's section, the next of several sections.
+pub(super) fn goes_on(text: &str, page: Span, part: Span, kind: Option<Kind>) -> bool {
+    let near = part.start - page.end.min(part.start) <= 3;
+    let s = part.of(text);
+    let place = page.of(text);
+    let constitution = (place.starts_with("art. ") || place.starts_with("amend. "))
+        && (s.starts_with('§') || s.starts_with("cl. "));
+    let several = matches!(kind, Some(Kind::Statute | Kind::Regulation))
+        && (text[..page.start].trim_end().ends_with("§§")
+            || ["pts. ", "parts ", "Parts "].iter().any(|mark| place.starts_with(mark)))
+        && s.starts_with(|c: char| c.is_ascii_digit())
+        && s.len() <= 24
+        && !s.contains(' ');
+    near && (constitution || several)
+}
+
+/// Takes the volume off the end of a journal's name: `Foreign Affairs 98` before `no. 3` or a date in parentheses.
+pub(super) fn numbered(text: &str, next: Option<Element>, tail: &mut Tail) {
+    let Some((name, volume)) = tail.container.and_then(|c| head_pages(text, c)) else { return };
+    let issue = next.is_some_and(|next| match next.kind {
+        ElementKind::Text => ["no.", "No.", "no ", "nos.", "Nos.", "issue", "iss."]
+            .iter()
+            .any(|w| next.span.of(text).starts_with(w)),
+        ElementKind::Paren => !next.fresh && dates::closing(text, Scan::inside(text, next.span)).is_some(),
+        _ => false,
+    });
+    let paper = name.of(text).ends_with("Paper") || name.of(text).ends_with("Report");
+    if issue
+        && !paper
+        && volume.of(text).bytes().all(|b| b.is_ascii_digit())
+        && !name.of(text).ends_with("No.")
+    {
+        tail.container = Some(name);
+        tail.volume = Some(volume);
+    }
+}
