@@ -257,9 +257,9 @@ pub(super) static ARCHIVES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     rows(data!("hosts.tsv")).filter(|(_, kind)| *kind == "archive").map(|(host, _)| host).collect()
 });
 
-/// Hosts of papers that are often printed elsewhere later.
-pub(super) static PREPRINT_HOSTS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| words(data!("preprint-hosts.txt")));
+/// Hosts and series of papers that are often printed elsewhere later.
+pub(super) static PREPRINTS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| words(data!("preprints.txt")));
 
 /// Words of an institution's name that say nothing of it.
 pub(super) static JOINING_WORDS: LazyLock<HashSet<&'static str>> =

@@ -1,8 +1,9 @@
 //! Describes a citation for identity: its keys and traits.
 
 use super::antecedents::Source;
+use super::data::PREPRINTS;
 use super::identity::{Field, Key, Traits};
-use super::names::{fold, is_et_al, person};
+use super::names::{fold, has_words, is_et_al, person};
 use super::{roles, urls};
 use crate::document::{Citation, Kind};
 use std::collections::BTreeSet;
@@ -172,7 +173,14 @@ pub(super) fn document_number(number: &str) -> Option<String> {
 fn is_preprint(citation: &Citation) -> bool {
     let ids = &citation.identifiers;
     let host = citation.url.as_deref().map(urls::host).unwrap_or_default();
-    ids.arxiv.is_some() || ids.ssrn.is_some() || super::data::PREPRINT_HOSTS.contains(host.as_str())
+    let in_series = |container: &String| {
+        let container = fold(container);
+        PREPRINTS.iter().any(|series| has_words(&container, series))
+    };
+    ids.arxiv.is_some()
+        || ids.ssrn.is_some()
+        || PREPRINTS.contains(host.as_str())
+        || citation.container.as_ref().is_some_and(in_series)
 }
 
 /// The number of an executive order, its comma left out.

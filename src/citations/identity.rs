@@ -94,7 +94,7 @@ enum Fit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Titles {
     Whole,
-    /// One has no subtitle.
+    /// Before the subtitle, which one may lack.
     Main,
     /// One is cut short.
     Start,
@@ -154,6 +154,14 @@ impl Traits {
             // Authors that did not parse, not two persons.
             (Dates::Day, Fit::Differ) => !cut && words > LONG && !(self.is_person && other.is_person),
             (Dates::Days, Fit::Agree) => !cut && words >= LONG,
+            // A volume that took two years to come out.
+            (Dates::Years(1), Fit::Agree) => {
+                titles != Titles::Start
+                    && words >= 4
+                    && !self.volume.is_empty()
+                    && self.volume == other.volume
+                    && self.container == other.container
+            }
             (Dates::Days | Dates::Years(_), _) => false,
             (Dates::Year, Fit::Agree) => true,
             (Dates::Unknown, Fit::Agree) => titles != Titles::Start,
@@ -191,8 +199,9 @@ impl Traits {
             return Some(Titles::Whole);
         }
         let (short, long) = if self.title.len() < other.title.len() { (self, other) } else { (other, self) };
-        let main: Vec<&str> = long.title.split(' ').take(long.main).collect();
-        if (self.is_person || other.is_person) && main.len() > 1 && main.concat() == letters(&short.title) {
+        let main = |of: &Self| of.title.split(' ').take(of.main).collect::<String>();
+        let by_person = self.is_person || other.is_person;
+        if by_person && self.main.min(other.main) > 1 && main(self) == main(other) {
             return Some(Titles::Main);
         }
         let is_start = long.title.strip_prefix(&short.title).is_some_and(|rest| rest.starts_with(' '));
@@ -351,6 +360,18 @@ mod tests {
     }
 
     #[test]
+    fn a_volume_may_be_of_two_years() {
+        let of = |date, volume: &str| Traits {
+            container: "harbor l rev".to_owned(),
+            volume: volume.to_owned(),
+            ..traits("a survey of harbor risks", "park", date)
+        };
+        assert_eq!(title_fits(&of("2019", "69"), &of("2020", "69")), Some(Reason::Title));
+        assert_eq!(title_fits(&of("2019", "69"), &of("2020", "70")), None);
+        assert_eq!(title_fits(&of("2019", "69"), &of("2021", "69")), None);
+    }
+
+    #[test]
     fn a_source_is_known_without_its_author_by_its_day() {
         let named = traits("excerpts from an interview", "baker", "2017-07-19");
         assert_eq!(
@@ -380,6 +401,18 @@ mod tests {
         assert_eq!(title_fits(&of("81", "6210"), &of("81", "6210")), Some(Reason::Title));
         assert_eq!(title_fits(&of("81", "6210"), &of("81", "88975")), None);
         assert_eq!(title_fits(&of("81", ""), &of("87", "")), None);
+    }
+
+    #[test]
+    fn subtitles_of_persons_make_no_difference() {
+        let of = |title: &str, author: &str| Traits { main: 2, ..traits(title, author, "2020") };
+        let (whole, bare) = (of("cable wars a history", "lee"), of("cable wars", "lee"));
+        assert_eq!(title_fits(&whole, &bare), Some(Reason::Title));
+        assert_eq!(title_fits(&whole, &of("cable wars a histroy", "lee")), Some(Reason::Title));
+        assert_eq!(
+            title_fits(&of("cable wars a history", "Cable Office"), &of("cable wars", "Cable Office")),
+            None
+        );
     }
 
     #[test]

@@ -74,7 +74,8 @@ fn index(dir: &Path, format: &Format) -> anyhow::Result<Option<Index>> {
     matches!(format.reads, Reads::Works | Reads::Both).then(|| Works::of(dir)?.index()).transpose()
 }
 
-/// Opens `path`, or standard output, and lets `content` write to it. A file is put in place when it is complete.
+/// Opens `path`, or standard output, and lets `content` write to it. A file is put in place when it is complete; a
+/// device or pipe is written as it is.
 fn write(
     path: Option<&Path>,
     content: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
@@ -91,6 +92,12 @@ fn write(
             "{}: is a folder; name a file, or ask for a file a document with --per-document",
             path.display()
         );
+    }
+    if path.exists() && !path.is_file() {
+        let mut out = BufWriter::new(File::create(path).with_context(unwritable)?);
+        content(&mut out)?;
+        out.flush().with_context(unwritable)?;
+        return Ok(ExitCode::SUCCESS);
     }
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".partial");

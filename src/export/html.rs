@@ -13,6 +13,7 @@ use super::{Exporter, Format, Reads};
 use crate::document::{AnnotatedDocument, Citation, PassageKind, SourceRange};
 use crate::pipeline::hex;
 use sha2::{Digest as _, Sha256};
+use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Write};
 
@@ -154,14 +155,17 @@ fn write_page(document: &AnnotatedDocument, out: &mut dyn Write) -> io::Result<(
         escaped(language),
         escaped(title)
     )?;
+    let levels: HashMap<&str, u8> = document.sections.iter().map(|s| (s.id.as_str(), s.level)).collect();
+    let labels: HashMap<&str, &str> =
+        document.notes.iter().map(|note| (note.id.as_str(), note.label.as_str())).collect();
     let mut elements: Vec<Element> = Vec::new();
     for passage in &document.passages {
         let mut attributes = String::new();
         attribute(&mut attributes, "id", &passage.id);
         let name = match passage.kind {
             PassageKind::Heading => {
-                let section = document.sections.iter().find(|s| passage.section.as_ref() == Some(&s.id));
-                heading(section.map_or(1, |s| s.level))
+                let level = passage.section.as_deref().and_then(|id| levels.get(id));
+                heading(level.copied().unwrap_or(1))
             }
             PassageKind::Quote => "blockquote",
             PassageKind::Paragraph => "p",
@@ -173,7 +177,7 @@ fn write_page(document: &AnnotatedDocument, out: &mut dyn Write) -> io::Result<(
         };
         elements.push(Element { start: passage.start, end: passage.end, name, attributes });
         for call in &passage.calls {
-            let label = document.notes.iter().find(|n| n.id == call.note).map_or("*", |n| &n.label);
+            let label = labels.get(call.note.as_str()).copied().unwrap_or("*");
             let mut attributes = " class=\"call\"".to_owned();
             attribute(&mut attributes, "href", &format!("#{}", call.note));
             attribute(&mut attributes, "data-label", label);

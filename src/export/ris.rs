@@ -29,7 +29,7 @@ impl Exporter for Ris {
             }
         };
         let is_report = item.item_type == "report";
-        line("TY", reference_type(&item.item_type, item.genre.as_deref()));
+        line("TY", reference_type(&item.item_type));
         line("ID", &item.id);
         for author in &item.author {
             line("AU", &name(author));
@@ -67,8 +67,8 @@ impl Exporter for Ris {
     }
 }
 
-/// The type of reference for a type of CSL.
-fn reference_type(csl: &str, genre: Option<&str>) -> &'static str {
+/// The type of reference for a type of CSL, of those that all readers know.
+fn reference_type(csl: &str) -> &'static str {
     match csl {
         "article-journal" => "JOUR",
         "article-newspaper" => "NEWS",
@@ -83,7 +83,6 @@ fn reference_type(csl: &str, genre: Option<&str>) -> &'static str {
         "hearing" => "HEAR",
         "personal_communication" => "PCOMM",
         "dataset" => "DATA",
-        "document" if genre.is_some() => "PRESS",
         _ => "GEN",
     }
 }

@@ -50,12 +50,16 @@ pub(super) fn write(out: &mut impl Write, corpus: &CorpusCoverage, rows: &Rows) 
     let counts = &corpus.counts;
     writeln!(
         out,
-        "{}  {}, {}, {} of {}",
+        "{}  {}, {}, {} of {}{}",
         style(counted(corpus.documents, "document")).bold(),
         counted(counts.passages.total, "passage"),
         counted(counts.notes.found, "note"),
         counted(counts.citations.total, "citation"),
         counted(corpus.works.distinct, "work"),
+        match corpus.works.in_corpus {
+            0 => String::new(),
+            n => format!(", {n} of them among these documents"),
+        },
     )?;
     if rows.0.is_empty() {
         return Ok(());
