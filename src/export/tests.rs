@@ -42,7 +42,8 @@ fn formats_are_in_order_of_name_and_write_something() {
     let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
     assert!(names.is_sorted_by(|a, b| a < b), "{names:?}");
     for format in FORMATS {
-        assert!(exported(format).contains("Levinson"), "{}", format.name);
+        // Some are labels alone, and this document has none.
+        assert!(format.name == "brat" || exported(format).contains("Levinson"), "{}", format.name);
         assert_eq!(super::format(format.name).map(|f| f.name), Some(format.name));
     }
 }
