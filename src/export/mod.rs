@@ -4,11 +4,16 @@
 //! is a file of this folder that says in its head what it loses, and a line of [`FORMATS`].
 
 mod biblatex;
+mod brat;
 mod csl_json;
 mod csv;
+mod doccano;
 mod graph_json;
 mod graphml;
 mod html;
+mod inception;
+mod label_studio;
+mod labels;
 mod markup;
 mod ris;
 mod text;
@@ -80,14 +85,19 @@ pub struct Format {
 }
 
 /// All formats, by name.
-pub const FORMATS: [&Format; 9] = [
+pub const FORMATS: [&Format; 14] = [
     &biblatex::FORMAT,
+    &brat::ANNOTATIONS,
+    &brat::TEXT,
     &csl_json::FORMAT,
     &csv::CITATIONS,
     &csv::PASSAGES,
+    &doccano::FORMAT,
     &graph_json::FORMAT,
     &graphml::FORMAT,
     &html::FORMAT,
+    &inception::FORMAT,
+    &label_studio::FORMAT,
     &ris::FORMAT,
     &text::FORMAT,
 ];

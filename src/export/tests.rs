@@ -43,7 +43,9 @@ fn formats_are_in_order_of_name_and_write_something() {
     assert!(names.is_sorted_by(|a, b| a < b), "{names:?}");
     for format in FORMATS {
         let text = exported(format);
-        assert!(text.contains("Levinson") || text.contains("Ports run on paper"), "{}", format.name);
+        // Annotations for brat are labels alone, and this document has none.
+        let is_there = text.contains("Levinson") || text.contains("Ports run on paper");
+        assert!(is_there || format.name == "brat", "{}", format.name);
         assert_eq!(super::format(format.name).map(|f| f.name), Some(format.name));
     }
 }
