@@ -399,6 +399,26 @@ mod tests {
         ] {
             assert_eq!(read(text), [want], "{text}");
         }
+        for (text, want) in [
+            (
+                "Roe, A. and Li, B. (2019) ‘Five grids’, Grid Science Review, 1(1), pp. 1–15.",
+                "journal Roe, A.+Li, B. | Five grids | Grid Science Review | 1 | 1–15 | 2019",
+            ),
+            (
+                "Roe, A. (2015) The Grid Society. Cambridge, MA: Harvard University Press.",
+                "book Roe, A. | The Grid Society | Harvard University Press | 2015",
+            ),
+            (
+                "Roe, A. (1972). Problems of grids [Doctoral dissertation, Brandeis University].",
+                "thesis Roe, A. | Problems of grids | Brandeis University | 1972",
+            ),
+            (
+                "Grid Team. (2019, May 9). What is a grid? [Video]. YouTube. https://a.org/b",
+                "web Grid Team | What is a grid? | YouTube | 2019-05-09 | https://a.org/b",
+            ),
+        ] {
+            assert_eq!(read(text), [want], "{text}");
+        }
         let two = "Roe, A. (2016). Weapons. Crown. Li, B. (2017). Shields. Crown.";
         assert_eq!(read(two).len(), 2);
         for text in

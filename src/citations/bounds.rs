@@ -51,7 +51,7 @@ pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usiz
                 match role(text, elements, i) {
                     Role::Collection(..) if element.fresh => return i,
                     Role::Locus(locus)
-                        if element.fresh
+                        if (element.fresh || i > 0 && ends_in_quote(text, elements[i - 1]))
                             && (!first || !matches!(locus.kind, None | Some(Kind::News | Kind::Web))) =>
                     {
                         return i;
@@ -71,6 +71,8 @@ pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usiz
                                         || next.span.of(text).starts_with(char::is_uppercase))
                             }) => {}
                     // `International Politics, 1851–1945 (1991)`: years of the title.
+                    // `Stipulation ¶¶ 42, 47, Doe v. Roe, No. 13-1797`: a place in a paper filed in the case.
+                    Role::Pin(_) if !first && before_case(text, &elements[i + 1..]) => {}
                     Role::Date(..) if !first && before_date(text, elements, i) => {}
                     Role::Date(..) | Role::Visit(_) | Role::Pin(_) | Role::Volume(_) | Role::Session(_)
                         if !first && element.fresh =>
@@ -111,11 +113,26 @@ pub(super) fn is_title(text: &str, elements: &[Element], i: usize) -> bool {
             inside.ends_with(',')
                 || !single && whole
                 || !single && inside.ends_with(['.', '?', '!'])
-                || next.span.of(text).starts_with("in ")
+                || ["in ", "by "].iter().any(|lead| next.span.of(text).starts_with(lead))
                 || single && containers::is_listed(text, next.span)
                 || marks::find(text, next.span).next().is_some_and(|mark| mark.span.start == next.span.start)
         }
     }
+}
+
+/// Whether a title ends in a quotation, its comma inside: `Fake News and “Enemies of the People,” 43 Hum. Rts. 4`.
+fn ends_in_quote(text: &str, element: Element) -> bool {
+    element.kind == ElementKind::Quote && Scan::inside(text, element.span).of(text).ends_with(',')
+}
+
+/// Whether a case's name follows, perhaps behind more numbers.
+fn before_case(text: &str, rest: &[Element]) -> bool {
+    const MOST: usize = 4;
+    let texts = rest.iter().take(MOST).take_while(|e| e.kind == ElementKind::Text && e.fresh);
+    texts
+        .map(|e| e.span.of(text))
+        .find(|s| !s.starts_with(|c: char| c.is_ascii_digit()))
+        .is_some_and(legal::is_case_name)
 }
 
 /// Whether nothing but persons' names stand before the quotation at `i`, a comma missing or a colon in its place:

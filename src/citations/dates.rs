@@ -4,6 +4,9 @@ use super::data::{DATE_WORDS, LABELS, MONTHS};
 use crate::span::Span;
 use std::fmt;
 
+/// A later number of four digits is no year.
+const LAST_YEAR: u16 = 2050;
+
 /// A date and where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Date {
@@ -83,7 +86,7 @@ impl Word<'_> {
         let range = rest.is_empty()
             || rest.starts_with(['-', '–', '/'])
                 && rest.trim_start_matches(['-', '–', '/']).bytes().all(|b| b.is_ascii_digit());
-        (plausible && range).then(|| digits.parse().ok()).flatten()
+        (plausible && range).then(|| digits.parse().ok()).flatten().filter(|year| *year <= LAST_YEAR)
     }
 
     /// A day and whether it begins a range of days.

@@ -30,7 +30,8 @@ pub(crate) fn parse(text: &str, segment: &Segment, scan: &Scan, runs: &[Run]) ->
     let tail = tail::read(text, &elements[start..], scan, segment);
     let mut head = head::read(text, &elements[..start], &tail, runs);
     if head.authors.is_empty() {
-        head.authors.extend(tail.author);
+        head.personal = tail.by;
+        head.authors.clone_from(&tail.authors);
     }
     // `The petitions are accessible at https://x.gov`: the URL is cited; the sentence is no title.
     if let Some(title) = head.title
@@ -297,6 +298,31 @@ mod tests {
                 "AI Rules: Hearing Before the S. Comm. on Grids, 118th Cong. 3–6 (2023).",
                 "title=AI Rules: Hearing Before the S. Comm. on Grids | vol=118th Cong. | date=2023 | pin=3–6",
                 Kind::Hearing,
+            ),
+            (
+                "“Grids at Work” by Ann Roe and Bo Li, Journal of Grids, 2017.",
+                "authors=Ann Roe+Bo Li | title=Grids at Work | in=Journal of Grids | date=2017",
+                Kind::Journal,
+            ),
+            (
+                "Ann Roe and Bo Li “Grids Again: A Study” (Grid Institute, 2007).",
+                "authors=Ann Roe+Bo Li | title=Grids Again: A Study | in=Grid Institute | date=2007",
+                Kind::Report,
+            ),
+            (
+                "Joint Stipulation ¶¶ 42, 47, Roe v. Li Corp., No. 13-01797 (N.D. Cal. Feb. 12, 2014).",
+                "title=Roe v. Li Corp. | date=2014-02-12 | pin=¶¶ 42, 47",
+                Kind::Case,
+            ),
+            (
+                "Ann Roe, Das Gitter, Suhrkamp, Frankfurt am Main 1979, S. 36.",
+                "authors=Ann Roe | title=Das Gitter | in=Suhrkamp | date=1979 | pin=36",
+                Kind::Book,
+            ),
+            (
+                "Grid Declaration of Principles, Paragraph 50, WSIS-03/GENEVA/DOC/0004.",
+                "title=Grid Declaration of Principles | in=WSIS-03/GENEVA/DOC/0004 | pin=Paragraph 50",
+                Kind::Other,
             ),
             (
                 "Grid Office. Open Guidance. May 5, 2019. https://a.gov/b.",

@@ -1,7 +1,7 @@
 //! What sort of source is cited.
 
 use super::containers;
-use super::data::HOSTS;
+use super::data::{HOSTS, PUBLISHERS, key};
 use super::head::Head;
 use super::imprint;
 use super::legal;
@@ -109,6 +109,9 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
     let host = urls::host(&url);
     if tail.pin.is_some_and(|pin| roles::is_time(pin.of(text))) {
         return Kind::Web;
+    }
+    if head.personal && PUBLISHERS.contains(&key(container)) {
+        return Kind::Book;
     }
     if let Some(kind) = containers::published(container) {
         return match kind {

@@ -113,15 +113,18 @@ fn case(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
     let mut pin = None;
     let mut container = None;
     // `Brief for Petitioner at 12–14, Doe v. Roe`
-    if parts.len() > 1 && !legal::is_case_name(parts[0].of(text)) {
-        let paper = parts[0].of(text);
-        let (name, page) = paper.rsplit_once(" at ").unwrap_or((paper, ""));
-        let reports = data::is(name, CitationWord::Judgment);
-        let case = legal::is_case_name(parts[1].of(text));
-        let pleading = name.split(' ').next().is_some_and(|word| data::is(word, CitationWord::Pleading));
-        if case && (roles::is_pages(page) || pleading) || reports {
-            pin = (!page.is_empty()).then(|| Span::new(parts[0].end - page.len(), parts[0].end));
-            parts.remove(0);
+    const PLACES: usize = 6;
+    let named = parts.iter().take(PLACES).position(|part| legal::is_case_name(part.of(text)));
+    if parts.len() > 1 && named != Some(0) {
+        let paper = Span::new(parts[0].start, parts[named.map_or(0, |at| at - 1)].end);
+        let s = paper.of(text);
+        let place = s.rfind(" at ").map(|at| at + 4).or_else(|| s.find(" ¶").map(|at| at + 1));
+        let (name, page) = s.split_at(place.unwrap_or(s.len()));
+        let reports = data::is(parts[0].of(text), CitationWord::Judgment);
+        let filed = name.split(' ').any(|word| data::is(word, CitationWord::Pleading));
+        if named.is_some() && (roles::is_pages(page) || filed) || reports {
+            pin = (!page.is_empty()).then(|| Span::new(paper.end - page.len(), paper.end));
+            parts.drain(..named.unwrap_or(1));
         }
     }
     // `Case C-311/18, Doe v Roe`, `Case T-612/17 Doe v Roe`

@@ -130,6 +130,20 @@ mod tests {
             let kind = locus.kind.unwrap();
             assert_eq!((of(locus.volume), locus.container.of(text), of(locus.page), kind), want, "{text}");
         }
+        for (text, want) in [
+            ("BVerfGE 65", Some(("BVerfGE", "65", Kind::Case))),
+            ("NJW 1984", Some(("NJW", "1984", Kind::LawJournal))),
+            ("S.C. 2000", Some(("S.C.", "2000", Kind::Statute))),
+            ("S.C. 12", None),
+            ("Grids 1984", None),
+        ] {
+            let found = collection(text, Span::new(0, text.len()));
+            assert_eq!(
+                found.map(|(name, volume, kind)| (name.of(text), volume.of(text), kind)),
+                want,
+                "{text}"
+            );
+        }
         for text in ["100", "in which 5", "Grid Press", "The title goes on 12"] {
             assert_eq!(behind_year(text, Span::new(0, text.len())), None, "{text}");
         }

@@ -145,7 +145,8 @@ pub(super) fn is_number(s: &str) -> bool {
     digits >= 3
         && s.len() <= 24
         && s.split_whitespace().count() <= 2
-        && s.contains('-')
+        // `Text-Explore 0.0.2` is a name.
+        && s.split('-').skip(1).any(|part| part.contains(|c: char| c.is_ascii_digit()) && !part.contains(' '))
         && s.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
@@ -300,9 +301,7 @@ pub(super) fn is_pages(s: &str) -> bool {
 
 /// `1979`
 fn is_year(s: &str) -> bool {
-    s.len() == 4
-        && s.bytes().all(|b| b.is_ascii_digit())
-        && matches!(s.get(..2), Some("17" | "18" | "19" | "20"))
+    s.len() == 4 && s.bytes().all(|b| b.is_ascii_digit()) && ("1700"..="2050").contains(&s)
 }
 
 /// Whether `span` is a session of Congress: `118th Cong.`

@@ -89,7 +89,9 @@ fn divide(text: &str, note: Span, scan: &Scan, segments: &mut Vec<Segment>) {
                 } else {
                     Unit {
                         span: Span::new(open.span.start, clause.span.end),
-                        anchored: open.anchored || clause.anchored,
+                        anchored: open.anchored
+                            || clause.anchored
+                            || boundary == Boundary::Stop && dates_title(text, &open, clause),
                         ..open
                     }
                 }
@@ -177,6 +179,15 @@ fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &
     }
 }
 
+/// Whether a clause is the date of the author and title before it, a full stop behind each:
+/// `DOE. Electric Grid Security. 2016.`
+fn dates_title(text: &str, open: &Unit, clause: &Clause) -> bool {
+    clause.addition
+        && open.span.end > open.first.span.end
+        && !open.first.is_strong()
+        && dates::only(text, clause.span).is_some()
+}
+
 /// Words of a name that a full stop parts from its title, at most.
 const NAME_WORDS: usize = 10;
 
@@ -226,7 +237,7 @@ fn stopped_title(text: &str, open: &Unit, next: &[Clause]) -> bool {
     if s.ends_with(['"', '”']) && s.trim_end_matches(['"', '”']).ends_with(['?', '!']) {
         return first.anchored && !prose(text, open);
     }
-    if open.anchored || open.first.signal || !clauses::is_title_like(s) {
+    if open.anchored || open.first.signal || !(clauses::is_title_like(s) || is_name(text, open)) {
         return false;
     }
     let part = first
@@ -482,6 +493,22 @@ mod tests {
                 &["[This discussion will focus on one firm in particular.]"],
             ),
             // Cross references name no source; back-references do.
+            (
+                "Compare Roe v. Li, 1 U.S. 2, 3 (1990), with Moe v. Li, 4 U.S. 5 (1991).",
+                &["Compare | Roe v. Li, 1 U.S. 2, 3 (1990)", "Moe v. Li, 4 U.S. 5 (1991)"],
+            ),
+            (
+                "See Roe to Li, June 6, 1990 and Li to Moe, July 12, 1990, Grid Papers, Box 3.",
+                &["See | Roe to Li, June 6, 1990", "Li to Moe, July 12, 1990, Grid Papers, Box 3"],
+            ),
+            (
+                "Grid Office. Safe Grids: A Baseline for Threats. 2016.",
+                &["Grid Office. Safe Grids: A Baseline for Threats. 2016"],
+            ),
+            (
+                "On that, see R. Ann Roe, Grids, 6 Grid. Commun. Q. 9 (2015).",
+                &["[On that,]", "see | R. Ann Roe, Grids, 6 Grid. Commun. Q. 9 (2015)"],
+            ),
             ("See infra Part II.", &["[See infra Part II.]"]),
             ("See infra note 23.", &["See | infra note 23"]),
             ("Roe & Li, supra note 4; Id. at 7.", &["Roe & Li, supra note 4", "Id. at 7"]),

@@ -11,6 +11,7 @@ use super::dates::{self, Date};
 use super::elements::{Element, ElementKind};
 use super::head;
 use super::imprint;
+use super::persons;
 use super::roles::{self, Role, is_pages, role};
 use super::scan::Scan;
 use super::split::Segment;
@@ -49,8 +50,10 @@ pub(super) struct Tail {
     pub(super) publishes: Option<Kind>,
     /// The container is a book this is a chapter of.
     pub(super) chapter: bool,
-    /// The institution behind `in`: `“Table 9” in EIA, Annual Energy Outlook`.
-    pub(super) author: Option<Span>,
+    /// Authors behind the title: `“Table 9” in EIA, Annual Energy Outlook`, `“Title” by Ann Roe`.
+    pub(super) authors: Vec<Span>,
+    /// Whether those are persons.
+    pub(super) by: bool,
     /// `hearing`, `press release`: a word for the sort of document.
     pub(super) label: Option<Span>,
     /// `GAO-24-107231`: the container where there is no other.
@@ -97,7 +100,7 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
             }
             ElementKind::Text => {
                 let at = i - 1;
-                let fresh = element.fresh || at == 0;
+                let fresh = element.fresh || at == 0 || tail.by;
                 // `https://x.org, which notes that a report of May 2021 …`
                 if tail.url.is_some()
                     && data::begins_with(element.span.of(text), CitationWord::Aside).is_some()
@@ -119,6 +122,16 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                     continue;
                 }
                 let bare = element.span.of(text);
+                // `“Title” by Ann Roe and Bo Li, Journal, 2020`
+                if at == 0
+                    && let Some(names) = bare.strip_prefix("by ")
+                    && let Some(persons) =
+                        persons::persons(text, Span::new(element.span.end - names.len(), segment.body.end))
+                {
+                    i += elements[i..].iter().take_while(|next| next.span.start < persons.span.end).count();
+                    (tail.authors, tail.by) = (persons.names, true);
+                    continue;
+                }
                 if !element.fresh
                     && let Some(before) = before
                     && is_year_group(text, before)

@@ -182,7 +182,7 @@ pub(super) fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) 
             let brand = rest.len() == 2
                 && (containers::is_brand(rest[0].of(text))
                     || is_firm(rest[0].of(text))
-                    || is_acronym(rest[0].of(text)) && rest[1].of(text).split(' ').count() > 3);
+                    || is_acronym(rest[0].of(text)) && rest[1].of(text).split(' ').count() > 2);
             if !brand
                 && (container_last && rest.len() - institutions < 2
                     || institutions > 0 && container_last && rest.len() == 2)

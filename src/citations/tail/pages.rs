@@ -17,7 +17,7 @@ pub(super) fn chapter(text: &str, first: Span, elements: &[Element], i: &mut usi
             next.kind == ElementKind::Text && matches!(role(text, elements, *i), Role::None)
         })
     {
-        tail.author = Some(first);
+        tail.authors = vec![first];
         tail.chapter = false;
         first = elements[*i].span;
         *i += 1;
