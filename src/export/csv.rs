@@ -39,7 +39,7 @@ impl Exporter for Citations {
             let text = |value: &Option<String>| value.clone().unwrap_or_default();
             row(
                 out,
-                [
+                &[
                     document.id.clone(),
                     c.id.clone(),
                     text(&c.note),
@@ -89,7 +89,7 @@ impl Exporter for Passages {
             entities.dedup();
             row(
                 out,
-                [
+                &[
                     document.id.clone(),
                     p.id.clone(),
                     p.section.clone().unwrap_or_default(),
@@ -120,7 +120,7 @@ const fn kind(kind: PassageKind) -> &'static str {
 }
 
 /// Writes a row; cells that need it are quoted.
-fn row<const N: usize>(out: &mut dyn Write, cells: [String; N]) -> io::Result<()> {
+fn row<const N: usize>(out: &mut dyn Write, cells: &[String; N]) -> io::Result<()> {
     for (i, cell) in cells.iter().enumerate() {
         if i > 0 {
             out.write_all(b",")?;
@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn cells_are_quoted_where_they_must_be() {
         let mut out = Vec::new();
-        row(&mut out, ["a".to_owned(), "b,c".to_owned(), "“d” \"e\"\nf".to_owned()]).unwrap();
+        row(&mut out, &["a".to_owned(), "b,c".to_owned(), "“d” \"e\"\nf".to_owned()]).unwrap();
         assert_eq!(String::from_utf8(out).unwrap(), "a,\"b,c\",\"“d” \"\"e\"\"\nf\"\r\n");
     }
 }

@@ -136,7 +136,7 @@ fn data<'t>(
 /// Text without the control characters that XML 1.0 has no way to write.
 fn xml(text: &str) -> String {
     let is_char = |c: char| {
-        !(c.is_control() && !matches!(c, '\t' | '\n' | '\r')) && !matches!(c, '\u{FFFE}' | '\u{FFFF}')
+        (!c.is_control() || matches!(c, '\t' | '\n' | '\r')) && !matches!(c, '\u{FFFE}' | '\u{FFFF}')
     };
     escaped(&text.chars().filter(|c| is_char(*c)).collect::<String>())
 }

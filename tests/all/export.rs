@@ -43,16 +43,10 @@ const NOTES: [&str; 8] = [
 ];
 
 fn notes() -> String {
-    let mut text = String::from("# Sources\n\n");
-    for number in 1..=NOTES.len() {
-        text += &format!(
-            "The port of call number {number} is open to every ship that calls there.[^{number}]\n\n"
-        );
-    }
-    for (number, note) in (1..).zip(NOTES) {
-        text += &format!("[^{number}]: {note}\n\n");
-    }
-    text
+    let passage = |number| format!("The port of call number {number} is open to every ship.[^{number}]\n\n");
+    let passages = (1..=NOTES.len()).map(passage);
+    let notes = (1..).zip(NOTES).map(|(number, note)| format!("[^{number}]: {note}\n\n"));
+    std::iter::once("# Sources\n\n".to_owned()).chain(passages).chain(notes).collect()
 }
 
 #[test]

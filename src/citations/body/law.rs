@@ -331,7 +331,7 @@ fn dated(text: &str, end: usize, limit: usize) -> usize {
     let from = limit - rest.len();
     let near = text.floor_char_boundary((from + LONGEST).min(limit));
     // Up to the year.
-    let year = text[from..near].as_bytes().windows(4).position(|w| w.iter().all(u8::is_ascii_digit));
+    let year = text.as_bytes()[from..near].windows(4).position(|w| w.iter().all(u8::is_ascii_digit));
     year.map(|at| from + at + 4).filter(|&to| dates::only(text, Span::new(from, to)).is_some()).unwrap_or(end)
 }
 
