@@ -7,13 +7,14 @@
 use super::case_name;
 use super::list;
 use crate::citations::cues;
-use crate::citations::data;
+use crate::citations::data::{self, OPENINGS};
 use crate::citations::dates;
 use crate::citations::legal;
 use crate::citations::signals;
 use crate::citations::split::{Segment, SegmentKind};
 use crate::document::{Citation, Form, Kind};
 use crate::span::Span;
+use std::sync::LazyLock;
 
 /// A legal citation in the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -271,13 +272,42 @@ fn tail(text: &str, mut end: usize, limit: usize) -> usize {
     }
 }
 
+/// The first two bytes of the words that numbers of law follow, as bits: most words of a text are told from all of
+/// them without a look-up.
+static STARTS: LazyLock<[u64; 1024]> = LazyLock::new(|| {
+    let mut bits = [0; 1024];
+    for (words, kind) in OPENINGS.values().flatten() {
+        if let [first, second, ..] = words.as_bytes()
+            && is_numbered(*kind)
+        {
+            let (at, bit) = pair(*first, *second);
+            bits[at] |= bit;
+        }
+    }
+    bits
+});
+
+fn pair(first: u8, second: u8) -> (usize, u64) {
+    let pair = usize::from(first) << 8 | usize::from(second);
+    (pair / 64, 1 << (pair % 64))
+}
+
+/// Whether documents of a kind count by their number alone.
+fn is_numbered(kind: Kind) -> bool {
+    matches!(kind, Kind::Statute | Kind::Regulation | Kind::ExecutiveOrder | Kind::Case)
+}
+
 /// Where the citation ends that begins at `at` with the words and number of a law, order, bill or act.
 fn at_number(text: &str, at: usize, limit: usize) -> Option<usize> {
     let s = &text[at..limit];
-    let (words, kind) = legal::opening(s)?;
-    if !matches!(kind, Kind::Statute | Kind::Regulation | Kind::ExecutiveOrder | Kind::Case) {
+    let (place, bit) = match s.as_bytes() {
+        [first, second, ..] => pair(*first, *second),
+        _ => return None,
+    };
+    if STARTS[place] & bit == 0 {
         return None;
     }
+    let (words, kind) = legal::opening(s).filter(|(_, kind)| is_numbered(*kind))?;
     let mut number = at + words.len();
     // `Directive 95/46/EC`, `Case C-311/18`: the number has begun in the words.
     let begun = words.ends_with(|c: char| c.is_ascii_digit() || c == '-');

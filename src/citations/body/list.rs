@@ -45,8 +45,12 @@ impl List {
         if list.sections.is_empty() {
             return list;
         }
+        // The rest of an entry that a page or a line broke is none of its own.
+        let mut broken = false;
         for passage in &reading.passages {
-            let listed = list.covers(passage.start) && passage.kind != PassageKind::Heading;
+            let goes_on = broken;
+            broken = passage.span().of(&reading.text).ends_with([':', ',', '-', '–', '&', '(']);
+            let listed = list.covers(passage.start) && passage.kind != PassageKind::Heading && !goes_on;
             let runs = within(&reading.runs, passage.span());
             if let Some(citation) = listed.then(|| entry(&reading.text, passage.span(), runs)).flatten() {
                 list.add(&reading.text, citation);
@@ -144,6 +148,8 @@ fn entry(text: &str, span: Span, runs: &[Run]) -> Option<Citation> {
     let printed = span.of(text);
     let plausible = printed.len() <= LONGEST
         && !printed.starts_with(char::is_lowercase)
+        // `February 2008 https://…` is the end of one.
+        && !data::MONTHS.has(printed.split(' ').next().unwrap_or_default())
         && (!years(printed).is_empty() || printed.contains("://") || printed.contains("n.d."));
     if !plausible {
         return None;

@@ -174,6 +174,13 @@ mod tests {
     }
 
     #[test]
+    fn the_rest_of_a_broken_entry_is_none_of_its_own() {
+        let text = "# Ports\n\n## References\n\nRoe, Ann. *Ports and Quays in War: A History*. London:\n\nRoutledge, 2017.\n\n\
+            Lee, Bo. *Cables*. London: Scribner, 2018.\n";
+        assert_eq!(cited(text), ["b.c1 Lee, Bo. Cables. London: Scribner, 2018."]);
+    }
+
+    #[test]
     fn numbers_mean_the_notes_that_are_the_list() {
         let list = "\n\n## References\n\n[1] A. Lee, *Cable Wars* (Scribner 2018).\n\n[2] B. Roe, *Ports* (Scribner 2017).\n\n[3] C. Moe, *Quays* (Scribner 2016).\n";
         let text = "# Ports\n\nThe port grew [1], and others did [2, 3]. It fell [2, pp. 12–14].";
