@@ -17,7 +17,9 @@ pub(super) fn score(prediction: &Prediction<'_>, gold: &Gold, out: &mut Evaluati
     for g in gold {
         let (hit, near) = place(g, passages, &used);
         let have = near.map(|i| passages[i].0);
-        if paragraphs && have.is_none() {
+        // A heading or note that stands inside a passage by its words alone is not that passage.
+        let unmarked = g.labels.is_empty() && g.responses.is_empty();
+        if paragraphs && (have.is_none() || hit.is_none() && unmarked) {
             continue;
         }
         if let Some(i) = hit {
