@@ -76,6 +76,8 @@ pub(crate) struct Traits {
     pub(crate) page: String,
     /// ISO 8601.
     pub(crate) date: String,
+    /// Number of a law or order.
+    pub(crate) law: String,
     /// Whether it is law, which is printed at one place.
     pub(crate) is_law: bool,
     /// Whether it is known to be, or to stand where there are, preprints.
@@ -118,6 +120,10 @@ const LONG: usize = 5;
 impl Traits {
     /// Why descriptions with these traits and a common key of `field` are of one source, if they are.
     pub(crate) fn joined(&self, other: &Self, field: Field) -> Option<Reason> {
+        // Orders of one day and page are told by their numbers.
+        if !self.law.is_empty() && !other.law.is_empty() && self.law != other.law {
+            return None;
+        }
         match field {
             Field::Law => Some(Reason::Identifier),
             Field::Place => Some(Reason::Place),
@@ -387,6 +393,17 @@ mod tests {
         let cut = |date| traits("addressing the threat posed by ships", "", date);
         assert_eq!(title_fits(&whole, &cut("2020-08-06")), Some(Reason::Title));
         assert_eq!(title_fits(&whole, &cut("2020-08-14")), None);
+    }
+
+    #[test]
+    fn numbers_of_orders_keep_apart() {
+        let of = |law: &str| Traits {
+            law: law.to_owned(),
+            ..traits("securing the landing stations", "", "1987-04-10")
+        };
+        assert_eq!(title_fits(&of("order/12591"), &of("order/12592")), None);
+        assert_eq!(of("order/12591").joined(&of("order/12592"), Field::Place), None);
+        assert_eq!(title_fits(&of("order/12591"), &of("")), Some(Reason::Title));
     }
 
     #[test]
