@@ -40,6 +40,7 @@ pub(super) fn describe(citation: &Citation, source: &Source) -> Description {
         volume: text(&citation.volume),
         page: citation.page.as_deref().map_or_else(String::new, |p| fold(first_page(p))),
         date: citation.date.clone().unwrap_or_default(),
+        law: law(citation).unwrap_or_default(),
         is_law,
         is_preprint: is_preprint(citation),
     };
@@ -47,8 +48,8 @@ pub(super) fn describe(citation: &Citation, source: &Source) -> Description {
     let mut key = |field: Field, value: String| {
         keys.insert(Key { field, value });
     };
-    if let Some(law) = law(citation) {
-        key(Field::Law, law);
+    if !traits.law.is_empty() {
+        key(Field::Law, traits.law.clone());
     }
     if let Some(place) = place(citation) {
         key(Field::Place, place);
@@ -87,6 +88,9 @@ fn without_order_number(title: &str) -> &str {
     let rest = rest.strip_prefix("No.").unwrap_or(rest).trim_start();
     let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
     let rest = rest.trim_start_matches([':', ',', ' ', '—', '–', '-']);
+    // `of August 6, 2020` is no title, what stands behind it may be one.
+    let rest =
+        if rest.starts_with("of ") { rest.split_once(": ").map_or("", |(_, title)| title) } else { rest };
     rest.strip_prefix("on ").unwrap_or(rest)
 }
 
@@ -189,7 +193,9 @@ fn order_number(citation: &Citation) -> Option<String> {
     if citation.kind != Kind::ExecutiveOrder {
         return None;
     }
-    let fields = [&citation.title, &citation.volume, &citation.page, &citation.container];
+    // `…, and Amending Executive Order 14241` has another number.
+    let title = citation.title.as_ref().filter(|title| without_order_number(title).len() < title.len());
+    let fields = [title, citation.volume.as_ref(), citation.page.as_ref(), citation.container.as_ref()];
     fields.into_iter().flatten().find_map(|field| {
         let at = field.to_ascii_lowercase().find("order")?;
         let behind =
@@ -312,6 +318,7 @@ mod tests {
             ("Rösen & Söhne", "rosen sohne", 2),
             ("Executive Order 13873: Securing Ships", "securing ships", 2),
             ("Exec. Order No. 14,110", "", 0),
+            ("Executive Order 12592 of April 10", "", 0),
             ("Executive Order on Securing Ships", "securing ships", 2),
         ] {
             assert_eq!(title_words(title), (want.to_owned(), main), "{title}");

@@ -76,6 +76,8 @@ pub(crate) struct Traits {
     pub(crate) page: String,
     /// ISO 8601.
     pub(crate) date: String,
+    /// Number of a law or order.
+    pub(crate) law: String,
     /// Whether it is law, which is printed at one place.
     pub(crate) is_law: bool,
     /// Whether it is known to be, or to stand where there are, preprints.
@@ -118,6 +120,10 @@ const LONG: usize = 5;
 impl Traits {
     /// Why descriptions with these traits and a common key of `field` are of one source, if they are.
     pub(crate) fn joined(&self, other: &Self, field: Field) -> Option<Reason> {
+        // Orders of one day and page are told by their numbers.
+        if !self.law.is_empty() && !other.law.is_empty() && self.law != other.law {
+            return None;
+        }
         match field {
             Field::Law => Some(Reason::Identifier),
             Field::Place => Some(Reason::Place),
@@ -390,6 +396,17 @@ mod tests {
     }
 
     #[test]
+    fn numbers_of_orders_keep_apart() {
+        let of = |law: &str| Traits {
+            law: law.to_owned(),
+            ..traits("securing the landing stations", "", "1987-04-10")
+        };
+        assert_eq!(title_fits(&of("order/12591"), &of("order/12592")), None);
+        assert_eq!(of("order/12591").joined(&of("order/12592"), Field::Place), None);
+        assert_eq!(title_fits(&of("order/12591"), &of("")), Some(Reason::Title));
+    }
+
+    #[test]
     fn volumes_and_pages_of_law_keep_apart() {
         let of = |volume: &str, page: &str| Traits {
             container: "fed reg".to_owned(),
@@ -406,9 +423,9 @@ mod tests {
     #[test]
     fn subtitles_of_persons_make_no_difference() {
         let of = |title: &str, author: &str| Traits { main: 2, ..traits(title, author, "2020") };
-        let (whole, bare) = (of("cable wars a history", "lee"), of("cable wars", "lee"));
+        let (whole, bare) = (of("cable wars a history", "stone"), of("cable wars", "stone"));
         assert_eq!(title_fits(&whole, &bare), Some(Reason::Title));
-        assert_eq!(title_fits(&whole, &of("cable wars a histroy", "lee")), Some(Reason::Title));
+        assert_eq!(title_fits(&whole, &of("cable wars a histroy", "stone")), Some(Reason::Title));
         assert_eq!(
             title_fits(&of("cable wars a history", "Cable Office"), &of("cable wars", "Cable Office")),
             None

@@ -23,6 +23,7 @@ pub(crate) fn itself(document: &AnnotatedDocument) -> (BTreeSet<Key>, Traits) {
         is_person: parts.is_some(),
         container: metadata.publisher.as_deref().map_or_else(String::new, plain),
         date: metadata.date.clone().unwrap_or_default(),
+        law: order_number(document).unwrap_or_default(),
         ..Traits::default()
     };
     let mut keys: BTreeSet<Key> =
@@ -30,7 +31,8 @@ pub(crate) fn itself(document: &AnnotatedDocument) -> (BTreeSet<Key>, Traits) {
     keys.extend(
         number(document).map(|value| Key { field: Field::Identifier, value: format!("number:{value}") }),
     );
-    keys.extend(order_number(document).map(|value| Key { field: Field::Law, value }));
+    let law = Some(traits.law.clone()).filter(|law| !law.is_empty());
+    keys.extend(law.map(|value| Key { field: Field::Law, value }));
     (keys, traits)
 }
 
