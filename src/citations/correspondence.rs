@@ -97,6 +97,8 @@ pub(super) fn parse(text: &str, segment: &Segment, scan: &Scan) -> Option<(Head,
     let place = Span::new(date.span.end, end.min(group.max(date.span.end)));
     let s = place.of(text).trim_end_matches([',', '.', ' ', '(', '<']);
     let bare = s.trim_start_matches([',', ' ', ']']);
+    // `and passim, NARA`: of another source.
+    let bare = if bare.starts_with("and ") { "" } else { bare };
     let bare = Phrase::LetterPlace.strip(bare).unwrap_or(bare);
     let start = place.start + s.len() - bare.len();
     // `…, pp. 83–85`

@@ -315,6 +315,11 @@ mod tests {
                 Kind::Case,
             ),
             (
+                "GSC, CPP20081113563001, “Roundup of Grids, 1 April,” 13 November 2008.",
+                "authors=GSC | title=Roundup of Grids, 1 April | in=CPP20081113563001 | date=2008-11-13",
+                Kind::Other,
+            ),
+            (
                 "Ann Roe, Das Gitter, Suhrkamp, Frankfurt am Main 1979, S. 36.",
                 "authors=Ann Roe | title=Das Gitter | in=Suhrkamp | date=1979 | pin=36",
                 Kind::Book,

@@ -176,6 +176,15 @@ pub(super) fn is_slashed_number(s: &str) -> bool {
 
 /// `GAO-24-107231`, `M-24-15`: an agency's letters, the year, the number.
 fn is_report_number(s: &str) -> bool {
+    // `CPP20081113563001`
+    let letters = s.bytes().take_while(u8::is_ascii_uppercase).count();
+    let digits = s.len() - letters;
+    if (2..=4).contains(&letters)
+        && (6..=16).contains(&digits)
+        && s.bytes().skip(letters).all(|b| b.is_ascii_digit())
+    {
+        return true;
+    }
     // `RR-A2849-1`, `AA23-144A`
     let plain = s.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-');
     if plain && is_number(s) && !s.ends_with('-') {
