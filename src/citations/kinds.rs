@@ -64,7 +64,7 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
     if title.starts_with("Remarks") || title.contains(" Remarks") {
         return Kind::Speech;
     }
-    if head.authors.is_empty() && (legal::names_act(title) || title.contains(" Law of the ")) {
+    if head.authors.is_empty() && (legal::names_act(title) || title.contains(" Law of the People")) {
         return Kind::Statute;
     }
     if title.ends_with(" Agreement") || title.ends_with(" Treaty") || title.ends_with(" Convention") {

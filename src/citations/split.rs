@@ -331,6 +331,10 @@ fn segment(text: &str, unit: &Unit, scan: &Scan, out: &mut Vec<Segment>) {
             out.push(commentary(text, lead));
         }
     }
+    // `Compare A, with B`: the second member's signal.
+    let first = out.len();
+    let with =
+        unit.span.of(text).starts_with("with ").then(|| Span::new(unit.span.start, unit.span.start + 4));
     let mut start = start;
     let source = signals::leading(text, Span::new(start, span.end)).map_or(start, |(_, at)| at);
     let mut letter = correspondence::joined(text, Span::new(source, span.end));
@@ -340,6 +344,12 @@ fn segment(text: &str, unit: &Unit, scan: &Scan, out: &mut Vec<Segment>) {
         letter = correspondence::joined(text, Span::new(next, span.end));
     }
     out.push(citation(text, Span::new(start, span.end), scan));
+    if let (Some(with), Some(segment)) = (with, out.get_mut(first))
+        && segment.signal.is_none()
+    {
+        segment.signal = Some(with);
+        segment.span.start = with.start;
+    }
 }
 
 /// Where a law ends that `codified at` leads on from: `Quantum Act, 132 Stat. 5092 (2018), codified at 15 U.S.C. § 8801`.
@@ -495,7 +505,7 @@ mod tests {
             // Cross references name no source; back-references do.
             (
                 "Compare Roe v. Li, 1 U.S. 2, 3 (1990), with Moe v. Li, 4 U.S. 5 (1991).",
-                &["Compare | Roe v. Li, 1 U.S. 2, 3 (1990)", "Moe v. Li, 4 U.S. 5 (1991)"],
+                &["Compare | Roe v. Li, 1 U.S. 2, 3 (1990)", "with | Moe v. Li, 4 U.S. 5 (1991)"],
             ),
             (
                 "See Roe to Li, June 6, 1990 and Li to Moe, July 12, 1990, Grid Papers, Box 3.",
