@@ -82,7 +82,7 @@ pub(super) fn role(text: &str, elements: &[Element], i: usize) -> Role {
     // `Frankfurt am Main 1979, S. 36`: a page, where the Senate's bill would have a Congress.
     if let Some(page) = s.strip_prefix("S. ").filter(|page| is_pages(page))
         && i > 0
-        && elements[i - 1].span.of(text).rsplit(' ').next().is_some_and(is_year)
+        && year_of_place(elements[i - 1].span.of(text)).is_some()
     {
         return Role::Pin(Span::new(span.end - page.len(), span.end));
     }
@@ -133,10 +133,16 @@ pub(super) fn role(text: &str, elements: &[Element], i: usize) -> Role {
 
 /// The year behind a German publisher's place, before a page: `Frankfurt am Main 1979, S. 36`.
 fn place_and_year(text: &str, span: Span, next: Span) -> Option<Date> {
-    let (place, year) = span.of(text).rsplit_once(' ')?;
+    let year = year_of_place(span.of(text))?;
     let page = next.of(text).strip_prefix("S. ").is_some_and(is_pages);
-    (page && is_year(year) && place.starts_with(char::is_uppercase))
-        .then(|| dates::only(text, Span::new(span.end - year.len(), span.end)))?
+    page.then(|| dates::only(text, Span::new(span.end - year.len(), span.end)))?
+}
+
+/// `1979` of `Frankfurt am Main 1979`; an `Act of 2001` is no place.
+fn year_of_place(s: &str) -> Option<&str> {
+    let (place, year) = s.rsplit_once(' ')?;
+    let capital = |word: Option<&str>| word.is_some_and(|word| word.starts_with(char::is_uppercase));
+    (is_year(year) && capital(Some(place)) && capital(place.rsplit(' ').next())).then_some(year)
 }
 
 /// `LBNL-2001637`, `GAO-23-105482`, `S.Rept. 119-51`: a document's number.
