@@ -163,7 +163,7 @@ struct Reader {
     surrogate: Option<u16>,
     /// Instructions of the open fields.
     fields: Vec<String>,
-    /// Open texts, the body first: the styles open in the builder, and whether a paragraph is begun.
+    /// Open texts, the body first.
     scopes: Vec<Scope>,
     counts: Counts,
     /// Cells of the row being read.
@@ -174,7 +174,6 @@ struct Reader {
 
 #[derive(Default)]
 struct Scope {
-    open: Vec<RunKind>,
     begun: bool,
     table: bool,
     /// The note, while its label is still to come.
@@ -304,7 +303,7 @@ impl Reader {
                 self.state.link = link.or(self.state.link.take());
             }
             "shptxt" if !nowhere => {
-                self.restyle(Vec::new());
+                self.builder.restyle(&[]);
                 self.builder.begin_aside();
                 self.scopes.push(Scope::default());
                 self.ends(Ends::Aside);
@@ -488,14 +487,15 @@ impl Reader {
                 state.bold.then_some(RunKind::Bold),
                 state.raised.then_some(RunKind::Superscript),
             ];
-            self.restyle(styles.into_iter().flatten().collect());
+            let styles: Vec<RunKind> = styles.into_iter().flatten().collect();
+            self.builder.restyle(&styles);
         }
         let at = self.at;
         self.builder.text(text, at);
     }
 
     fn footnote(&mut self) {
-        self.restyle(Vec::new());
+        self.builder.restyle(&[]);
         let key = format!("note {}", self.at);
         self.builder.call(&key);
         let note = PendingNote { key, kind: NoteKind::Footnote, numbered: false };
@@ -524,7 +524,7 @@ impl Reader {
     }
 
     fn end_paragraph(&mut self) {
-        self.restyle(Vec::new());
+        self.builder.restyle(&[]);
         let scope = self.scope();
         let begun = std::mem::take(&mut scope.begun);
         if scope.table && begun {
@@ -541,7 +541,7 @@ impl Reader {
     }
 
     fn end_cell(&mut self) {
-        self.restyle(Vec::new());
+        self.builder.restyle(&[]);
         let scope = self.scope();
         scope.begun = false;
         if scope.table {
@@ -549,20 +549,6 @@ impl Reader {
         } else {
             self.builder.end();
         }
-    }
-
-    /// Closes and opens styles until just `wanted` are open.
-    fn restyle(&mut self, wanted: Vec<RunKind>) {
-        let last = self.scopes.len() - 1;
-        let open = &mut self.scopes[last].open;
-        let kept = open.iter().zip(&wanted).take_while(|(a, b)| a == b).count();
-        for _ in kept..open.len() {
-            self.builder.close();
-        }
-        for style in &wanted[kept..] {
-            self.builder.open(style.clone());
-        }
-        *open = wanted;
     }
 
     fn scope(&mut self) -> &mut Scope {

@@ -137,6 +137,18 @@ impl Builder {
         }
     }
 
+    /// Closes and opens styles until just `wanted` are open, outermost first.
+    pub(super) fn restyle(&mut self, wanted: &[RunKind]) {
+        let open = &self.frame().styles;
+        let kept = open.iter().zip(wanted).take_while(|(a, b)| a == b).count();
+        for _ in kept..open.len() {
+            self.close();
+        }
+        for style in &wanted[kept..] {
+            self.open(style.clone());
+        }
+    }
+
     /// A call, here, of the note with this key; the mark itself is not written.
     pub(super) fn call(&mut self, key: &str) {
         let note = self.notes.index(key);

@@ -90,8 +90,6 @@ struct Scope {
     tables: Vec<bool>,
     /// The mark of the last paragraph is deleted: the next one goes on with it.
     joined: bool,
-    /// Styles open in the builder, outermost first.
-    open: Vec<RunKind>,
 }
 
 struct Paragraph {
@@ -308,7 +306,7 @@ impl<'s> Walker<'s> {
                 self.scope().tables.push(layout);
             }
             ("w", "txbxContent") => {
-                self.restyle(Vec::new());
+                self.builder.restyle(&[]);
                 self.builder.begin_aside();
                 self.scopes.push(Scope::default());
             }
@@ -441,7 +439,7 @@ impl<'s> Walker<'s> {
             let again = self.fields.note().and_then(|bookmark| self.marked.get(bookmark)).cloned();
             if let Some(key) = again {
                 if self.begin() {
-                    self.restyle(Vec::new());
+                    self.builder.restyle(&[]);
                     self.builder.call(&key);
                 }
                 return;
@@ -469,7 +467,8 @@ impl<'s> Walker<'s> {
                 (self.look.bold == Some(true)).then_some(RunKind::Bold),
                 (self.look.raised == Some(true)).then_some(RunKind::Superscript),
             ];
-            self.restyle(styles.into_iter().flatten().collect());
+            let styles: Vec<RunKind> = styles.into_iter().flatten().collect();
+            self.builder.restyle(&styles);
         }
         self.builder.text(text, at);
     }
@@ -505,7 +504,7 @@ impl<'s> Walker<'s> {
     }
 
     fn end_paragraph(&mut self, part: &Part<'_>, at: usize) {
-        self.restyle(Vec::new());
+        self.builder.restyle(&[]);
         self.fields.end_paragraph();
         let in_table = self.in_table();
         let scope = self.scope();
@@ -536,7 +535,7 @@ impl<'s> Walker<'s> {
         // Bookmarks that are open for long are no marks of a note.
         self.marked.extend(self.marks.iter().rev().take(4).map(|(_, name)| (name.clone(), key.clone())));
         if self.begin() {
-            self.restyle(Vec::new());
+            self.builder.restyle(&[]);
             self.builder.call(&key);
         }
         let custom = element
@@ -566,20 +565,6 @@ impl<'s> Walker<'s> {
         } else if self.scope().paragraph.as_ref().is_some_and(|p| p.begun) {
             self.builder.line_break();
         }
-    }
-
-    /// Closes and opens styles until just `wanted` are open.
-    fn restyle(&mut self, wanted: Vec<RunKind>) {
-        let last = self.scopes.len() - 1;
-        let open = &mut self.scopes[last].open;
-        let kept = open.iter().zip(&wanted).take_while(|(a, b)| a == b).count();
-        for _ in kept..open.len() {
-            self.builder.close();
-        }
-        for style in &wanted[kept..] {
-            self.builder.open(style.clone());
-        }
-        *open = wanted;
     }
 
     fn scope(&mut self) -> &mut Scope {

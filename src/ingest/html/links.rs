@@ -7,6 +7,19 @@ use crate::document::NoteKind;
 use crate::ingest::tree::{Data, Tree, unescape};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::LazyLock;
+
+static TOOLTIPS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    include_str!("../../../annotations/data/tooltip-attributes.txt")
+        .lines()
+        .filter(|l| !l.starts_with('#') && !l.is_empty())
+        .collect()
+});
+
+/// What the attributes of an element that open over it say, as written.
+pub(super) fn tooltips<'a>(tree: &Tree<'a>, node: usize) -> impl Iterator<Item = &'a str> {
+    TOOLTIPS.iter().filter_map(move |attribute| tree.raw(node, attribute))
+}
 
 /// What a document's notes and calls are, by nodes.
 #[derive(Default)]

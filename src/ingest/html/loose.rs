@@ -3,7 +3,7 @@
 
 use super::calls::{Says, mark};
 use super::extent::names_class;
-use super::links::{Finder, NoteSpan, is_copy, short_text};
+use super::links::{Finder, NoteSpan, is_copy, short_text, tooltips};
 use crate::document::NoteKind;
 use crate::ingest::tree::{Data, Tree};
 use std::collections::HashSet;
@@ -32,17 +32,7 @@ impl Finder<'_, '_> {
             let Some(label) = (names || raised).then(|| mark(&short_text(tree, node))).flatten() else {
                 continue;
             };
-            let text = [
-                "title",
-                "data-content",
-                "data-tooltip",
-                "data-footnote",
-                "data-original-title",
-                "data-tippy-content",
-                "data-note",
-            ]
-            .iter()
-            .any(|a| tree.value(node, a).split_whitespace().count() >= 3);
+            let text = tooltips(tree, node).any(|text| text.split_whitespace().count() >= 3);
             let outer = self.outer(node);
             let covered =
                 tree.ancestors(node).take(5).chain([node]).any(|n| self.notes.calls.contains_key(&n))

@@ -1,7 +1,7 @@
 //! Writes the text of a tree in blocks, notes apart.
 
 use super::boilerplate::Boilerplate;
-use super::links::{NoteSpan, Notes};
+use super::links::{NoteSpan, Notes, tooltips};
 use super::style::Styles;
 use crate::document::{Furniture, FurnitureKind};
 use crate::ingest::structured::Builder;
@@ -172,18 +172,7 @@ impl Walker<'_, '_> {
         let Some(&node) = self.notes.titles.get(key) else { return };
         let Some(span) = self.notes.spans.iter().find(|s| s.key == key) else { return };
         self.builder.begin_note(key, &span.label, span.kind);
-        let longest = [
-            "title",
-            "data-content",
-            "data-tooltip",
-            "data-footnote",
-            "data-original-title",
-            "data-tippy-content",
-            "data-note",
-        ]
-        .iter()
-        .filter_map(|a| self.tree.raw(node, a))
-        .max_by_key(|v| v.len());
+        let longest = tooltips(self.tree, node).max_by_key(|text| text.len());
         if let Some(raw) = longest {
             let from = self.tree.offset(raw);
             pieces(raw, |piece, at| self.builder.text(piece, from + at));
