@@ -55,7 +55,7 @@ impl<'d> Inline<'d> {
     /// Marks a citation and the fields in it.
     pub(super) fn citation(&mut self, citation: &Citation) {
         let form = citation.form.name();
-        let attributes = format!(" id=\"{}\" class=\"c {form}\"", Plain(&citation.id));
+        let attributes = format!(" id=\"{}\" class=\"form-{form}\"", Plain(&citation.id));
         self.add([citation.start, citation.end], "cite", attributes, String::new());
         for (name, span) in fields(citation) {
             let attributes = format!(" class=\"f {name}\" title=\"{name}\"");

@@ -238,6 +238,3 @@ fn check(target: &Path) -> Result<(), ReportError> {
     let is_ours = read.is_ok() && memchr::memmem::find(&head, GENERATOR.as_bytes()).is_some();
     if is_ours { Ok(()) } else { Err(occupied()) }
 }
-
-#[cfg(test)]
-mod tests;

@@ -121,10 +121,11 @@ pub(super) fn ledger(out: &mut dyn Write, repairs: &[&Diagnostic]) -> io::Result
     out.write_all(b"<ul class=\"ledger\">")?;
     for repair in repairs {
         write!(out, "<li>✎ <code>{}</code> ", Text(&repair.code))?;
-        if let (Some(before), Some(after)) = (&repair.before, &repair.after) {
-            write!(out, "<del>{}</del> → <ins>{}</ins>", Text(before), Text(after))?;
-        } else {
-            write!(out, "{}", Text(&repair.message))?;
+        match (repair.before.as_deref(), &repair.after) {
+            (Some(before), Some(after)) if !before.is_empty() => {
+                write!(out, "<del>{}</del> → <ins>{}</ins>", Text(before), Text(after))?;
+            }
+            _ => write!(out, "{}", Text(&repair.message))?,
         }
         out.write_all(b"</li>")?;
     }

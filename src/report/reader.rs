@@ -191,7 +191,7 @@ impl<'d> Reader<'d> {
         write!(
             out,
             "<code>{}</code></p>\n<p class=\"about\">{} passages, {} cited · {} notes · {} citations of {} works · \
-             {} of {} back-references resolved · {} claims without a source</p>\n",
+             {} of {} back-references resolved · claims without a source: {}</p>\n",
             Text(&self.document.source.path),
             counts.passages.total,
             counts.passages.cited,
