@@ -6,6 +6,7 @@ use crate::coverage::claims::Claim;
 use crate::document::{Citation, Diagnostic, Finding, Passage, Severity};
 use crate::export::markup::{self, Element};
 use crate::span::Span;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -35,17 +36,15 @@ impl<'d> Inline<'d> {
     /// Marks the words that speak for the findings of a passage.
     pub(super) fn evidence(&mut self, passage: &Passage, palette: &Palette) {
         let findings = passage.concerns.iter().chain(&passage.responses);
-        let mut marks: Vec<([usize; 2], Option<usize>, String)> = Vec::new();
+        let mut marks: BTreeMap<[usize; 2], (Option<usize>, String)> = BTreeMap::new();
         for (finding, e) in findings.flat_map(|f| f.evidence.iter().map(move |e| (f, e))) {
-            let why = format!("{:+.2} {}: {}", e.adds, finding.category, e.rule);
-            match marks.iter_mut().find(|(span, ..)| *span == [e.start, e.end]) {
-                Some((.., all)) => {
-                    let _ = write!(all, "\n{why}");
-                }
-                None => marks.push(([e.start, e.end], palette.place(&finding.category), why)),
-            }
+            let mark = marks.entry([e.start, e.end]);
+            // What speaks for several categories has the colour of the first.
+            let (_, why) = mark.or_insert_with(|| (palette.place(&finding.category), String::new()));
+            let line = if why.is_empty() { "" } else { "\n" };
+            let _ = write!(why, "{line}{:+.2} {}: {}", e.adds, finding.category, e.rule);
         }
-        for (span, at, why) in marks.into_iter().filter(|([start, end], ..)| start < end) {
+        for (span, (at, why)) in marks.into_iter().filter(|([start, end], _)| start < end) {
             let class = at.map_or_else(String::new, |at| format!(" k{at}"));
             let attributes = format!(" class=\"k{class}\" tabindex=\"-1\" data-why=\"{}\"", Plain(&why));
             self.add(span, "mark", attributes, String::new());

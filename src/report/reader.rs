@@ -371,9 +371,12 @@ impl<'d> Reader<'d> {
 
     /// The passage or note that a diagnostic speaks of.
     fn place_of(&self, diagnostic: &Diagnostic) -> Option<&'d str> {
-        let holds = |start: usize, end: usize| (start..=end).contains(&diagnostic.start);
-        let passage = self.document.passages.iter().find(|p| holds(p.start, p.end)).map(|p| p.id.as_str());
-        passage.or_else(|| self.document.notes.iter().find(|n| holds(n.start, n.end)).map(|n| n.id.as_str()))
+        let at = diagnostic.start;
+        let (passages, notes) = (&self.document.passages, &self.document.notes);
+        let passage = passages[..passages.partition_point(|p| p.start <= at)].last();
+        let note = notes[..notes.partition_point(|n| n.start <= at)].last();
+        let passage = passage.filter(|p| at <= p.end).map(|p| p.id.as_str());
+        passage.or_else(|| note.filter(|n| at <= n.end).map(|n| n.id.as_str()))
     }
 }
 
