@@ -1,6 +1,6 @@
 //! The command line's shape.
 
-use crate::commands::{annotate, cite, coverage, evaluate, explain, export, scheme, worker};
+use crate::commands::{annotate, cite, coverage, evaluate, explain, export, report, scheme, worker};
 use clap::{Parser, Subcommand};
 
 /// Annotate policy texts: footnotes, citations, concerns, coverage.
@@ -25,6 +25,8 @@ pub(crate) enum Command {
     Explain(explain::Args),
     /// Write an annotated corpus in the formats of other tools
     Export(export::Args),
+    /// Make a site to read an annotated corpus in: pages of documents, figures, categories, works
+    Report(report::Args),
     /// Measure an annotated corpus against gold: precision, recall, F1
     Evaluate(evaluate::Args),
     /// Check a scheme, try its examples, compare it with another, find words it lacks, fit its weights

@@ -35,6 +35,7 @@ pub mod ingest;
 pub mod isolation;
 pub mod notes;
 pub mod pipeline;
+pub mod report;
 #[cfg(test)]
 mod schemas;
 pub mod scheme;

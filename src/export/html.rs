@@ -175,20 +175,38 @@ fn write_page(document: &AnnotatedDocument, out: &mut dyn Write) -> io::Result<(
                 "p"
             }
         };
-        elements.push(Element { start: passage.start, end: passage.end, name, attributes });
+        elements.push(Element {
+            start: passage.start,
+            end: passage.end,
+            name,
+            attributes,
+            holds: String::new(),
+        });
         for call in &passage.calls {
             let label = labels.get(call.note.as_str()).copied().unwrap_or("*");
             let mut attributes = " class=\"call\"".to_owned();
             attribute(&mut attributes, "href", &format!("#{}", call.note));
             attribute(&mut attributes, "data-label", label);
-            elements.push(Element { start: call.at, end: call.at, name: "a", attributes });
+            elements.push(Element {
+                start: call.at,
+                end: call.at,
+                name: "a",
+                attributes,
+                holds: String::new(),
+            });
         }
     }
     for note in &document.notes {
         let mut attributes = " class=\"note\"".to_owned();
         attribute(&mut attributes, "id", &note.id);
         attribute(&mut attributes, "data-label", &note.label);
-        elements.push(Element { start: note.start, end: note.end, name: "p", attributes });
+        elements.push(Element {
+            start: note.start,
+            end: note.end,
+            name: "p",
+            attributes,
+            holds: String::new(),
+        });
     }
     elements.extend(document.citations.iter().map(Element::of));
     markup::write(out, &document.text, elements)?;

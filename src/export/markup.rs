@@ -5,31 +5,34 @@ use std::cmp::Reverse;
 use std::io::{self, Write};
 
 /// An element round a span of a text; an empty span makes an empty element.
-pub(super) struct Element {
+pub(crate) struct Element {
     /// First byte.
-    pub(super) start: usize,
+    pub(crate) start: usize,
     /// One past the last byte.
-    pub(super) end: usize,
+    pub(crate) end: usize,
     /// Its name.
-    pub(super) name: &'static str,
+    pub(crate) name: &'static str,
     /// Its attributes, each with a blank before it.
-    pub(super) attributes: String,
+    pub(crate) attributes: String,
+    /// What an empty element holds: markup, not text.
+    pub(crate) holds: String,
 }
 
 impl Element {
     /// The element of a citation: a link to the antecedent where there is one.
-    pub(super) fn of(citation: &Citation) -> Self {
+    pub(crate) fn of(citation: &Citation) -> Self {
         Self {
             start: citation.start,
             end: citation.end,
             name: if citation.target.is_some() { "a" } else { "cite" },
             attributes: attributes(citation),
+            holds: String::new(),
         }
     }
 }
 
 /// What a tag says of a citation.
-pub(super) fn attributes(citation: &Citation) -> String {
+pub(crate) fn attributes(citation: &Citation) -> String {
     let mut out = String::new();
     attribute(&mut out, "id", &citation.id);
     attribute(&mut out, "data-kind", citation.kind.name());
@@ -44,12 +47,12 @@ pub(super) fn attributes(citation: &Citation) -> String {
 }
 
 /// Adds an attribute.
-pub(super) fn attribute(out: &mut String, name: &str, value: &str) {
+pub(crate) fn attribute(out: &mut String, name: &str, value: &str) {
     out.extend([" ", name, "=\"", &escaped(value), "\""]);
 }
 
 /// Text that a reader of HTML or XML takes for text, inside and outside of attributes.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -67,7 +70,7 @@ pub(super) fn escaped(text: &str) -> String {
 
 /// Writes `text` with the elements round its spans. Elements may lie in each other; of two that cross, the second ends
 /// where the first does. Spans outside the text are left out.
-pub(super) fn write(out: &mut dyn Write, text: &str, mut elements: Vec<Element>) -> io::Result<()> {
+pub(crate) fn write(out: &mut dyn Write, text: &str, mut elements: Vec<Element>) -> io::Result<()> {
     elements.retain(|e| text.get(e.start..e.end).is_some());
     elements.sort_by_key(|e| (e.start, Reverse(e.end)));
     let mut open: Vec<(usize, &str)> = Vec::new();
@@ -88,7 +91,7 @@ pub(super) fn write(out: &mut dyn Write, text: &str, mut elements: Vec<Element>)
         up_to(out, element.start)?;
         write!(out, "<{}{}>", element.name, element.attributes)?;
         if is_empty {
-            write!(out, "</{}>", element.name)?;
+            write!(out, "{}</{}>", element.holds, element.name)?;
         } else {
             let end = open.last().map_or(element.end, |(end, _)| element.end.min(*end));
             open.push((end, element.name));
@@ -109,7 +112,7 @@ mod tests {
     fn element(start: usize, end: usize) -> Element {
         let mut attributes = String::new();
         attribute(&mut attributes, "id", "a\"<b>");
-        Element { start, end, name: "cite", attributes }
+        Element { start, end, name: "cite", attributes, holds: String::new() }
     }
 
     fn marked(text: &str, elements: Vec<Element>) -> String {
@@ -129,9 +132,15 @@ mod tests {
 
     #[test]
     fn elements_nest() {
-        let plain = |start, end, name| Element { start, end, name, attributes: String::new() };
+        let plain = |start, end, name| Element {
+            start,
+            end,
+            name,
+            attributes: String::new(),
+            holds: if start == end { "&sect;".to_owned() } else { String::new() },
+        };
         let all = vec![plain(0, 9, "p"), plain(2, 4, "cite"), plain(3, 6, "a"), plain(9, 9, "b")];
-        assert_eq!(marked("ab<>ef & i", all), "<p>ab<cite>&lt;<a>&gt;</a></cite>ef &amp; <b></b></p>i");
+        assert_eq!(marked("ab<>ef & i", all), "<p>ab<cite>&lt;<a>&gt;</a></cite>ef &amp; <b>&sect;</b></p>i");
     }
 
     proptest! {

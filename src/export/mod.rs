@@ -14,7 +14,7 @@ mod html;
 mod inception;
 mod label_studio;
 mod labels;
-mod markup;
+pub(crate) mod markup;
 mod ris;
 mod text;
 

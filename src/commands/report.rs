@@ -1,0 +1,42 @@
+//! `glossator report`: an annotated corpus as a site to read it in.
+
+use super::documents::Documents;
+use super::scheme::scheme;
+use super::works::Works;
+use glossator::coverage;
+use glossator::report::{Site, Writer};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Output folder of `annotate`
+    dir: PathBuf,
+    /// Folder for the site; a site that is there is replaced
+    #[arg(short, long, value_name = "DIR")]
+    output: PathBuf,
+    /// Folder of the scheme that the corpus is filed under, for names and colours [default: the built-in china-tech]
+    #[arg(long, value_name = "DIR")]
+    scheme: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let scheme = scheme(args.scheme.as_deref())?;
+    let mut rows = Vec::new();
+    let corpus = coverage::read(&args.dir.join("coverage.json"), |document| rows.push(document))?;
+    let mut site = Site::new(&scheme, corpus, rows);
+    let mut works = Works::of(&args.dir)?;
+    while let Some(work) = works.next()? {
+        site.work(work);
+    }
+    let documents = Documents::of(&args.dir);
+    let lines = documents.lines()?;
+    let mut writer = Writer::create(&args.output, site)?;
+    for line in lines {
+        let (number, line) = line?;
+        writer.document(&documents.document(number, &line)?)?;
+    }
+    writer.finish()?;
+    Ok(ExitCode::SUCCESS)
+}
