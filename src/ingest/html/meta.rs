@@ -52,6 +52,10 @@ pub(super) fn read(tree: &Tree<'_>) -> Metadata {
     let named = first(&["citation_title", "dc.title", "dcterms.title"]);
     metadata.title = named.or_else(|| linked.title.take()).or_else(|| {
         let head = first(&["og:title", "twitter:title"]).or(Some(title)).filter(|t| !t.is_empty())?;
+        // Converters put the file's name where they know no title.
+        if let Some(heading) = h1.first().filter(|h| is_file_name(&head) && h.contains(' ')) {
+            return Some(heading.clone());
+        }
         // Sites add their name to a title; the heading has it bare.
         let bare = h1.iter().find(|h| h.len() >= 4 && head.starts_with(h.as_str()));
         Some(bare.cloned().unwrap_or_else(|| without_site(&head, first(&["og:site_name"]).as_deref())))
@@ -171,6 +175,11 @@ fn folded(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Whether a title is the name of a file: one word, parted by hyphens, underlines or a period.
+fn is_file_name(title: &str) -> bool {
+    !title.contains(char::is_whitespace) && title.contains(['-', '_', '.'])
+}
+
 /// A title without the site's name behind a bar or a dash.
 fn without_site(title: &str, site: Option<&str>) -> String {
     for bar in [" | ", " — ", " – ", " - ", " :: "] {
@@ -238,6 +247,8 @@ mod tests {
         assert_eq!(found.date.as_deref(), Some("2021-03-04"));
         assert_eq!(found.publisher.as_deref(), Some("Harbour Board"));
         assert_eq!(found.language.as_deref(), Some("en-GB"));
+        let page = "<title>fog_2.final</title><h1>Ports in Fog</h1>";
+        assert_eq!(read(&Tree::parse(page, &[0], Markup::Html)).title.as_deref(), Some("Ports in Fog"));
         let page = r#"<script type="application/ld+json">{"@graph":[{"@type":"WebSite","name":"No"},
             {"@type":"Article","headline":"Fog","author":{"name":"Ada Cole"},"datePublished":"2020/5"}]}</script>"#;
         let found = read(&Tree::parse(page, &[0], Markup::Html));
