@@ -10,6 +10,7 @@ mod fixtures;
 mod formats;
 mod indigo;
 mod isolation;
+mod runs;
 mod schemas;
 mod score_agreement;
 mod singles;
