@@ -17,6 +17,8 @@ const COMPLETE: &str = ".complete";
 pub(super) struct Folder {
     dir: PathBuf,
     staging: TempDir,
+    /// Where runs that were killed wrote.
+    left: Vec<PathBuf>,
     /// Closed, and so released, last.
     _lock: File,
 }
@@ -28,11 +30,20 @@ impl Folder {
         fs::create_dir_all(dir).map_err(failed)?;
         let lock = lock(dir).map_err(failed)?.ok_or_else(|| WriteError::Busy(dir.display().to_string()))?;
         place(dir).map_err(failed)?;
-        for left in stagings(dir).map_err(failed)? {
-            fs::remove_dir_all(left).map_err(failed)?;
-        }
+        let left = stagings(dir).map_err(failed)?;
         let staging = tempfile::Builder::new().prefix(STAGING).tempdir_in(dir).map_err(failed)?;
-        Ok(Self { dir: dir.to_owned(), staging, _lock: lock })
+        Ok(Self { dir: dir.to_owned(), staging, left, _lock: lock })
+    }
+
+    /// Where runs that were killed wrote.
+    pub(super) fn left(&self) -> impl Iterator<Item = &Path> {
+        self.left.iter().map(PathBuf::as_path)
+    }
+
+    /// Removes what they wrote.
+    pub(super) fn sweep(&self) -> Result<(), WriteError> {
+        let mut left = self.left().filter(|left| left.exists());
+        left.try_for_each(fs::remove_dir_all).map_err(|error| WriteError::at(&self.dir, &self.dir, error))
     }
 
     /// Where the files are written until all are complete.
@@ -50,12 +61,13 @@ impl Folder {
         WriteError::at(&self.dir, &self.path(name), error)
     }
 
-    /// Puts the files in place.
+    /// Puts the files in place, and what interrupted runs left away.
     pub(super) fn place(self) -> Result<(), WriteError> {
         let complete = self.dir.join(COMPLETE);
         // From here on they are the corpus: what a kill leaves undone, the next run or reader does.
         fs::rename(self.staging.path(), &complete).map_err(|error| self.error(COMPLETE, error))?;
-        place(&self.dir).map_err(|error| WriteError::at(&self.dir, &self.dir, error))
+        place(&self.dir).map_err(|error| WriteError::at(&self.dir, &self.dir, error))?;
+        self.sweep()
     }
 }
 
@@ -86,7 +98,7 @@ fn place(dir: &Path) -> io::Result<()> {
     if !complete.is_dir() {
         return Ok(());
     }
-    for name in super::FILES {
+    for name in super::FILES.into_iter().chain([super::RESUME]) {
         match fs::rename(complete.join(name), dir.join(name)) {
             // Moved before the kill.
             Err(error) if error.kind() == ErrorKind::NotFound => {}
@@ -136,7 +148,7 @@ mod tests {
         fs::create_dir(at(".partial-x")).unwrap();
         fs::write(at(".partial-x/corpus.jsonl"), "half").unwrap();
         settle(dir.path());
-        drop(Folder::take(dir.path()).unwrap());
+        Folder::take(dir.path()).unwrap().sweep().unwrap();
         assert_eq!(fs::read_to_string(at("corpus.jsonl")).unwrap(), "old");
         assert!(!at(".partial-x").exists());
         // Killed between two moves: the others follow.

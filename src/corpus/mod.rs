@@ -3,12 +3,14 @@
 //! (The folder `corpus/` at the top of the repository holds sample input; this module writes output.)
 //!
 //! Files are written beside their place and renamed when all are complete, so an interrupted run leaves the
-//! previous output whole. Nothing grows with the corpus but files.
+//! previous output whole, and a later one can take over its documents. Nothing grows with the corpus but files and, in
+//! a run that takes over, 24 bytes a document.
 
 mod folder;
 mod joins;
 mod line;
 mod renumber;
+mod resume;
 mod spill;
 mod works;
 
@@ -19,6 +21,8 @@ use crate::span::OffsetUnit;
 use folder::Folder;
 pub use folder::settle;
 pub use line::{Reference, WorkLine};
+pub use resume::Earlier;
+use resume::RESUME;
 use serde::Serialize;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -106,13 +110,24 @@ pub struct Configuration {
     pub offset_unit: OffsetUnit,
     /// Tokenizer that counted the tokens of passages: its file name and SHA-256.
     pub tokenizer: Option<String>,
+    /// Tells builds of one version apart where results of an earlier run are taken over; in no manifest.
+    #[serde(skip)]
+    pub build: String,
+}
+
+impl Configuration {
+    /// All of it in a line.
+    fn line(&self) -> Vec<u8> {
+        let written = serde_json::to_string(self).unwrap_or_default();
+        format!("{written}\t{}\n", self.build).into_bytes()
+    }
 }
 
 /// One document, serialised: made by the threads, so that the writer only copies.
 pub struct Entry {
     line: Vec<u8>,
     works: Vec<works::Record>,
-    /// What citations of the document itself would say.
+    /// Keys of what citations of the document itself would say; in an entry of an earlier run, those of its works too.
     itself: Vec<joins::KeyRecord>,
     coverage: DocumentCoverage,
     coverage_line: Vec<u8>,
@@ -154,24 +169,52 @@ pub struct Writer {
     corpus: BufWriter<File>,
     manifest: BufWriter<File>,
     documents: BufWriter<File>,
+    resume: BufWriter<File>,
     works: WorkSpill,
     coverage: CorpusCoverage,
+    /// Bytes of `corpus.jsonl` so far.
+    written: u64,
     inputs: u64,
     entries: u64,
     failed: u64,
 }
 
 impl Writer {
-    /// Starts a corpus in the folder `dir`, which is made if need be; `coverage` is the sum to begin with.
+    /// Starts a corpus in the folder `dir`, which is made if need be; `coverage` is the sum to begin with. What an
+    /// interrupted run has left is removed.
     ///
     /// # Errors
-    /// [`WriteError`] if the folder cannot be written.
+    /// [`WriteError`] if the folder cannot be written, or if another run writes to it.
     pub fn create(
         dir: &Path,
         configuration: &Configuration,
         coverage: CorpusCoverage,
     ) -> Result<Self, WriteError> {
         let folder = Folder::take(dir)?;
+        folder.sweep()?;
+        Self::begin(folder, configuration, coverage)
+    }
+
+    /// As [`Writer::create`], with the documents that an earlier run or interrupted ones annotated in the same way.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn resume(
+        dir: &Path,
+        configuration: &Configuration,
+        coverage: CorpusCoverage,
+    ) -> Result<(Self, Earlier), WriteError> {
+        let folder = Folder::take(dir)?;
+        let runs: Vec<&Path> = folder.left().chain([dir]).collect();
+        let earlier = Earlier::open(&runs, &configuration.line());
+        Ok((Self::begin(folder, configuration, coverage)?, earlier))
+    }
+
+    fn begin(
+        folder: Folder,
+        configuration: &Configuration,
+        coverage: CorpusCoverage,
+    ) -> Result<Self, WriteError> {
         let open = |name: &str| {
             File::create(folder.staging().join(name))
                 .map(|file| BufWriter::with_capacity(1 << 17, file))
@@ -181,13 +224,16 @@ impl Writer {
             corpus: open("corpus.jsonl")?,
             manifest: open("manifest.json")?,
             documents: open("documents")?,
+            resume: open(RESUME)?,
             works: WorkSpill::new(folder.staging()),
             folder,
             coverage,
+            written: 0,
             inputs: 0,
             entries: 0,
             failed: 0,
         };
+        writer.resume.write_all(&configuration.line()).map_err(|error| writer.folder.error(RESUME, error))?;
         let head = serde_json::to_string_pretty(configuration).unwrap_or_default();
         let head = head.trim_end_matches(['}', '\n']);
         write!(
@@ -211,7 +257,14 @@ impl Writer {
             .and_then(|()| Ok(serde_json::to_writer(&mut self.manifest, outcome)?))
             .map_err(|error| self.folder.error("manifest.json", error))?;
         let Some(entry) = entry else { return Ok(()) };
-        self.corpus.write_all(&entry.line).map_err(|error| self.folder.error("corpus.jsonl", error))?;
+        // Flushed, so that a kill loses the documents in flight only: the line first, then what speaks of it.
+        self.corpus
+            .write_all(&entry.line)
+            .and_then(|()| self.corpus.flush())
+            .map_err(|error| self.folder.error("corpus.jsonl", error))?;
+        resume::write(&mut self.resume, outcome, entry, self.written)
+            .map_err(|error| self.folder.error(RESUME, error))?;
+        self.written += entry.line.len() as u64;
         let comma = if self.entries == 0 { "" } else { "," };
         self.entries += 1;
         writeln!(self.documents, "{comma}")
@@ -248,9 +301,9 @@ impl Writer {
             .and_then(|()| renumber::renumber(&self.folder.staging().join("documents"), &moved))
             .and_then(|()| self.write_coverage(&counts))
             .map_err(|error| self.folder.error("coverage.json", error))?;
-        let Self { folder, corpus, manifest, documents, works, .. } = self;
+        let Self { folder, corpus, manifest, documents, resume, works, .. } = self;
         // Closed first: not every system moves a folder with open files.
-        drop((corpus, manifest, documents, works));
+        drop((corpus, manifest, documents, resume, works));
         folder.place()
     }
 

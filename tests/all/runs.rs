@@ -171,3 +171,121 @@ fn a_full_disk_leaves_the_corpus() {
     let left: Vec<_> = fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert!(!left.iter().any(|name| name.to_string_lossy().starts_with(".partial-")), "{left:?}");
 }
+
+/// How many documents a run says it took over.
+fn taken_over(output: &Output) -> usize {
+    let said = said(output);
+    let words: Vec<&str> = said.split_whitespace().collect();
+    let at = words.windows(4).position(|w| w[1] == "of" && w[2] == "them" && w[3] == "as");
+    at.map_or(0, |at| words[at].parse().unwrap())
+}
+
+/// Annotates `in` into `out`, takes over what can be, and gives how many documents that was.
+fn resume(place: &Place, out: &str, more: &[&str]) -> usize {
+    let mut command = Command::new(PROGRAM);
+    command.current_dir(place.0.path()).args(["annotate", "in", "--resume", "-o", out]).args(more);
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", said(&output));
+    taken_over(&output)
+}
+
+#[test]
+fn a_resumed_run_writes_what_a_full_run_writes() {
+    for jobs in ["1", "2", "8"] {
+        let place = Place::new(30);
+        fs::write(place.at("in/\"quoted\" é.txt"), "Ports run on paper.").unwrap();
+        assert_eq!(resume(&place, "out", &["-j", jobs]), 0);
+        assert_eq!(resume(&place, "out", &["-j", jobs]), 31);
+        // One changed, three added, two of which cite works of others under other ids, one removed.
+        place.write(3, "It has changed.");
+        place.write(40, "");
+        let works = "\n\nNotes.\n\n1 Ann Lee, “The Slow Harbor of 5,” March 2020, https://example.org/5.\n";
+        fs::write(place.at("in/a.txt"), format!("Ports run on paper.¹{works}")).unwrap();
+        fs::write(place.at("in/z.txt"), format!("Harbors are slow.¹{works}")).unwrap();
+        fs::remove_file(place.at("in/0007.txt")).unwrap();
+        assert_eq!(resume(&place, "out", &["-j", jobs]), 29);
+        assert!(place.annotate("full").status.success());
+        assert_eq!(place.files("out"), place.files("full"));
+        // And from there on, now that ids in the lines have been changed.
+        assert_eq!(resume(&place, "out", &["-j", jobs]), 33);
+        assert_eq!(place.files("out"), place.files("full"));
+    }
+}
+
+#[test]
+fn what_does_not_fit_is_annotated_anew() {
+    let place = Place::new(4);
+    assert!(place.annotate("out").status.success());
+    assert_eq!(resume(&place, "out", &["--offset-unit", "byte"]), 0, "another configuration");
+    assert!(place.annotate("out").status.success());
+    let before = place.files("out");
+    // A line that was changed by hand, and a list that is cut off.
+    let corpus = String::from_utf8(before[0].clone()).unwrap();
+    fs::write(place.at("out/corpus.jsonl"), corpus.replacen("number 1 runs", "number 1 walks", 1)).unwrap();
+    assert_eq!(resume(&place, "out", &[]), 1, "the lines after it have moved");
+    let list = fs::read(place.at("out/.resume")).unwrap();
+    fs::write(place.at("out/.resume"), &list[..list.len() - 10]).unwrap();
+    assert_eq!(resume(&place, "out", &[]), 3);
+    fs::remove_file(place.at("out/.resume")).unwrap();
+    assert_eq!(resume(&place, "out", &[]), 0);
+    assert_eq!(place.files("out"), before);
+}
+
+#[test]
+fn a_killed_run_is_taken_up_where_it_was() {
+    let place = Place::new(12);
+    assert!(place.annotate("full").status.success());
+    for _ in 0..2 {
+        // It has read the folder and waits for its input.
+        let mut command = place.command(Path::new("out"));
+        let mut run = command.args(["--resume", "in", "-"]).stdin(Stdio::piped()).spawn().unwrap();
+        let begun = Instant::now();
+        while lines_of_interrupted(&place.at("out")) % 12 != 0 || lines_of_interrupted(&place.at("out")) == 0
+        {
+            assert!(begun.elapsed() < Duration::from_secs(30), "the run does not come on");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        run.kill().unwrap();
+        run.wait().unwrap();
+    }
+    assert_eq!(resume(&place, "out", &[]), 12);
+    assert_eq!(place.files("out"), place.files("full"));
+    assert_eq!(lines_of_interrupted(&place.at("out")), 0);
+}
+
+/// Lines of `corpus.jsonl` that runs have written and not put in place.
+fn lines_of_interrupted(out: &Path) -> usize {
+    let entries = fs::read_dir(out).into_iter().flatten().flatten();
+    let runs = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(".partial-"));
+    runs.map(|run| fs::read(run.path().join("corpus.jsonl")).unwrap_or_default())
+        .map(|lines| lines.iter().filter(|&&byte| byte == b'\n').count())
+        .sum()
+}
+
+#[test]
+fn a_kill_at_any_moment_leaves_one_corpus_whole() {
+    let place = Place::new(40);
+    assert!(place.annotate("out").status.success());
+    let old = place.files("out");
+    (0..40).for_each(|n| place.write(n, "All have changed."));
+    let begun = Instant::now();
+    assert!(place.annotate("full").status.success());
+    let (whole, new) = (begun.elapsed(), place.files("full"));
+    let mut interrupted = 0;
+    for moment in 0..20_u32 {
+        let mut command = place.command(Path::new("out"));
+        if moment % 2 == 1 {
+            command.arg("--resume");
+        }
+        let mut run = command.arg("in").spawn().unwrap();
+        std::thread::sleep(whole * (moment * 7 % 20) / 18);
+        let _ = run.kill();
+        interrupted += usize::from(!run.wait().unwrap().success());
+        glossator::corpus::settle(&place.at("out"));
+        let now = place.files("out");
+        assert!(now == old || now == new, "half a corpus after a kill at moment {moment}");
+    }
+    assert!(interrupted >= 5, "{interrupted} runs were interrupted");
+    resume(&place, "out", &[]);
+    assert_eq!(place.files("out"), new);
+}
