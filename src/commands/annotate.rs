@@ -3,7 +3,7 @@
 use anyhow::Context as _;
 use glossator::batch::{self, BatchError};
 use glossator::concerns::Scheme;
-use glossator::corpus::{Configuration, Entry, Outcome, Status, Writer};
+use glossator::corpus::{Configuration, Earlier, Entry, Outcome, Status, Writer};
 use glossator::coverage::{self, CorpusCoverage};
 use glossator::discover::{Action, Input, discover, unreadable};
 use glossator::ingest;
@@ -12,12 +12,12 @@ use glossator::pipeline::{self, hex};
 use glossator::span::OffsetUnit;
 use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use sha2::{Digest, Sha256};
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, UNIX_EPOCH};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -43,6 +43,9 @@ pub(crate) struct Args {
     /// Largest file to read, in megabytes; larger ones fail with a reason
     #[arg(long, value_name = "MB", default_value_t = 256)]
     max_size: u64,
+    /// Take over what an earlier or interrupted run in DIR annotated in the same way, if its input has not changed
+    #[arg(long)]
+    resume: bool,
     /// No progress bar and no summary; failures are still reported
     #[arg(short, long)]
     quiet: bool,
@@ -72,6 +75,8 @@ struct Annotator {
     max_bytes: u64,
     /// For files that may be hostile.
     workers: Workers,
+    /// What need not be annotated again.
+    earlier: Earlier,
     #[cfg(feature = "tokens")]
     tokens: Option<glossator::tokens::TokenCounter>,
 }
@@ -82,19 +87,26 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         None => Scheme::built_in(),
     }
     .context("cannot use the scheme")?;
-    let annotator = Annotator {
+    let program = std::env::current_exe().context("cannot find this program to run it again")?;
+    let build = build(&program);
+    let mut annotator = Annotator {
         scheme,
         unit: args.offset_unit.into(),
         max_bytes: args.max_size.saturating_mul(1_000_000),
-        workers: Workers::new(
-            std::env::current_exe().context("cannot find this program to run it again")?,
-            Limits::default(),
-        ),
+        workers: Workers::new(program, Limits::default()),
+        earlier: Earlier::default(),
         #[cfg(feature = "tokens")]
         tokens: args.tokenizer.as_deref().map(glossator::tokens::TokenCounter::load).transpose()?,
     };
     let inputs = discover(&args.paths);
-    let mut writer = Writer::create(&args.output, &annotator.configuration(), annotator.coverage())?;
+    let configuration = annotator.configuration(build);
+    let mut writer = if args.resume {
+        let (writer, earlier) = Writer::resume(&args.output, &configuration, annotator.coverage())?;
+        annotator.earlier = earlier;
+        writer
+    } else {
+        Writer::create(&args.output, &configuration, annotator.coverage())?
+    };
     let jobs =
         args.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
     let mut progress = Progress::new(&inputs, args.quiet);
@@ -102,9 +114,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         &inputs,
         jobs,
         |input| annotator.process(input),
-        |(outcome, entry)| {
-            progress.note(&outcome);
-            writer.add(&outcome, entry.as_ref())
+        |done| {
+            progress.note(&done);
+            writer.add(&done.outcome, done.entry.as_ref())
         },
     )
     .map_err(|error| match error {
@@ -115,13 +127,27 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(progress.finish(&args.output))
 }
 
+/// What tells builds of one version apart: size and time of the program.
+fn build(program: &Path) -> String {
+    let modified = |metadata: &Metadata| metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok();
+    program.metadata().map(|m| format!("{} {:?}", m.len(), modified(&m))).unwrap_or_default()
+}
+
+/// What became of an input.
+struct Done {
+    outcome: Outcome,
+    entry: Option<Entry>,
+    /// Whether it was taken over from an earlier run.
+    is_earlier: bool,
+}
+
 impl Annotator {
     /// Coverage of no documents yet, with what the scheme could find.
     fn coverage(&self) -> CorpusCoverage {
         CorpusCoverage::new(self.scheme.rule_ids().map(|(id, _)| id))
     }
 
-    fn configuration(&self) -> Configuration {
+    fn configuration(&self, build: String) -> Configuration {
         #[cfg(feature = "tokens")]
         let tokenizer = self.tokens.as_ref().map(|t| t.name().to_owned());
         #[cfg(not(feature = "tokens"))]
@@ -132,11 +158,12 @@ impl Annotator {
             scheme_sha256: self.scheme.hash().to_owned(),
             offset_unit: self.unit,
             tokenizer,
+            build,
         }
     }
 
     /// One input, start to end. Whatever goes wrong becomes the reason in its outcome.
-    fn process(&self, input: &Input) -> (Outcome, Option<Entry>) {
+    fn process(&self, input: &Input) -> Done {
         let mut outcome = Outcome {
             path: input.path.clone(),
             sha256: None,
@@ -150,32 +177,35 @@ impl Annotator {
             Err((status, reason)) => {
                 outcome.status = status;
                 outcome.reason = Some(reason);
-                return (outcome, None);
+                return Done { outcome, entry: None, is_earlier: false };
             }
         };
+        let sha256 = hex(&Sha256::digest(&bytes));
+        if let Some((outcome, entry)) = self.earlier.find(&input.path, &sha256) {
+            return Done { outcome, entry: Some(entry), is_earlier: true };
+        }
         outcome.bytes = Some(bytes.len() as u64);
+        outcome.sha256 = Some(sha256);
         // No input is known to panic; if one does, the rest of the batch must not suffer for it.
-        match catch_unwind(AssertUnwindSafe(|| self.annotate(&bytes, &input.path))) {
-            Ok(Ok((id, sha256, entry))) => {
+        let entry = match catch_unwind(AssertUnwindSafe(|| self.annotate(&bytes, &input.path))) {
+            Ok(Ok((id, entry))) => {
                 outcome.status = Status::Ok;
                 outcome.document = Some(id);
-                outcome.sha256 = Some(sha256);
-                (outcome, Some(entry))
+                Some(entry)
             }
             Ok(Err(error)) => {
-                outcome.sha256 = Some(hex(&Sha256::digest(&bytes)));
                 outcome.reason = Some(error.to_string());
-                (outcome, None)
+                None
             }
             Err(_) => {
-                outcome.sha256 = Some(hex(&Sha256::digest(&bytes)));
                 outcome.reason = Some("an internal error; please report it with this file".to_owned());
-                (outcome, None)
+                None
             }
-        }
+        };
+        Done { outcome, entry, is_earlier: false }
     }
 
-    fn annotate(&self, bytes: &[u8], path: &str) -> anyhow::Result<(String, String, Entry)> {
+    fn annotate(&self, bytes: &[u8], path: &str) -> anyhow::Result<(String, Entry)> {
         let ingested = if ingest::is_risky(bytes) {
             self.workers.ingest(bytes, path)?
         } else {
@@ -188,9 +218,8 @@ impl Annotator {
             tokens.count(&document.text, &mut document.passages);
         }
         let coverage = coverage::measure(&annotated.document, &annotated.works, &self.scheme, self.unit);
-        let (id, sha256) = (annotated.document.id.clone(), annotated.document.source.sha256.clone());
-        let entry = Entry::new(annotated.document, &annotated.works, coverage, self.unit)?;
-        Ok((id, sha256, entry))
+        let id = annotated.document.id.clone();
+        Ok((id, Entry::new(annotated.document, &annotated.works, coverage, self.unit)?))
     }
 
     /// The bytes of an input, or the status and reason without them.
@@ -230,6 +259,8 @@ struct Progress {
     started: Instant,
     quiet: bool,
     annotated: u64,
+    /// How many of them were taken over from an earlier run.
+    earlier: u64,
     skipped: u64,
     failed: u64,
     bytes: u64,
@@ -243,10 +274,20 @@ impl Progress {
         let style = "{bar:30} {percent:>3} %  {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left  {msg}";
         bar.set_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()));
         bar.enable_steady_tick(Duration::from_millis(200));
-        Self { bar, started: Instant::now(), quiet, annotated: 0, skipped: 0, failed: 0, bytes: 0 }
+        Self {
+            bar,
+            started: Instant::now(),
+            quiet,
+            annotated: 0,
+            earlier: 0,
+            skipped: 0,
+            failed: 0,
+            bytes: 0,
+        }
     }
 
-    fn note(&mut self, outcome: &Outcome) {
+    fn note(&mut self, Done { outcome, is_earlier, .. }: &Done) {
+        self.earlier += u64::from(*is_earlier);
         let bytes = outcome.bytes.unwrap_or(0);
         match outcome.status {
             Status::Ok => {
@@ -269,8 +310,12 @@ impl Progress {
         if !self.quiet {
             let seconds = self.started.elapsed().as_secs_f64();
             let rate = HumanBytes((self.bytes as f64 / seconds.max(1e-6)) as u64);
+            let earlier = match self.earlier {
+                0 => String::new(),
+                n => format!(", {n} of them as before"),
+            };
             report(&format!(
-                "annotated {} documents ({}) in {seconds:.1} s, {rate}/s; {} failed, {} skipped; see {}",
+                "annotated {} documents ({}{earlier}) in {seconds:.1} s, {rate}/s; {} failed, {} skipped; see {}",
                 self.annotated,
                 HumanBytes(self.bytes),
                 self.failed,

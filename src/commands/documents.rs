@@ -35,6 +35,7 @@ impl Head {
 impl Documents {
     /// The documents in the output folder `dir`.
     pub(crate) fn of(dir: &Path) -> Self {
+        glossator::corpus::settle(dir);
         Self { path: dir.join("corpus.jsonl") }
     }
 

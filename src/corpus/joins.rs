@@ -3,7 +3,7 @@
 //! Keys of works go to files by their hashes and are compared file by file; memory holds the keys of a sixty-fourth of
 //! them, and the works that are joined under another id.
 
-use super::spill::Spill;
+use super::spill::{self, Spill};
 use crate::citations::identity::{Field, Key, Traits, gather};
 use crate::citations::{Identity, Reason};
 use foldhash::HashMap;
@@ -16,7 +16,15 @@ use std::path::Path;
 /// A key of a work or document, serialised.
 pub(super) struct KeyRecord {
     hash: u64,
-    line: Vec<u8>,
+    /// The hash in hex digits, and what has the key.
+    pub(super) line: Vec<u8>,
+}
+
+impl KeyRecord {
+    /// The record with this line.
+    pub(super) fn kept(line: &[u8]) -> Self {
+        Self { hash: spill::hash_of(line), line: line.to_vec() }
+    }
 }
 
 /// What has the key.

@@ -3,11 +3,14 @@
 //! (The folder `corpus/` at the top of the repository holds sample input; this module writes output.)
 //!
 //! Files are written beside their place and renamed when all are complete, so an interrupted run leaves the
-//! previous output whole. Nothing grows with the corpus but files.
+//! previous output whole, and a later one can take over its documents. Nothing grows with the corpus but files and, in
+//! a run that takes over, 24 bytes a document.
 
+mod folder;
 mod joins;
 mod line;
 mod renumber;
+mod resume;
 mod spill;
 mod works;
 
@@ -15,11 +18,15 @@ use crate::citations::{self, Work};
 use crate::coverage::{self, CorpusCoverage, DocumentCoverage};
 use crate::document::AnnotatedDocument;
 use crate::span::OffsetUnit;
+use folder::Folder;
+pub use folder::settle;
 pub use line::{Reference, WorkLine};
+pub use resume::Earlier;
+use resume::RESUME;
 use serde::Serialize;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use works::WorkSpill;
 pub use works::{MostCited, WorkCounts};
 
@@ -28,10 +35,33 @@ pub const FILES: [&str; 4] = ["corpus.jsonl", "works.jsonl", "coverage.json", "m
 
 /// Why a corpus could not be written.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot write {path}: {error}; check that the folder is writable and the disk has room")]
-pub struct WriteError {
-    path: String,
-    error: io::Error,
+pub enum WriteError {
+    /// The disk refused.
+    #[error("cannot write {path}: {error}; check that the folder is writable and the disk has room")]
+    Refused {
+        /// The file or folder.
+        path: String,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// The output folder went away.
+    #[error("cannot write {0}: the folder was removed while it was written to; run again")]
+    Removed(String),
+    /// Another run writes to the output folder.
+    #[error("another run is writing to {0}; wait for its end, or give another folder")]
+    Busy(String),
+    /// All inputs failed, and an earlier corpus would be lost.
+    #[error("none of the inputs could be annotated; the corpus in {0} is left as it was")]
+    Nothing(String),
+}
+
+impl WriteError {
+    /// The error of `path` in the output folder `dir`.
+    fn at(dir: &Path, path: &Path, error: io::Error) -> Self {
+        let gone = error.kind() == io::ErrorKind::NotFound && !dir.is_dir();
+        let path = path.display().to_string();
+        if gone { Self::Removed(path) } else { Self::Refused { path, error } }
+    }
 }
 
 /// How one input came out: an entry of `manifest.json`.
@@ -80,13 +110,24 @@ pub struct Configuration {
     pub offset_unit: OffsetUnit,
     /// Tokenizer that counted the tokens of passages: its file name and SHA-256.
     pub tokenizer: Option<String>,
+    /// Tells builds of one version apart where results of an earlier run are taken over; in no manifest.
+    #[serde(skip)]
+    pub build: String,
+}
+
+impl Configuration {
+    /// All of it in a line.
+    fn line(&self) -> Vec<u8> {
+        let written = serde_json::to_string(self).unwrap_or_default();
+        format!("{written}\t{}\n", self.build).into_bytes()
+    }
 }
 
 /// One document, serialised: made by the threads, so that the writer only copies.
 pub struct Entry {
     line: Vec<u8>,
     works: Vec<works::Record>,
-    /// What citations of the document itself would say.
+    /// Keys of what citations of the document itself would say; in an entry of an earlier run, those of its works too.
     itself: Vec<joins::KeyRecord>,
     coverage: DocumentCoverage,
     coverage_line: Vec<u8>,
@@ -124,47 +165,75 @@ impl Entry {
 
 /// Writes a corpus, input by input.
 pub struct Writer {
-    dir: PathBuf,
-    staging: tempfile::TempDir,
+    folder: Folder,
     corpus: BufWriter<File>,
     manifest: BufWriter<File>,
     documents: BufWriter<File>,
+    resume: BufWriter<File>,
     works: WorkSpill,
     coverage: CorpusCoverage,
+    /// Bytes of `corpus.jsonl` so far.
+    written: u64,
     inputs: u64,
     entries: u64,
+    failed: u64,
 }
 
 impl Writer {
-    /// Starts a corpus in the folder `dir`, which is made if need be; `coverage` is the sum to begin with.
+    /// Starts a corpus in the folder `dir`, which is made if need be; `coverage` is the sum to begin with. What an
+    /// interrupted run has left is removed.
     ///
     /// # Errors
-    /// [`WriteError`] if the folder cannot be written.
+    /// [`WriteError`] if the folder cannot be written, or if another run writes to it.
     pub fn create(
         dir: &Path,
         configuration: &Configuration,
         coverage: CorpusCoverage,
     ) -> Result<Self, WriteError> {
-        let staging = fs::create_dir_all(dir)
-            .and_then(|()| tempfile::Builder::new().prefix(".partial-").tempdir_in(dir))
-            .map_err(|error| WriteError { path: dir.display().to_string(), error })?;
+        let folder = Folder::take(dir)?;
+        folder.sweep()?;
+        Self::begin(folder, configuration, coverage)
+    }
+
+    /// As [`Writer::create`], with the documents that an earlier run or interrupted ones annotated in the same way.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn resume(
+        dir: &Path,
+        configuration: &Configuration,
+        coverage: CorpusCoverage,
+    ) -> Result<(Self, Earlier), WriteError> {
+        let folder = Folder::take(dir)?;
+        let runs: Vec<&Path> = folder.left().chain([dir]).collect();
+        let earlier = Earlier::open(&runs, &configuration.line());
+        Ok((Self::begin(folder, configuration, coverage)?, earlier))
+    }
+
+    fn begin(
+        folder: Folder,
+        configuration: &Configuration,
+        coverage: CorpusCoverage,
+    ) -> Result<Self, WriteError> {
         let open = |name: &str| {
-            let path = staging.path().join(name);
-            File::create(&path)
+            File::create(folder.staging().join(name))
                 .map(|file| BufWriter::with_capacity(1 << 17, file))
-                .map_err(|error| WriteError { path: path.display().to_string(), error })
+                .map_err(|error| folder.error(name, error))
         };
         let mut writer = Self {
             corpus: open("corpus.jsonl")?,
             manifest: open("manifest.json")?,
             documents: open("documents")?,
-            works: WorkSpill::new(staging.path()),
-            dir: dir.to_owned(),
-            staging,
+            resume: open(RESUME)?,
+            works: WorkSpill::new(folder.staging()),
+            folder,
             coverage,
+            written: 0,
             inputs: 0,
             entries: 0,
+            failed: 0,
         };
+        writer.resume.write_all(&configuration.line()).map_err(|error| writer.folder.error(RESUME, error))?;
         let head = serde_json::to_string_pretty(configuration).unwrap_or_default();
         let head = head.trim_end_matches(['}', '\n']);
         write!(
@@ -172,7 +241,7 @@ impl Writer {
             "{{\n  \"schema\": \"glossator-manifest/1\",{},\n  \"inputs\": [",
             &head[1..]
         )
-        .map_err(|error| writer.error("manifest.json", error))?;
+        .map_err(|error| writer.folder.error("manifest.json", error))?;
         Ok(writer)
     }
 
@@ -183,17 +252,25 @@ impl Writer {
     pub fn add(&mut self, outcome: &Outcome, entry: Option<&Entry>) -> Result<(), WriteError> {
         let comma = if self.inputs == 0 { "" } else { "," };
         self.inputs += 1;
+        self.failed += u64::from(outcome.status == Status::Failed);
         write!(self.manifest, "{comma}\n    ")
             .and_then(|()| Ok(serde_json::to_writer(&mut self.manifest, outcome)?))
-            .map_err(|error| self.error("manifest.json", error))?;
+            .map_err(|error| self.folder.error("manifest.json", error))?;
         let Some(entry) = entry else { return Ok(()) };
-        self.corpus.write_all(&entry.line).map_err(|error| self.error("corpus.jsonl", error))?;
+        // Flushed, so that a kill loses the documents in flight only: the line first, then what speaks of it.
+        self.corpus
+            .write_all(&entry.line)
+            .and_then(|()| self.corpus.flush())
+            .map_err(|error| self.folder.error("corpus.jsonl", error))?;
+        resume::write(&mut self.resume, outcome, entry, self.written)
+            .map_err(|error| self.folder.error(RESUME, error))?;
+        self.written += entry.line.len() as u64;
         let comma = if self.entries == 0 { "" } else { "," };
         self.entries += 1;
         writeln!(self.documents, "{comma}")
             .and_then(|()| self.documents.write_all(&entry.coverage_line))
             .and_then(|()| self.works.add(&entry.works, &entry.itself))
-            .map_err(|error| self.error("works.jsonl", error))?;
+            .map_err(|error| self.folder.error("works.jsonl", error))?;
         self.coverage.add(&entry.coverage);
         Ok(())
     }
@@ -201,44 +278,43 @@ impl Writer {
     /// Completes all files and puts them in place.
     ///
     /// # Errors
-    /// [`WriteError`] if the disk refuses; the previous output is then whole.
+    /// [`WriteError`] if the disk refuses, or if inputs failed, none was annotated and there is an earlier corpus: that
+    /// is then whole.
     pub fn finish(mut self) -> Result<(), WriteError> {
-        let works = self.staging.path().join("works.jsonl");
+        if self.entries == 0 && self.failed > 0 && self.folder.path(FILES[0]).exists() {
+            return Err(WriteError::Nothing(self.folder.path("").display().to_string()));
+        }
+        let works = self.folder.staging().join("works.jsonl");
         let (counts, joins) = File::create(&works)
             .and_then(|file| self.works.merge(BufWriter::new(file)))
-            .map_err(|error| self.error("works.jsonl", error))?;
+            .map_err(|error| self.folder.error("works.jsonl", error))?;
         write!(self.manifest, "\n  ]\n}}\n")
             .and_then(|()| self.manifest.flush())
-            .map_err(|error| self.error("manifest.json", error))?;
+            .map_err(|error| self.folder.error("manifest.json", error))?;
         let moved = joins.moved().collect();
         self.corpus
             .flush()
-            .and_then(|()| renumber::renumber(&self.staging.path().join("corpus.jsonl"), &moved))
-            .map_err(|error| self.error("corpus.jsonl", error))?;
+            .and_then(|()| renumber::renumber(&self.folder.staging().join("corpus.jsonl"), &moved))
+            .map_err(|error| self.folder.error("corpus.jsonl", error))?;
         self.documents
             .flush()
-            .and_then(|()| renumber::renumber(&self.staging.path().join("documents"), &moved))
+            .and_then(|()| renumber::renumber(&self.folder.staging().join("documents"), &moved))
             .and_then(|()| self.write_coverage(&counts))
-            .map_err(|error| self.error("coverage.json", error))?;
-        for name in FILES {
-            fs::rename(self.staging.path().join(name), self.dir.join(name))
-                .map_err(|error| self.error(name, error))?;
-        }
-        Ok(())
+            .map_err(|error| self.folder.error("coverage.json", error))?;
+        let Self { folder, corpus, manifest, documents, resume, works, .. } = self;
+        // Closed first: not every system moves a folder with open files.
+        drop((corpus, manifest, documents, resume, works));
+        folder.place()
     }
 
     /// `coverage.json`: the corpus first, then a line a document, copied from where they were collected.
     fn write_coverage(&mut self, works: &WorkCounts) -> io::Result<()> {
-        let mut out = BufWriter::new(File::create(self.staging.path().join("coverage.json"))?);
+        let mut out = BufWriter::new(File::create(self.folder.staging().join("coverage.json"))?);
         write!(out, "{{\"schema\":\"{}\",\n\"corpus\":", coverage::SCHEMA)?;
         serde_json::to_writer(&mut out, &self.coverage.finish(works))?;
         out.write_all(b",\n\"documents\":[")?;
-        io::copy(&mut File::open(self.staging.path().join("documents"))?, &mut out)?;
+        io::copy(&mut File::open(self.folder.staging().join("documents"))?, &mut out)?;
         out.write_all(b"\n]}\n")?;
         out.flush()
-    }
-
-    fn error(&self, name: &str, error: io::Error) -> WriteError {
-        WriteError { path: self.dir.join(name).display().to_string(), error }
     }
 }

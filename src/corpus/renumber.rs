@@ -41,6 +41,26 @@ pub(super) fn renumber(path: &Path, ids: &HashMap<u64, u64>) -> io::Result<()> {
     }
 }
 
+/// The ids of works in a line, in the order in which they stand there.
+pub(super) fn ids(line: &[u8]) -> Vec<u64> {
+    let digits = |at| line.get(at + MARK.len()..at + MARK.len() + DIGITS);
+    memchr::memmem::find_iter(line, MARK)
+        .filter_map(|at| u64::from_str_radix(std::str::from_utf8(digits(at)?).ok()?, 16).ok())
+        .collect()
+}
+
+/// Puts `ids` where the ids of works stand in a line; tells whether they are as many.
+pub(super) fn restore(line: &mut [u8], ids: &[u64]) -> bool {
+    let places: Vec<usize> = memchr::memmem::find_iter(line, MARK).map(|at| at + MARK.len()).collect();
+    let fits = places.len() == ids.len() && places.last().is_none_or(|last| last + DIGITS <= line.len());
+    if fits {
+        for (at, id) in places.into_iter().zip(ids) {
+            line[at..at + DIGITS].copy_from_slice(format!("{id:016x}").as_bytes());
+        }
+    }
+    fits
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,5 +77,19 @@ mod tests {
         renumber(&path, &std::iter::once((0xaa, 0xcc)).collect()).unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
         assert!(text == (line(0xcc) + &line(0xbb)).repeat(20_000));
+    }
+
+    #[test]
+    fn ids_are_taken_and_put_back() {
+        let mut line =
+            b"{\"work\":\"w-00000000000000aa\",\"work\":null,\"work\":\"w-ff000000000000bb\"}".to_vec();
+        let before = line.clone();
+        let own = ids(&line);
+        assert_eq!(own, [0xaa, 0xff00_0000_0000_00bb]);
+        assert!(restore(&mut line, &[1, 2]));
+        assert_eq!(ids(&line), [1, 2]);
+        assert!(!restore(&mut line, &[1]));
+        assert!(restore(&mut line, &own));
+        assert_eq!(line, before);
     }
 }

@@ -7,6 +7,12 @@ use std::path::{Path, PathBuf};
 /// Files; a power of two, so that the first bits of a hash choose one and files are in order.
 const FILES: usize = 64;
 
+/// The hash that a line begins with, in hex digits.
+pub(super) fn hash_of(line: &[u8]) -> u64 {
+    let digits = line.get(..16).and_then(|digits| std::str::from_utf8(digits).ok());
+    digits.and_then(|digits| u64::from_str_radix(digits, 16).ok()).unwrap_or(0)
+}
+
 /// Files of lines.
 pub(super) struct Spill {
     dir: PathBuf,

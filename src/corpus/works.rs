@@ -2,7 +2,7 @@
 //! time at the end, so that memory holds a sixty-fourth of them.
 
 use super::joins::{self, Joins, KeyRecord, KeySpill};
-use super::spill::Spill;
+use super::spill::{self, Spill};
 use crate::citations::{Reason, Work};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
@@ -19,11 +19,16 @@ pub(super) struct Record {
     /// The number of its id.
     number: u64,
     /// Number, what it was made of, count, reasons, CSL item and references, separated by tabs, which JSON escapes.
-    line: Vec<u8>,
-    keys: Vec<KeyRecord>,
+    pub(super) line: Vec<u8>,
+    pub(super) keys: Vec<KeyRecord>,
 }
 
 impl Record {
+    /// The record with this line, its keys kept apart.
+    pub(super) fn kept(line: &[u8]) -> Self {
+        Self { number: spill::hash_of(line), line: line.to_vec(), keys: Vec::new() }
+    }
+
     pub(super) fn new(document: &str, work: &Work) -> serde_json::Result<Self> {
         const ABOUT: usize = 512;
         let number = number(&work.id).unwrap_or(0);

@@ -92,10 +92,10 @@ impl Palette {
         for (at, Label { colour, .. }) in self.labels.iter().enumerate() {
             let ink = if is_light(colour) { "#000" } else { "#fff" };
             let off = format!(":root:has(#_k{at}:not(:checked)) main");
-            let _ = write!(
+            let _ = writeln!(
                 style,
                 ".k{at}{{--c:{colour};--i:{ink}}}{off} mark.k{at}{{text-decoration:none}}\
-                 {off} .p.k{at}{{background:none;border-color:transparent}}{off} .b.k{at}{{display:none}}\n"
+                 {off} .p.k{at}{{background:none;border-color:transparent}}{off} .b.k{at}{{display:none}}"
             );
         }
         style

@@ -11,6 +11,7 @@ mod formats;
 mod indigo;
 mod isolation;
 mod report;
+mod runs;
 mod schemas;
 mod score_agreement;
 mod singles;

@@ -210,7 +210,8 @@ fn poison(value: &mut Value, key: &str) {
             let counted = fields.values().any(Value::is_object) && named;
             let old = std::mem::take(fields);
             for (name, mut value) in old {
-                poison(&mut value, if counted && value.get("passages").is_none() { key } else { &name });
+                let key = if counted && value.get("passages").is_none() { key } else { &name };
+                poison(&mut value, key);
                 fields.insert(if named { format!("{name}{MARKUP}") } else { name }, value);
             }
         }

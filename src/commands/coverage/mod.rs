@@ -29,6 +29,7 @@ pub(crate) struct Args {
 
 /// Runs the command.
 pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    glossator::corpus::settle(&args.dir);
     let path = args.dir.join("coverage.json");
     let mut out = io::BufWriter::new(io::stdout().lock());
     if let Some(name) = &args.document {
