@@ -244,11 +244,11 @@ impl<'d> Reader<'d> {
         let called = passage.calls.iter().filter_map(|call| self.notes.get(call.note.as_str()).copied());
         let notes: Vec<&Note> = called.filter(|n| shown.insert(n.id.as_str())).collect();
         if !notes.is_empty() {
-            write!(out, "<aside class=\"notes\" aria-label=\"Notes of {id}\">")?;
+            write!(out, "<div class=\"notes\" role=\"group\" aria-label=\"Notes of {id}\">")?;
             for n in notes {
                 note(out, self, n, Some(&passage.id))?;
             }
-            out.write_all(b"</aside>")?;
+            out.write_all(b"</div>")?;
         }
         out.write_all(b"</div>\n")
     }

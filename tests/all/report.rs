@@ -100,7 +100,7 @@ fn site(root: &Path) -> BTreeMap<PathBuf, String> {
 fn check(pages: &BTreeMap<PathBuf, String>) -> usize {
     const ELEMENTS: &str = "html head meta title link style body a header nav details summary label input \
         fieldset legend ol ul li main h1 h2 h3 h4 h5 div p span small strong b code abbr bdi mark ins del cite q em \
-        blockquote aside section svg rect text table thead tbody tr th td dl dt dd figure figcaption br";
+        blockquote section svg rect text table thead tbody tr th td dl dt dd figure figcaption br";
     let elements: BTreeSet<&str> = ELEMENTS.split_ascii_whitespace().collect();
     let tags: BTreeMap<&Path, Vec<Tag>> =
         pages.iter().map(|(path, page)| (path.as_path(), tags(page, path))).collect();
@@ -210,8 +210,8 @@ fn poison(value: &mut Value, key: &str) {
             let counted = fields.values().any(Value::is_object) && named;
             let old = std::mem::take(fields);
             for (name, mut value) in old {
-                let key = if counted && value.get("passages").is_none() { key } else { &name };
-                poison(&mut value, key);
+                let is_row = counted && value.get("passages").is_none();
+                poison(&mut value, if is_row { key } else { &name });
                 fields.insert(if named { format!("{name}{MARKUP}") } else { name }, value);
             }
         }
@@ -237,7 +237,7 @@ fn nothing_of_a_hostile_corpus_is_markup() {
     succeeds(&["report", text(&run), "-o", text(&out)]);
     let pages = site(&out);
     check(&pages);
-    assert!(pages.values().any(|page| page.contains("&lt;img src=x onerror=alert(1)&gt;")));
+    assert!(pages.values().any(|page| page.contains("&lt;script&gt;alert(4)&lt;/script&gt;")));
 
     for name in ["corpus.jsonl", "works.jsonl"] {
         let lines = fs::read_to_string(run.join(name)).unwrap();
