@@ -203,15 +203,17 @@ fn poison(value: &mut Value, key: &str) {
                 _ => format!("{string}{MARKUP}"),
             };
         }
-        Value::Array(values) => values.iter_mut().for_each(|value| poison(value, key)),
+        Value::Array(values) => {
+            values.iter_mut().for_each(|value| poison(value, if value.is_object() { "" } else { key }));
+        }
         Value::Object(fields) => {
             let named =
                 NAMED.split_ascii_whitespace().any(|name| name == key) && !fields.contains_key("passages");
             let counted = fields.values().any(Value::is_object) && named;
             let old = std::mem::take(fields);
             for (name, mut value) in old {
-                let is_row = counted && value.get("passages").is_none();
-                poison(&mut value, if is_row { key } else { &name });
+                let key = if counted && value.get("passages").is_none() { key } else { &name };
+                poison(&mut value, key);
                 fields.insert(if named { format!("{name}{MARKUP}") } else { name }, value);
             }
         }
