@@ -203,7 +203,9 @@ fn poison(value: &mut Value, key: &str) {
                 _ => format!("{string}{MARKUP}"),
             };
         }
-        Value::Array(values) => values.iter_mut().for_each(|value| poison(value, key)),
+        Value::Array(values) => {
+            values.iter_mut().for_each(|value| poison(value, if value.is_object() { "" } else { key }));
+        }
         Value::Object(fields) => {
             let named =
                 NAMED.split_ascii_whitespace().any(|name| name == key) && !fields.contains_key("passages");
