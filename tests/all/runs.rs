@@ -289,3 +289,30 @@ fn a_kill_at_any_moment_leaves_one_corpus_whole() {
     resume(&place, "out", &[]);
     assert_eq!(place.files("out"), new);
 }
+
+#[test]
+fn documents_in_archives_come_out_as_those_in_folders() {
+    let place = Place::new(20);
+    fs::write(place.at("in/map.png"), "Map").unwrap();
+    let archive = fs::File::create(place.at("in.tar.gz")).unwrap();
+    let mut tar = tar::Builder::new(flate2::write::GzEncoder::new(archive, flate2::Compression::default()));
+    let mut names: Vec<_> =
+        fs::read_dir(place.at("in")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    for name in &names {
+        tar.append_path_with_name(place.at("in").join(name), Path::new("in").join(name)).unwrap();
+    }
+    tar.into_inner().unwrap().finish().unwrap();
+    assert!(place.annotate("out").status.success());
+    let of_folder: Vec<String> =
+        place.files("out").into_iter().map(|file| String::from_utf8(file).unwrap()).collect();
+    for jobs in ["1", "8"] {
+        let mut command = place.command(Path::new("packed"));
+        let output = command.args(["in.tar.gz", "--resume", "--jobs", jobs]).output().unwrap();
+        assert!(output.status.success(), "{}", said(&output));
+        let files = place.files("packed");
+        for (file, want) in files.into_iter().zip(&of_folder) {
+            assert!(String::from_utf8(file).unwrap().replace("in.tar.gz!/", "") == *want);
+        }
+    }
+}
