@@ -10,7 +10,7 @@ mod packed;
 
 use crate::discover::{Action, Input};
 use std::fs::File;
-use std::io::{self, BufReader, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// How inputs are opened.
@@ -63,6 +63,11 @@ pub fn open(input: Input, options: &Options, push: &mut Push) -> bool {
     catch_unwind(AssertUnwindSafe(|| open_file(input, options, push))).unwrap_or_else(|_| {
         push(failed(path, "an internal error; please report it with this file".to_owned()))
     })
+}
+
+/// Hands on the documents in JSON Lines from `source`, which is called `path`.
+pub fn open_lines(source: impl BufRead, path: &str, options: &Options, push: &mut Push) -> bool {
+    lines::open(source, path, options, push)
 }
 
 fn open_file(input: Input, options: &Options, push: &mut Push) -> bool {

@@ -17,7 +17,7 @@ use indicatif::HumanBytes;
 use progress::Progress;
 use sha2::{Digest, Sha256};
 use std::fs::{File, Metadata};
-use std::io::{self, Read};
+use std::io::{self, Read, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -29,8 +29,11 @@ pub(crate) struct Args {
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Folder for the annotated corpus; made if need be
-    #[arg(short, long, value_name = "DIR")]
-    output: PathBuf,
+    #[arg(short, long, value_name = "DIR", required_unless_present = "format", conflicts_with = "format")]
+    output: Option<PathBuf>,
+    /// Write the documents to standard output as they come, and read - as JSON Lines; what fails is a line that says so
+    #[arg(long, value_enum)]
+    format: Option<Format>,
     /// Field of JSON Lines that holds a document
     #[arg(long, value_name = "NAME", default_value = "text")]
     text_field: String,
@@ -54,11 +57,16 @@ pub(crate) struct Args {
     #[arg(long, value_name = "MB", default_value_t = 256)]
     max_size: u64,
     /// Take over what an earlier or interrupted run in DIR annotated in the same way, if its input has not changed
-    #[arg(long)]
+    #[arg(long, conflicts_with = "format")]
     resume: bool,
     /// No progress bar and no summary; failures are still reported
     #[arg(short, long)]
     quiet: bool,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Format {
+    Jsonl,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -115,7 +123,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let inputs = discover(&args.paths);
     let jobs =
         args.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
-    to_folder(args, &args.output, annotator, build, inputs, jobs)
+    match &args.output {
+        Some(output) => to_folder(args, output, annotator, build, inputs, jobs),
+        None => to_stdout(&annotator, inputs, jobs),
+    }
 }
 
 /// Writes a corpus.
@@ -154,6 +165,35 @@ fn to_folder(
     })?;
     writer.finish()?;
     Ok(progress.finish(output))
+}
+
+/// Writes each document to standard output as soon as those before it are written.
+fn to_stdout(annotator: &Annotator, inputs: Vec<Input>, jobs: usize) -> anyhow::Result<ExitCode> {
+    let feed = |push: &mut Push| {
+        inputs.into_iter().all(|input| match input.action {
+            Action::ReadStdin => {
+                inputs::open_lines(io::stdin().lock(), &input.path, &annotator.options, push)
+            }
+            _ => inputs::open(input, &annotator.options, push),
+        });
+    };
+    let mut out = io::stdout().lock();
+    let mut status = ExitCode::SUCCESS;
+    let sink = |done: Done| {
+        match &done.entry {
+            Some(entry) => out.write_all(entry.line())?,
+            None => writeln!(out, "{}", serde_json::to_string(&done.outcome)?)?,
+        }
+        if done.outcome.status == Status::Failed {
+            status = ExitCode::from(1);
+        }
+        out.flush()
+    };
+    batch::run(feed, jobs, |input| annotator.process(input), sink).map_err(|error| match error {
+        BatchError::Sink(error) => anyhow::Error::from(error).context("cannot write to standard output"),
+        error @ BatchError::Threads { .. } => anyhow::Error::from(error),
+    })?;
+    Ok(status)
 }
 
 /// What tells builds of one version apart: size and time of the program.
