@@ -1,8 +1,9 @@
 //! Runs a batch over threads and hands the results on in input order.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError, mpsc};
+use std::thread;
 
 /// Results that may wait for an earlier one, for each thread. It bounds the memory of a batch: a document that
 /// takes long holds the others up instead of piling them up.
@@ -17,47 +18,59 @@ pub enum BatchError<E> {
         /// How many were asked for.
         jobs: usize,
         /// What the system said.
-        error: rayon::ThreadPoolBuildError,
+        error: std::io::Error,
     },
     /// The sink refused a result.
     #[error(transparent)]
     Sink(E),
 }
 
-/// Calls `work` on every input on `jobs` threads and `sink` on each result, on the calling thread and in the
-/// order of the inputs, whatever the order they are finished in.
+/// Calls `work` on `jobs` threads on every input that `feed` hands on, and `sink` on each result, on the calling thread
+/// and in the order of the inputs, whatever the order they are finished in. `feed` runs on a thread of its own; it is
+/// told by what it calls whether more inputs are wanted, and waits there while enough are at work.
 ///
 /// # Errors
 /// The sink's first error ends the batch.
-pub fn run<I: Sync, T: Send, E>(
-    inputs: &[I],
+pub fn run<I: Send, T: Send, E>(
+    feed: impl FnOnce(&mut dyn FnMut(I) -> bool) + Send,
     jobs: usize,
-    work: impl Fn(&I) -> T + Sync,
+    work: impl Fn(I) -> T + Sync,
     mut sink: impl FnMut(T) -> Result<(), E>,
 ) -> Result<(), BatchError<E>> {
     let jobs = jobs.max(1);
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(jobs)
-        .build()
-        .map_err(|error| BatchError::Threads { jobs, error })?;
-    let next = AtomicUsize::new(0);
     let window = Window { end: Mutex::new(jobs * AHEAD), moved: Condvar::new() };
+    let is_over = AtomicBool::new(false);
+    let (inputs, taken) = mpsc::sync_channel::<(usize, I)>(jobs);
+    let taken = Mutex::new(taken);
     let (results, arrived) = mpsc::channel();
-    pool.in_place_scope(|scope| {
+    thread::scope(|scope| {
+        let (window, is_over, taken, work) = (&window, &is_over, &taken, &work);
+        let threads = |error| BatchError::Threads { jobs, error };
         for _ in 0..jobs {
-            let (results, next, window, work) = (results.clone(), &next, &window, &work);
-            scope.spawn(move |_| {
+            let results = results.clone();
+            let worker = move || {
                 loop {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(input) = inputs.get(index) else { break };
-                    window.wait_for(index);
-                    if results.send((index, work(input))).is_err() {
-                        break;
+                    let next = taken.lock().unwrap_or_else(PoisonError::into_inner).recv();
+                    let Ok((index, input)) = next else { break };
+                    // Inputs that nobody waits for are taken all the same, so that `feed` comes to its end.
+                    if !is_over.load(Ordering::Relaxed) {
+                        let _ = results.send((index, work(input)));
                     }
                 }
-            });
+            };
+            thread::Builder::new().spawn_scoped(scope, worker).map_err(threads)?;
         }
         drop(results);
+        let feeder = move || {
+            let mut next = 0;
+            feed(&mut |input| {
+                window.wait_for(next);
+                let is_wanted = !is_over.load(Ordering::Relaxed) && inputs.send((next, input)).is_ok();
+                next += 1;
+                is_wanted
+            });
+        };
+        thread::Builder::new().spawn_scoped(scope, feeder).map_err(threads)?;
         let mut waiting = BTreeMap::new();
         let mut done = 0;
         let outcome = 'batch: {
@@ -74,6 +87,7 @@ pub fn run<I: Sync, T: Send, E>(
             Ok(())
         };
         // After an error nobody reads on: let waiting threads run out.
+        is_over.store(true, Ordering::Relaxed);
         window.open_to(usize::MAX);
         outcome
     })
@@ -101,15 +115,22 @@ impl Window {
 mod tests {
     use super::*;
 
+    /// Hands on all of `inputs` that are wanted.
+    fn feed<I: Clone>(inputs: &[I]) -> impl FnOnce(&mut dyn FnMut(I) -> bool) {
+        |push| {
+            inputs.iter().cloned().all(push);
+        }
+    }
+
     #[test]
     fn results_arrive_in_input_order_at_any_thread_count() {
         let inputs: Vec<u64> = (0..200).collect();
         for jobs in [1, 2, 7] {
             let mut got = Vec::new();
             run(
-                &inputs,
+                feed(&inputs),
                 jobs,
-                |&i| {
+                |i| {
                     std::thread::sleep(std::time::Duration::from_micros((i * 37) % 190));
                     i * 2
                 },
@@ -126,7 +147,7 @@ mod tests {
     #[test]
     fn the_sinks_error_ends_the_batch() {
         let inputs: Vec<usize> = (0..1000).collect();
-        let outcome = run(&inputs, 3, |&i| i, |i| if i < 5 { Ok(()) } else { Err(i) });
+        let outcome = run(feed(&inputs), 3, |i| i, |i| if i < 5 { Ok(()) } else { Err(i) });
         assert!(matches!(outcome, Err(BatchError::Sink(5))));
     }
 }

@@ -11,11 +11,13 @@ const DATA_EXTENSIONS: &[&str] = &[
     "yaml", "yml",
 ];
 
-/// Extensions of pictures, sounds, films, programs and archives: the same.
+/// Extensions of packed files; what they hold is told by the name without it.
+const PACKED_EXTENSIONS: &[&str] = &["gz", "zst"];
+
+/// Extensions of pictures, sounds, films, programs and archives that are not opened: the same.
 const OTHER_EXTENSIONS: &[&str] = &[
-    "7z", "avi", "bmp", "bz2", "dll", "exe", "gif", "gz", "heic", "ico", "jpeg", "jpg", "m4a", "mov", "mp3",
-    "mp4", "png", "psd", "rar", "svg", "tar", "tgz", "tif", "tiff", "wav", "webp", "xlsx", "xls", "xz",
-    "zip", "zst",
+    "7z", "avi", "bmp", "bz2", "dll", "exe", "gif", "heic", "ico", "jpeg", "jpg", "m4a", "mov", "mp3", "mp4",
+    "png", "psd", "rar", "svg", "tif", "tiff", "wav", "webp", "xlsx", "xls", "xz",
 ];
 
 /// One input of a batch, in the order it is processed.
@@ -32,6 +34,8 @@ pub struct Input {
 pub enum Action {
     /// Read this file, whose size in bytes was this when it was found.
     Read(PathBuf, u64),
+    /// Take these bytes, which are of a document inside another file.
+    Bytes(Vec<u8>),
     /// Read standard input.
     ReadStdin,
     /// Leave it, for this reason.
@@ -91,12 +95,15 @@ fn walk(folder: &Path, found: &mut Vec<Input>) {
 }
 
 /// What a file in a folder is, by its name, if that is no document's.
-fn no_document(path: &Path) -> Option<&'static str> {
+pub(crate) fn no_document(path: &Path) -> Option<&'static str> {
     let name = path.file_name()?.to_string_lossy();
     if name.starts_with("~$") || name.starts_with(".~lock.") {
         return Some("the lock of a document that is open in an office program");
     }
     let extension = path.extension()?.to_string_lossy().to_lowercase();
+    if PACKED_EXTENSIONS.contains(&extension.as_str()) {
+        return no_document(Path::new(path.file_stem()?));
+    }
     if DATA_EXTENSIONS.contains(&extension.as_str()) {
         return Some("a data file, not a document; name it to annotate it");
     }
@@ -143,7 +150,16 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let at = |name: &str| dir.path().join(name);
         fs::create_dir(at("b")).unwrap();
-        for name in ["b/two.txt", "a.md", ".hidden", "list.tsv", "map.PNG", "~$report.docx"] {
+        for name in [
+            "b/two.txt",
+            "a.md",
+            ".hidden",
+            "list.tsv",
+            "list.jsonl.gz",
+            "m.txt.gz",
+            "map.PNG",
+            "~$report.docx",
+        ] {
             fs::write(at(name), "x").unwrap();
         }
         #[cfg(unix)]
@@ -155,14 +171,21 @@ mod tests {
                 let name = i.path.rsplit('/').next().unwrap_or_default();
                 let action = match &i.action {
                     Action::Read(_, size) => format!("read {size}"),
-                    Action::ReadStdin => "stdin".to_owned(),
+                    Action::Bytes(_) | Action::ReadStdin => "stdin".to_owned(),
                     Action::Skip(_) => "skip".to_owned(),
                     Action::Fail(reason) => reason.split(',').next().unwrap_or_default().to_owned(),
                 };
                 format!("{name}: {action}")
             })
             .collect();
-        let mut want = vec!["a.md: read 1", "two.txt: read 1", "list.tsv: skip", "map.PNG: skip"];
+        let mut want = vec![
+            "a.md: read 1",
+            "two.txt: read 1",
+            "list.jsonl.gz: skip",
+            "list.tsv: skip",
+            "m.txt.gz: read 1",
+            "map.PNG: skip",
+        ];
         if cfg!(unix) {
             want.push("z.txt: a link to nowhere");
         }

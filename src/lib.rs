@@ -32,6 +32,7 @@ pub mod evaluate;
 pub mod explain;
 pub mod export;
 pub mod ingest;
+pub mod inputs;
 pub mod isolation;
 pub mod notes;
 pub mod pipeline;

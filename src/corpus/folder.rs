@@ -88,6 +88,8 @@ fn lock(dir: &Path) -> io::Result<Option<File>> {
     match lock.try_lock() {
         Ok(()) => Ok(Some(lock)),
         Err(TryLockError::WouldBlock) => Ok(None),
+        // A file system without locks: the user sees to it that there is one run.
+        Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => Ok(Some(lock)),
         Err(TryLockError::Error(error)) => Err(error),
     }
 }

@@ -161,6 +161,12 @@ impl Entry {
             coverage,
         })
     }
+
+    /// The document as a line of JSON, its end included.
+    #[must_use]
+    pub fn line(&self) -> &[u8] {
+        &self.line
+    }
 }
 
 /// Writes a corpus, input by input.

@@ -177,6 +177,11 @@ pub fn is_risky(bytes: &[u8]) -> bool {
     zipped::Zip::is(bytes) || pdf::is(bytes)
 }
 
+/// Whether a ZIP file with entries of these names is one document, and not an archive of several.
+pub fn is_container<'n>(names: impl Iterator<Item = &'n [u8]>) -> bool {
+    zipped::is_container(names)
+}
+
 /// Reads the bytes of one file. `name` only decides what the content leaves open (`.md`).
 ///
 /// # Errors

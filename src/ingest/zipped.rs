@@ -116,6 +116,21 @@ impl<'b> Zip<'b> {
     }
 }
 
+/// Whether a ZIP file with entries of these names is a document, or another file of an office program, and no archive.
+pub(super) fn is_container<'n>(mut names: impl Iterator<Item = &'n [u8]>) -> bool {
+    const PARTS: [&str; 8] = [
+        "[content_types].xml",
+        "mimetype",
+        "meta-inf/container.xml",
+        "meta-inf/manifest.xml",
+        "word/document.xml",
+        "xl/workbook.xml",
+        "xl/workbook.bin",
+        "ppt/presentation.xml",
+    ];
+    names.any(|name| PARTS.contains(&key(&String::from_utf8_lossy(name)).as_str()))
+}
+
 /// The name by which an entry is found.
 fn key(name: &str) -> String {
     name.replace('\\', "/").trim_start_matches('/').to_ascii_lowercase()

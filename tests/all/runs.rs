@@ -1,6 +1,7 @@
 //! What a run does to its output folder: all files of a run or none, whatever happens to it.
 
 use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -288,4 +289,70 @@ fn a_kill_at_any_moment_leaves_one_corpus_whole() {
     assert!(interrupted >= 5, "{interrupted} runs were interrupted");
     resume(&place, "out", &[]);
     assert_eq!(place.files("out"), new);
+}
+
+/// Runs the program as a filter over `lines`, as others would: they are written one by one, and each answer is awaited.
+fn filtered(lines: &[&str], more: &[&str]) -> (Vec<serde_json::Value>, Option<i32>) {
+    let mut command = Command::new(PROGRAM);
+    command.args(["annotate", "-", "--format", "jsonl"]).args(more);
+    let mut run = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut answers = BufReader::new(run.stdout.take().unwrap()).lines();
+    let mut stdin = run.stdin.take().unwrap();
+    let mut got = Vec::new();
+    for line in lines {
+        writeln!(stdin, "{line}").unwrap();
+        got.push(serde_json::from_str(&answers.next().unwrap().unwrap()).unwrap());
+    }
+    drop(stdin);
+    assert!(answers.next().is_none());
+    (got, run.wait().unwrap().code())
+}
+
+#[test]
+fn a_filter_answers_each_line() {
+    let lines = [
+        r#"{"name":"first","body":"Ports run on paper.¹\n\n¹ Marc Levinson, *The Box* 54 (2006).\n"}"#,
+        r#"{"body":"#,
+        r#"{"body":"Ships do not."}"#,
+    ];
+    for jobs in ["1", "4"] {
+        let fields = ["--text-field", "body", "--id-field", "name", "--jobs", jobs];
+        let (answers, status) = filtered(&lines, &fields);
+        assert_eq!(status, Some(1));
+        assert_eq!(answers[0]["source"]["path"], "-!/first");
+        assert_eq!(answers[0]["citations"][0]["title"], "The Box");
+        assert_eq!((&answers[1]["path"], &answers[1]["status"]), (&"-:2".into(), &"failed".into()));
+        assert_eq!(
+            (&answers[2]["source"]["path"], &answers[2]["text"]),
+            (&"-:3".into(), &"Ships do not.".into())
+        );
+    }
+    assert_eq!(filtered(&[r#"{"text":"Ships."}"#], &[]).1, Some(0));
+}
+
+#[test]
+fn documents_in_archives_come_out_as_those_in_folders() {
+    let place = Place::new(20);
+    fs::write(place.at("in/map.png"), "Map").unwrap();
+    let archive = fs::File::create(place.at("in.tar.gz")).unwrap();
+    let mut tar = tar::Builder::new(flate2::write::GzEncoder::new(archive, flate2::Compression::default()));
+    let mut names: Vec<_> =
+        fs::read_dir(place.at("in")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    for name in &names {
+        tar.append_path_with_name(place.at("in").join(name), Path::new("in").join(name)).unwrap();
+    }
+    tar.into_inner().unwrap().finish().unwrap();
+    assert!(place.annotate("out").status.success());
+    let of_folder: Vec<String> =
+        place.files("out").into_iter().map(|file| String::from_utf8(file).unwrap()).collect();
+    for jobs in ["1", "8"] {
+        let mut command = place.command(Path::new("packed"));
+        let output = command.args(["in.tar.gz", "--resume", "--jobs", jobs]).output().unwrap();
+        assert!(output.status.success(), "{}", said(&output));
+        let files = place.files("packed");
+        for (file, want) in files.into_iter().zip(&of_folder) {
+            assert!(String::from_utf8(file).unwrap().replace("in.tar.gz!/", "") == *want);
+        }
+    }
 }

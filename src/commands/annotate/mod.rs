@@ -1,5 +1,7 @@
 //! `glossator annotate`: the batch.
 
+mod progress;
+
 use anyhow::Context as _;
 use glossator::batch::{self, BatchError};
 use glossator::concerns::Scheme;
@@ -7,26 +9,37 @@ use glossator::corpus::{Configuration, Earlier, Entry, Outcome, Status, Writer};
 use glossator::coverage::{self, CorpusCoverage};
 use glossator::discover::{Action, Input, discover, unreadable};
 use glossator::ingest;
+use glossator::inputs::{self, Options, Push};
 use glossator::isolation::{Limits, Workers};
 use glossator::pipeline::{self, hex};
 use glossator::span::OffsetUnit;
-use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::HumanBytes;
+use progress::Progress;
 use sha2::{Digest, Sha256};
 use std::fs::{File, Metadata};
-use std::io::{self, Read};
+use std::io::{self, Read, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::{Duration, Instant, UNIX_EPOCH};
+use std::time::UNIX_EPOCH;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Files, folders (walked in order of name), or - for standard input
+    /// Files, folders (walked in order of name), archives (.tar, .zip, packed or not), JSON Lines, or - for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Folder for the annotated corpus; made if need be
-    #[arg(short, long, value_name = "DIR")]
-    output: PathBuf,
+    #[arg(short, long, value_name = "DIR", required_unless_present = "format", conflicts_with = "format")]
+    output: Option<PathBuf>,
+    /// Write the documents to standard output as they come, and read - as JSON Lines; what fails is a line that says so
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Field of JSON Lines that holds a document
+    #[arg(long, value_name = "NAME", default_value = "text")]
+    text_field: String,
+    /// Field of JSON Lines that names it
+    #[arg(long, value_name = "NAME", default_value = "id")]
+    id_field: String,
     /// Folder of a scheme of categories [default: the built-in china-tech]
     #[arg(long, value_name = "DIR")]
     scheme: Option<PathBuf>,
@@ -44,11 +57,16 @@ pub(crate) struct Args {
     #[arg(long, value_name = "MB", default_value_t = 256)]
     max_size: u64,
     /// Take over what an earlier or interrupted run in DIR annotated in the same way, if its input has not changed
-    #[arg(long)]
+    #[arg(long, conflicts_with = "format")]
     resume: bool,
     /// No progress bar and no summary; failures are still reported
     #[arg(short, long)]
     quiet: bool,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Format {
+    Jsonl,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -72,7 +90,7 @@ impl From<Unit> for OffsetUnit {
 struct Annotator {
     scheme: Scheme,
     unit: OffsetUnit,
-    max_bytes: u64,
+    options: Options,
     /// For files that may be hostile.
     workers: Workers,
     /// What need not be annotated again.
@@ -89,29 +107,51 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     .context("cannot use the scheme")?;
     let program = std::env::current_exe().context("cannot find this program to run it again")?;
     let build = build(&program);
-    let mut annotator = Annotator {
+    let annotator = Annotator {
         scheme,
         unit: args.offset_unit.into(),
-        max_bytes: args.max_size.saturating_mul(1_000_000),
+        options: Options {
+            max_bytes: args.max_size.saturating_mul(1_000_000),
+            text_field: args.text_field.clone(),
+            id_field: args.id_field.clone(),
+        },
         workers: Workers::new(program, Limits::default()),
         earlier: Earlier::default(),
         #[cfg(feature = "tokens")]
         tokens: args.tokenizer.as_deref().map(glossator::tokens::TokenCounter::load).transpose()?,
     };
     let inputs = discover(&args.paths);
+    let jobs =
+        args.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
+    match &args.output {
+        Some(output) => to_folder(args, output, annotator, build, inputs, jobs),
+        None => to_stdout(&annotator, inputs, jobs),
+    }
+}
+
+/// Writes a corpus.
+fn to_folder(
+    args: &Args,
+    output: &Path,
+    mut annotator: Annotator,
+    build: String,
+    inputs: Vec<Input>,
+    jobs: usize,
+) -> anyhow::Result<ExitCode> {
     let configuration = annotator.configuration(build);
     let mut writer = if args.resume {
-        let (writer, earlier) = Writer::resume(&args.output, &configuration, annotator.coverage())?;
+        let (writer, earlier) = Writer::resume(output, &configuration, annotator.coverage())?;
         annotator.earlier = earlier;
         writer
     } else {
-        Writer::create(&args.output, &configuration, annotator.coverage())?
+        Writer::create(output, &configuration, annotator.coverage())?
     };
-    let jobs =
-        args.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
     let mut progress = Progress::new(&inputs, args.quiet);
+    let feed = |push: &mut Push| {
+        inputs.into_iter().all(|input| inputs::open(input, &annotator.options, push));
+    };
     batch::run(
-        &inputs,
+        feed,
         jobs,
         |input| annotator.process(input),
         |done| {
@@ -124,7 +164,36 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         error @ BatchError::Threads { .. } => anyhow::Error::from(error),
     })?;
     writer.finish()?;
-    Ok(progress.finish(&args.output))
+    Ok(progress.finish(output))
+}
+
+/// Writes each document to standard output as soon as those before it are written.
+fn to_stdout(annotator: &Annotator, inputs: Vec<Input>, jobs: usize) -> anyhow::Result<ExitCode> {
+    let feed = |push: &mut Push| {
+        inputs.into_iter().all(|input| match input.action {
+            Action::ReadStdin => {
+                inputs::open_lines(io::stdin().lock(), &input.path, &annotator.options, push)
+            }
+            _ => inputs::open(input, &annotator.options, push),
+        });
+    };
+    let mut out = io::stdout().lock();
+    let mut status = ExitCode::SUCCESS;
+    let sink = |done: Done| {
+        match &done.entry {
+            Some(entry) => out.write_all(entry.line())?,
+            None => writeln!(out, "{}", serde_json::to_string(&done.outcome)?)?,
+        }
+        if done.outcome.status == Status::Failed {
+            status = ExitCode::from(1);
+        }
+        out.flush()
+    };
+    batch::run(feed, jobs, |input| annotator.process(input), sink).map_err(|error| match error {
+        BatchError::Sink(error) => anyhow::Error::from(error).context("cannot write to standard output"),
+        error @ BatchError::Threads { .. } => anyhow::Error::from(error),
+    })?;
+    Ok(status)
 }
 
 /// What tells builds of one version apart: size and time of the program.
@@ -163,16 +232,16 @@ impl Annotator {
     }
 
     /// One input, start to end. Whatever goes wrong becomes the reason in its outcome.
-    fn process(&self, input: &Input) -> Done {
+    fn process(&self, Input { path, action }: Input) -> Done {
         let mut outcome = Outcome {
-            path: input.path.clone(),
+            path: path.clone(),
             sha256: None,
             bytes: None,
             status: Status::Failed,
             document: None,
             reason: None,
         };
-        let bytes = match self.read(input) {
+        let bytes = match self.read(action) {
             Ok(bytes) => bytes,
             Err((status, reason)) => {
                 outcome.status = status;
@@ -181,13 +250,13 @@ impl Annotator {
             }
         };
         let sha256 = hex(&Sha256::digest(&bytes));
-        if let Some((outcome, entry)) = self.earlier.find(&input.path, &sha256) {
+        if let Some((outcome, entry)) = self.earlier.find(&path, &sha256) {
             return Done { outcome, entry: Some(entry), is_earlier: true };
         }
         outcome.bytes = Some(bytes.len() as u64);
         outcome.sha256 = Some(sha256);
         // No input is known to panic; if one does, the rest of the batch must not suffer for it.
-        let entry = match catch_unwind(AssertUnwindSafe(|| self.annotate(&bytes, &input.path))) {
+        let entry = match catch_unwind(AssertUnwindSafe(|| self.annotate(&bytes, &path))) {
             Ok(Ok((id, entry))) => {
                 outcome.status = Status::Ok;
                 outcome.document = Some(id);
@@ -223,112 +292,36 @@ impl Annotator {
     }
 
     /// The bytes of an input, or the status and reason without them.
-    fn read(&self, input: &Input) -> Result<Vec<u8>, (Status, String)> {
+    fn read(&self, action: Action) -> Result<Vec<u8>, (Status, String)> {
+        let max_bytes = self.options.max_bytes;
         let too_large = |size: String| {
-            let limit = HumanBytes(self.max_bytes);
+            let limit = HumanBytes(max_bytes);
             let reason = format!("{size}, more than the limit of {limit}; split it, or raise --max-size");
             (Status::Failed, reason)
         };
-        let limit = self.max_bytes.saturating_add(1);
+        let limit = max_bytes.saturating_add(1);
         let read = |from: &mut dyn Read, size: u64| {
             let mut bytes = Vec::with_capacity(usize::try_from(size.min(limit)).unwrap_or(0));
             from.take(limit).read_to_end(&mut bytes).map(|_| bytes)
         };
-        let bytes = match &input.action {
-            Action::Skip(reason) => return Err((Status::Skipped, reason.clone())),
-            Action::Fail(reason) => return Err((Status::Failed, reason.clone())),
-            Action::ReadStdin => read(&mut io::stdin().lock(), 0).map_err(|error| (Path::new("-"), error)),
-            Action::Read(_, size) if *size > self.max_bytes => {
-                return Err(too_large(HumanBytes(*size).to_string()));
+        let bytes = match action {
+            Action::Skip(reason) => return Err((Status::Skipped, reason)),
+            Action::Fail(reason) => return Err((Status::Failed, reason)),
+            Action::Bytes(bytes) => Ok(bytes),
+            Action::ReadStdin => {
+                read(&mut io::stdin().lock(), 0).map_err(|error| (PathBuf::from("-"), error))
             }
-            Action::Read(path, size) => File::open(path)
-                .and_then(|mut file| read(&mut file, *size))
-                .map_err(|error| (path.as_path(), error)),
+            Action::Read(_, size) if size > max_bytes => {
+                return Err(too_large(HumanBytes(size).to_string()));
+            }
+            Action::Read(path, size) => {
+                File::open(&path).and_then(|mut file| read(&mut file, size)).map_err(|error| (path, error))
+            }
         };
-        let bytes = bytes.map_err(|(path, error)| (Status::Failed, unreadable(path, Some(&error))))?;
-        if bytes.len() as u64 > self.max_bytes {
+        let bytes = bytes.map_err(|(path, error)| (Status::Failed, unreadable(&path, Some(&error))))?;
+        if bytes.len() as u64 > max_bytes {
             return Err(too_large("it goes on".to_owned()));
         }
         Ok(bytes)
     }
-}
-
-/// The progress bar, the failures and the summary, all on stderr.
-struct Progress {
-    bar: ProgressBar,
-    started: Instant,
-    quiet: bool,
-    annotated: u64,
-    /// How many of them were taken over from an earlier run.
-    earlier: u64,
-    skipped: u64,
-    failed: u64,
-    bytes: u64,
-}
-
-impl Progress {
-    fn new(inputs: &[Input], quiet: bool) -> Self {
-        let total = inputs.iter().map(|i| if let Action::Read(_, size) = i.action { size } else { 0 }).sum();
-        let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-        let bar = ProgressBar::with_draw_target(Some(total), target);
-        let style = "{bar:30} {percent:>3} %  {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left  {msg}";
-        bar.set_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()));
-        bar.enable_steady_tick(Duration::from_millis(200));
-        Self {
-            bar,
-            started: Instant::now(),
-            quiet,
-            annotated: 0,
-            earlier: 0,
-            skipped: 0,
-            failed: 0,
-            bytes: 0,
-        }
-    }
-
-    fn note(&mut self, Done { outcome, is_earlier, .. }: &Done) {
-        self.earlier += u64::from(*is_earlier);
-        let bytes = outcome.bytes.unwrap_or(0);
-        match outcome.status {
-            Status::Ok => {
-                self.annotated += 1;
-                self.bytes += bytes;
-            }
-            Status::Skipped => self.skipped += 1,
-            Status::Failed => {
-                self.failed += 1;
-                let line = format!("failed: {}: {}", outcome.path, outcome.reason.as_deref().unwrap_or("?"));
-                self.bar.suspend(|| report(&line));
-            }
-        }
-        self.bar.inc(bytes);
-        self.bar.set_message(format!("{} files, {} failed", self.annotated, self.failed));
-    }
-
-    fn finish(self, output: &Path) -> ExitCode {
-        self.bar.finish_and_clear();
-        if !self.quiet {
-            let seconds = self.started.elapsed().as_secs_f64();
-            let rate = HumanBytes((self.bytes as f64 / seconds.max(1e-6)) as u64);
-            let earlier = match self.earlier {
-                0 => String::new(),
-                n => format!(", {n} of them as before"),
-            };
-            report(&format!(
-                "annotated {} documents ({}{earlier}) in {seconds:.1} s, {rate}/s; {} failed, {} skipped; see {}",
-                self.annotated,
-                HumanBytes(self.bytes),
-                self.failed,
-                self.skipped,
-                output.display()
-            ));
-        }
-        if self.failed > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS }
-    }
-}
-
-/// A line to stderr; a closed stderr is nobody's concern.
-fn report(line: &str) {
-    use io::Write as _;
-    let _ = writeln!(io::stderr(), "{line}");
 }
