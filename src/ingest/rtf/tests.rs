@@ -1,5 +1,6 @@
 use super::super::ingest as read;
 use super::*;
+use crate::ingest::RunKind;
 
 #[test]
 fn text_notes_and_styles_are_read() {
