@@ -23,6 +23,7 @@ pub(crate) struct Args {
 /// Runs the command.
 pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let scheme = scheme(args.scheme.as_deref())?;
+    glossator::corpus::settle(&args.dir);
     let mut rows = Vec::new();
     let corpus = coverage::read(&args.dir.join("coverage.json"), |document| rows.push(document))?;
     let mut site = Site::new(&scheme, corpus, rows);
