@@ -188,6 +188,12 @@ pub(super) enum CitationWord {
     Pleading,
     /// Begins a clause that speaks of the source before it.
     Aside,
+    /// Stands before the name of a translator or editor behind the title.
+    Contributor,
+    /// Begins the words that say a conversation is the source.
+    Interview,
+    /// Ends a newspaper's name.
+    Newspaper,
 }
 
 impl CitationWord {
@@ -207,6 +213,9 @@ static CITATION_WORDS: LazyLock<WordList<u16>> = LazyLock::new(|| {
         "judgment" => CitationWord::Judgment,
         "pleading" => CitationWord::Pleading,
         "aside" => CitationWord::Aside,
+        "contributor" => CitationWord::Contributor,
+        "interview" => CitationWord::Interview,
+        "newspaper" => CitationWord::Newspaper,
         _ => CitationWord::Occasion,
     };
     let mut roles: HashMap<&str, u16> = HashMap::default();

@@ -1,6 +1,7 @@
 //! The elements of a citation: stretches of text between commas, and the groups and URLs beside them.
 
 use super::dates;
+use super::imprint;
 use super::roles::is_lead;
 use super::scan::{AtomKind, Scan};
 use crate::span::Span;
@@ -36,6 +37,7 @@ fn stops_part(text: &str, body: Span, scan: &Scan) -> bool {
             || end > next.start
                 && end - next.start <= DATE
                 && dates::only(text, Span::new(next.start, end)).is_some()
+            || end > next.start && imprint::stands_alone(text, Span::new(next.start, end)).is_some()
     })
 }
 

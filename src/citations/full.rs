@@ -27,8 +27,11 @@ pub(crate) fn parse(text: &str, segment: &Segment, scan: &Scan, runs: &[Run]) ->
     }
     let elements = elements(text, segment.body, scan);
     let start = bounds::start(text, &elements, segment);
-    let tail = tail::read(text, &elements[start..], scan, segment);
-    let mut head = head::read(text, &elements[..start], &tail, runs);
+    let mut tail = tail::read(text, &elements[start..], scan, segment);
+    let mut head = match head::bibliography::read(text, &elements[..start], &mut tail) {
+        Some(head) => head,
+        None => head::read(text, &elements[..start], &tail, runs),
+    };
     if head.authors.is_empty() {
         head.personal = tail.by;
         head.authors.clone_from(&tail.authors);

@@ -1,11 +1,13 @@
 //! The head of a citation: authors, title and container, told apart by quote marks and italics where they
 //! survive, by the grammar of names and the shape of institutions where they do not.
 
+pub(super) mod bibliography;
 mod edges;
 mod italics;
 mod labels;
 mod quoted;
 mod shapes;
+mod talks;
 
 pub(super) use edges::finish;
 pub(super) use labels::is_label;
@@ -54,6 +56,9 @@ pub(super) fn read(text: &str, elements: &[Element], tail: &Tail, runs: &[Run]) 
         return quoted(text, elements, span);
     }
     let parts = parts(text, elements);
+    if let Some(head) = talks::interview(text, &parts).or_else(|| talks::newspaper(text, &parts, tail)) {
+        return head;
+    }
     if let Some(head) = official(text, &parts, tail) {
         return head;
     }

@@ -171,6 +171,23 @@ fn publisher(text: &str, lead: Span) -> Option<(Span, Kind)> {
     (paper && !name.contains(", ")).then_some((lead, Kind::Report))
 }
 
+/// The publisher of an imprint behind a full stop, its date last: `Washington, DC: Grid Office, February 2010`.
+pub(super) fn stands_alone(text: &str, span: Span) -> Option<(Span, Kind)> {
+    const PLACE: usize = 4;
+    let s = span.of(text);
+    let (city, rest) = s.split_once(": ")?;
+    let place = city.split([' ', '/']).count() <= PLACE
+        && city.split([' ', '/']).all(|word| word.starts_with(char::is_uppercase) || word == "and");
+    let at = rest
+        .match_indices(", ")
+        .map(|(at, _)| at)
+        .find(|at| dates::only(rest, Span::new(at + 2, rest.len())).is_some())?;
+    if !place || !rest.starts_with(|c: char| c.is_uppercase()) {
+        return None;
+    }
+    publisher(text, Span::new(span.start, span.start + city.len() + 2 + at))
+}
+
 /// The publishing house beside a date, behind editions, editors and translators: `3rd edn, OUP`,
 /// `Gregory Rabassa trans., Harper & Row`, `St. Martin’s Press`.
 fn house(s: &str) -> Option<&str> {

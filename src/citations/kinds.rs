@@ -1,7 +1,7 @@
 //! What sort of source is cited.
 
 use super::containers;
-use super::data::{HOSTS, PUBLISHERS, key};
+use super::data::{self, CitationWord, HOSTS, PUBLISHERS, key};
 use super::head::Head;
 use super::imprint;
 use super::legal;
@@ -23,6 +23,13 @@ pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> K
     }
     if let Some(kind) = head.kind {
         return kind;
+    }
+    // `The Prosecutor v. Roe, Trial Judgement, …, ICTR-96-4-T`
+    if head.authors.is_empty()
+        && head.container.or(tail.label).is_some_and(|c| data::is(c.of(text), CitationWord::Judgment))
+        && title.contains(" v. ")
+    {
+        return Kind::Case;
     }
     if label.contains("hearing")
         || label.contains("testimony")

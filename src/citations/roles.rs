@@ -56,19 +56,18 @@ pub(super) fn role(text: &str, elements: &[Element], i: usize) -> Role {
     if is_lead(s) {
         return Role::Lead;
     }
-    // `July 1`, `2020`: a comma inside the date.
+    // `July 1`, `2020`; `2 July`, `1999`; `October`, `2000`: a comma inside the date.
     if let Some(date) = dates::only(text, span) {
         return Role::Date(date, 1);
     }
     if let Some(next) = next_text
         && s.len() <= 40
-        && s.ends_with(|c: char| c.is_ascii_digit())
     {
         let year = next.span.of(text).as_bytes();
         let year_only = year.len() >= 4 && year[..4].iter().all(u8::is_ascii_digit) && year.len() <= 24;
         if year_only
-            && let Some(date) =
-                dates::only(text, Span::new(span.start, next.span.end)).filter(|d| d.iso.has_month())
+            && let Some(date) = dates::only(text, Span::new(span.start, next.span.end))
+                .filter(|d| d.span.start < next.span.start)
         {
             return Role::Date(date, 2);
         }

@@ -136,6 +136,11 @@ pub(super) fn scan(text: &str, span: Span) -> Scan {
                 }
                 i += 2;
             }
+            // `；`
+            0xEF if bytes[i + 1..span.end].starts_with(&[0xBC, 0x9B]) => {
+                out.atoms.push(Atom { kind: AtomKind::Semicolon, span: Span::new(i, i + 3) });
+                i += 2;
+            }
             // `《三体》`, `「…」`, `『…』`
             0xE3 if i + 3 <= span.end && bytes[i + 1] == 0x80 => {
                 match bytes[i + 2] {

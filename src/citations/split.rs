@@ -4,10 +4,12 @@ use super::author_date;
 use super::clauses::{self, Boundary, Clause, Opening, clauses};
 use super::containers;
 use super::correspondence;
-use super::data::ABBREVIATIONS;
+use super::data::{self, ABBREVIATIONS, CitationWord};
 use super::dates;
 use super::glosses::explain;
+use super::imprint;
 use super::leads::begins;
+use super::roles;
 use super::scan::{AtomKind, Scan};
 use super::signals;
 use crate::span::Span;
@@ -58,12 +60,23 @@ pub(crate) fn split(text: &str, note: Span, scan: &Scan) -> Vec<Segment> {
     // References in author-date style part themselves: their full stops stand in the place of commas.
     while let Some(end) = referenced(text, rest, scan) {
         segments.push(citation(text, Span::new(rest.start, end), scan));
-        let behind =
-            text[end..note.end].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ';'));
+        let behind = behind_reference(&text[end..note.end]);
         rest = Span::new(note.end - behind.len(), note.end);
     }
     divide(text, rest, scan, &mut segments);
     segments
+}
+
+/// What follows the marks behind a reference and the day it was read: `[Accessed 21 Feb. 2023].`
+fn behind_reference(s: &str) -> &str {
+    let trimmed =
+        |s: &'_ str| s.len() - s.trim_start_matches(|c: char| c.is_whitespace() || ".;；".contains(c)).len();
+    let s = &s[trimmed(s)..];
+    let visit = s.strip_prefix(['[', '(']).and_then(|inside| {
+        let close = inside.find([']', ')'])?;
+        data::begins_with(&inside[..close], CitationWord::Visit).map(|_| &inside[close + 1..])
+    });
+    visit.map_or(s, |rest| &rest[trimmed(rest)..])
 }
 
 /// Where the author-date reference ends that `span` begins with, behind its signal.
@@ -140,6 +153,8 @@ fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &
         {
             false
         }
+        // `Title. Medium. Available at: https://x.org`
+        Boundary::Stop if !has_url(open.span, scan) && !prose(text, open) && leads(text, next, scan) => false,
         // `Office. Title. May 5, 2020. https://x.org`: full stops in the place of commas.
         Boundary::Stop if next.addition && !prose(text, open) && !has_url(open.span, scan) => false,
         Boundary::Stop if stopped_title(text, open, &around[1..]) => false,
@@ -220,8 +235,16 @@ fn leads_to_url(text: &str, clause: &Clause, scan: &Scan) -> bool {
     let Some(url) = scan.urls_within(clause.span).first() else { return false };
     let before = &text[clause.span.start..url.span.start];
     !clause.is_strong()
-        && before.starts_with(char::is_lowercase)
-        && before.split_whitespace().count() <= WORDS
+        && (before.starts_with(char::is_lowercase) && before.split_whitespace().count() <= WORDS
+            || leads(text, clause, scan))
+}
+
+/// Whether nothing but words that lead to it stand before the URL of a clause: `Available at: https://x.org`.
+fn leads(text: &str, clause: &Clause, scan: &Scan) -> bool {
+    scan.urls_within(clause.span).first().is_some_and(|url| {
+        let before = text[clause.span.start..url.span.start].trim_end();
+        !before.is_empty() && roles::is_lead(before)
+    })
 }
 
 /// Whether a unit already has its URL.
@@ -249,7 +272,7 @@ fn stopped_title(text: &str, open: &Unit, next: &[Clause]) -> bool {
         return true;
     }
     for clause in next.iter().take(TITLE_CLAUSES) {
-        if clause.addition {
+        if clause.addition || imprint::stands_alone(text, clause.span).is_some() {
             return true;
         }
         if clause.anchored || clause.is_strong() || !clauses::is_title_like(clause.span.of(text)) {

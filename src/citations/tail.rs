@@ -256,6 +256,18 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                     Role::Lead => {}
                     Role::None => {
                         let open = tail.container.is_none() && tail.date.is_none() && tail.url.is_none();
+                        // `“Title”, Ann Roe and Bo Li, 2018`
+                        if at == 0
+                            && let Some(persons) = persons::persons(text, element.span)
+                            && persons.full
+                            && persons.names.len() > 1
+                            && persons.span.end == element.span.end
+                            && !containers::is_listed(text, element.span)
+                            && !containers::is_institution(text, element.span)
+                        {
+                            (tail.authors, tail.by) = (persons.names, true);
+                            continue;
+                        }
                         let state = elements.get(i).is_some_and(|next| is_state(next.span.of(text)));
                         if state {
                             // `Washington, DC`: where it was, not where it is published.

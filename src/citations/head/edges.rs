@@ -14,11 +14,16 @@ pub(super) fn plain_name(text: &str, span: Span) -> Span {
     }
 }
 
-/// A title without the occasion behind it: `The Path of Law, Address at …`.
+/// A title without the occasion or the persons behind it: `The Path of Law, Address at …`, `Ports, trans. Ann Roe`.
 fn without_occasion(text: &str, title: Span) -> Span {
     let s = title.of(text);
+    let behind = |words: &str| {
+        let named = |lead: &str| words[lead.len()..].trim_start().starts_with(char::is_uppercase);
+        data::begins_with(words, CitationWord::Occasion).is_some()
+            || data::begins_with(words, CitationWord::Contributor).is_some_and(named)
+    };
     s.match_indices(", ")
-        .find(|(at, _)| data::begins_with(&s[at + 2..], CitationWord::Occasion).is_some())
+        .find(|(at, _)| behind(&s[at + 2..]))
         .map_or(title, |(at, _)| Span::new(title.start, title.start + at))
 }
 

@@ -3,10 +3,20 @@
 use super::Tail;
 use crate::citations::containers;
 use crate::citations::elements::{Element, ElementKind};
+use crate::citations::persons;
 use crate::citations::phrases::Phrase;
 use crate::citations::roles::{Role, is_pages, is_roman, role};
 use crate::document::Kind;
 use crate::span::Span;
+
+/// Elements of a list of editors, at most.
+const EDITORS: usize = 5;
+
+/// `eds.`, behind the editors' names.
+fn is_editor(text: &str, element: Element) -> bool {
+    element.kind == ElementKind::Text
+        && matches!(element.span.of(text), "ed." | "eds." | "editor" | "editors")
+}
 
 /// The book a chapter stands in, its first page and the pin, from the element after `in`.
 pub(super) fn chapter(text: &str, first: Span, elements: &[Element], i: &mut usize, tail: &mut Tail) {
@@ -21,6 +31,15 @@ pub(super) fn chapter(text: &str, first: Span, elements: &[Element], i: &mut usi
         tail.chapter = false;
         first = elements[*i].span;
         *i += 1;
+    }
+    // `in Ann Roe and Bo Li, eds., Book`
+    if let Some(editors) =
+        elements.get(*i..).and_then(|rest| rest.iter().take(EDITORS).position(|e| is_editor(text, *e)))
+        && persons::persons(text, first).is_some_and(|persons| persons.full && persons.span.end == first.end)
+        && let Some(book) = elements.get(*i + editors + 1).filter(|book| book.kind == ElementKind::Text)
+    {
+        *i += editors + 2;
+        return chapter(text, book.span, elements, i, tail);
     }
     let mut end = first.end;
     while let Some(next) = elements.get(*i) {
