@@ -342,8 +342,13 @@ mod tests {
                 Kind::Book,
             ),
             (
-                "U.S. Department of Grids. Grid Review. Washington, DC: Department of Grids, May 2010.",
-                "authors=U.S. Department of Grids | title=Grid Review | in=Department of Grids | date=2010-05",
+                "Grid Agency. Grids: Actions Needed. May 14, 2017. https://a.gov/b.",
+                "authors=Grid Agency | title=Grids: Actions Needed | date=2017-05-14 | url=https://a.gov/b",
+                Kind::Government,
+            ),
+            (
+                "U.S. Department of Grids. Quadrennial Grid Review Report. Washington, DC: Department of Grids, May 2010.",
+                "authors=U.S. Department of Grids | title=Quadrennial Grid Review Report | in=Department of Grids | date=2010-05",
                 Kind::Government,
             ),
             (

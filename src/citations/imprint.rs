@@ -179,6 +179,7 @@ fn publisher(text: &str, lead: Span) -> Option<(Span, Kind)> {
 /// The publisher of an imprint behind a full stop, its date last: `Washington, DC: Grid Office, February 2010`.
 pub(super) fn stands_alone(text: &str, span: Span) -> Option<(Span, Kind)> {
     const PLACE: usize = 4;
+    const HOUSE: usize = 9;
     let s = span.of(text);
     let (city, rest) = s.split_once(": ")?;
     let place = city.split([' ', '/']).count() <= PLACE
@@ -191,6 +192,14 @@ pub(super) fn stands_alone(text: &str, span: Span) -> Option<(Span, Kind)> {
         .match_indices(", ")
         .map(|(at, _)| at)
         .find(|at| dates::only(rest, Span::new(at + 2, rest.len())).is_some())?;
+    // `Grids: Actions Needed. May 14, 2017`: a title and its date. `W. W. Norton` is a house.
+    let house = &rest[..at];
+    let stopped = house
+        .match_indices(". ")
+        .any(|(stop, _)| house[..stop].rsplit(' ').next().is_some_and(|word| word.chars().count() > 2));
+    if stopped || house.ends_with(|c: char| c.is_ascii_digit()) || house.split(' ').count() > HOUSE {
+        return None;
+    }
     let start = span.start + city.len() + 2;
     (at > 0).then(|| (Span::new(start, start + at), house_kind(&rest[..at])))
 }
