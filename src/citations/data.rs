@@ -362,8 +362,18 @@ mod tests {
                     "months" => assert!(columns[1].parse::<u8>().is_ok_and(|n| n <= 12), "{line:?}"),
                     "citation-words" => assert!(
                         [
-                            "small", "document", "firm", "visit", "lead", "occasion", "judgment", "pleading",
-                            "aside"
+                            "small",
+                            "document",
+                            "firm",
+                            "visit",
+                            "lead",
+                            "occasion",
+                            "judgment",
+                            "pleading",
+                            "aside",
+                            "contributor",
+                            "interview",
+                            "newspaper"
                         ]
                         .contains(&columns[1]),
                         "{line:?}"

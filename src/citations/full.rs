@@ -26,10 +26,14 @@ pub(crate) fn parse(text: &str, segment: &Segment, scan: &Scan, runs: &[Run]) ->
         return Some(assemble(text, segment, &head, tail));
     }
     let elements = elements(text, segment.body, scan);
-    let start = bounds::start(text, &elements, segment);
+    let entry = head::bibliography::read(text, &elements);
+    let start = entry.as_ref().map_or_else(|| bounds::start(text, &elements, segment), |entry| entry.date);
     let mut tail = tail::read(text, &elements[start..], scan, segment);
-    let mut head = match head::bibliography::read(text, &elements[..start], &mut tail) {
-        Some(head) => head,
+    let mut head = match entry {
+        Some(entry) => {
+            (tail.publisher, tail.publishes) = (Some(entry.publisher.0), Some(entry.publisher.1));
+            entry.head
+        }
         None => head::read(text, &elements[..start], &tail, runs),
     };
     if head.authors.is_empty() {
@@ -331,6 +335,52 @@ mod tests {
                 "Grid Declaration of Principles, Paragraph 50, WSIS-03/GENEVA/DOC/0004.",
                 "title=Grid Declaration of Principles | in=WSIS-03/GENEVA/DOC/0004 | pin=Paragraph 50",
                 Kind::Other,
+            ),
+            (
+                "Roe, Ann, and Bo Li. Grids of Asia. London: Sage, 2004.",
+                "authors=Roe, Ann+Bo Li | title=Grids of Asia | in=Sage | date=2004",
+                Kind::Book,
+            ),
+            (
+                "Grid Agency. Grids: Actions Needed. May 14, 2017. https://a.gov/b.",
+                "authors=Grid Agency | title=Grids: Actions Needed | date=2017-05-14 | url=https://a.gov/b",
+                Kind::Government,
+            ),
+            (
+                "U.S. Department of Grids. Quadrennial Grid Review Report. Washington, DC: Department of Grids, May 2010.",
+                "authors=U.S. Department of Grids | title=Quadrennial Grid Review Report | in=Department of Grids | date=2010-05",
+                Kind::Government,
+            ),
+            (
+                "“Grids Open,” Xinhua, 2 July, 1999.",
+                "title=Grids Open | in=Xinhua | date=1999-07-02",
+                Kind::News,
+            ),
+            ("The Times (London), 14 September 2007.", "in=The Times | date=2007-09-14", Kind::News),
+            (
+                "Ann Roe (grid worker), phone interview with author, January 25, 2021.",
+                "authors=Ann Roe | title=phone interview with author | date=2021-01-25",
+                Kind::Other,
+            ),
+            (
+                "“Grids and Law”, Ann Roe and Bo Li, 2018.",
+                "authors=Ann Roe+Bo Li | title=Grids and Law | date=2018",
+                Kind::Other,
+            ),
+            (
+                "Ann Roe, Grids of Asia, trans. Bo Li (London: Verso, 1999), pp. 3–5.",
+                "authors=Ann Roe | title=Grids of Asia | in=Verso | date=1999 | pin=3–5",
+                Kind::Book,
+            ),
+            (
+                "Ann Roe, “Grids,” in Bo Li and Cy Moe, eds., Handbook of Cranes (London: Sage, 2004), pp. 3–5.",
+                "authors=Ann Roe | title=Grids | in=Handbook of Cranes | date=2004 | pin=3–5",
+                Kind::Chapter,
+            ),
+            (
+                "“Grid Hearing,” March 2007, p. 7; Available at http://www.grids.gov/a.pdf",
+                "title=Grid Hearing | date=2007-03 | url=http://www.grids.gov/a.pdf | pin=7",
+                Kind::Government,
             ),
             (
                 "Grid Office. Open Guidance. May 5, 2019. https://a.gov/b.",

@@ -130,6 +130,14 @@ pub(super) fn paren(
     }
 }
 
+/// What a house named behind its place publishes.
+fn house_kind(house: &str) -> Kind {
+    match containers::published(house) {
+        Some(kind @ (Kind::Government | Kind::Report)) if !house.contains("Publish") => kind,
+        _ => Kind::Book,
+    }
+}
+
 /// The publisher before a date, and what it publishes: `New York: Scribner`, `Nat’l Bureau of Econ. Rsch.,
 /// Working Paper No. 27950`.
 fn publisher(text: &str, lead: Span) -> Option<(Span, Kind)> {
@@ -140,10 +148,7 @@ fn publisher(text: &str, lead: Span) -> Option<(Span, Kind)> {
     {
         // `(Santa Monica: RAND Corporation, 2022)`: an institution that is no press prints reports.
         let house = &s[city.len() + 2..];
-        let kind = match containers::published(house) {
-            Some(kind @ (Kind::Government | Kind::Report)) if !house.contains("Publish") => kind,
-            _ => Kind::Book,
-        };
+        let kind = house_kind(house);
         return (city.len() + 2 < s.len()).then(|| (Span::new(lead.start + city.len() + 2, lead.end), kind));
     }
     let series = s
@@ -174,18 +179,29 @@ fn publisher(text: &str, lead: Span) -> Option<(Span, Kind)> {
 /// The publisher of an imprint behind a full stop, its date last: `Washington, DC: Grid Office, February 2010`.
 pub(super) fn stands_alone(text: &str, span: Span) -> Option<(Span, Kind)> {
     const PLACE: usize = 4;
+    const HOUSE: usize = 9;
     let s = span.of(text);
     let (city, rest) = s.split_once(": ")?;
     let place = city.split([' ', '/']).count() <= PLACE
         && city.split([' ', '/']).all(|word| word.starts_with(char::is_uppercase) || word == "and");
+    // `Cranes: A History, 2004` is a title.
+    if !place || !rest.starts_with(char::is_uppercase) || rest.starts_with("A ") || rest.starts_with("An ") {
+        return None;
+    }
     let at = rest
         .match_indices(", ")
         .map(|(at, _)| at)
         .find(|at| dates::only(rest, Span::new(at + 2, rest.len())).is_some())?;
-    if !place || !rest.starts_with(|c: char| c.is_uppercase()) {
+    // `Grids: Actions Needed. May 14, 2017`: a title and its date. `W. W. Norton` is a house.
+    let house = &rest[..at];
+    let stopped = house
+        .match_indices(". ")
+        .any(|(stop, _)| house[..stop].rsplit(' ').next().is_some_and(|word| word.chars().count() > 2));
+    if stopped || house.ends_with(|c: char| c.is_ascii_digit()) || house.split(' ').count() > HOUSE {
         return None;
     }
-    publisher(text, Span::new(span.start, span.start + city.len() + 2 + at))
+    let start = span.start + city.len() + 2;
+    (at > 0).then(|| (Span::new(start, start + at), house_kind(&rest[..at])))
 }
 
 /// The publishing house beside a date, behind editions, editors and translators: `3rd edn, OUP`,

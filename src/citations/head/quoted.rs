@@ -61,7 +61,7 @@ pub(super) fn quoted(text: &str, elements: &[Element], span: Span) -> Head {
 }
 
 /// `Dickson, Paul.`, `Hafner, Katie, and Matthew Lyon.`: the first author's surname stands first, a full stop last.
-pub(super) fn surname_first(text: &str, before: Span) -> Option<Vec<Span>> {
+fn surname_first(text: &str, before: Span) -> Option<Vec<Span>> {
     let s = before.of(text).trim_end_matches(',');
     let s = s.strip_suffix('.').unwrap_or(s);
     let (surname, rest) = s.split_once(", ")?;

@@ -32,7 +32,8 @@ pub(super) fn interview(text: &str, parts: &[Span]) -> Option<Head> {
 pub(super) fn newspaper(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
     const WORDS: usize = 6;
     let [part] = parts else { return None };
-    if tail.container.is_some() || !tail.date.is_some_and(|date| date.iso.has_day()) {
+    if tail.container.is_some() || tail.volume.is_some() || !tail.date.is_some_and(|date| date.iso.has_day())
+    {
         return None;
     }
     let name = part.of(text).split(" (").next()?;
