@@ -280,15 +280,22 @@ impl Annotator {
         } else {
             ingest::ingest(bytes, path)?
         };
-        let mut annotated = pipeline::annotate_ingested(ingested, bytes, path, &self.scheme);
+        let annotated = pipeline::annotate_ingested(ingested, bytes, path, &self.scheme);
         #[cfg(feature = "tokens")]
+        let annotated = self.with_tokens(annotated);
+        let coverage = coverage::measure(&annotated.document, &annotated.works, &self.scheme, self.unit);
+        let id = annotated.document.id.clone();
+        Ok((id, Entry::new(annotated.document, &annotated.works, coverage, self.unit)?))
+    }
+
+    /// The same with the tokens of its passages counted, if there is something to count them with.
+    #[cfg(feature = "tokens")]
+    fn with_tokens(&self, mut annotated: pipeline::Annotated) -> pipeline::Annotated {
         if let Some(tokens) = &self.tokens {
             let document = &mut annotated.document;
             tokens.count(&document.text, &mut document.passages);
         }
-        let coverage = coverage::measure(&annotated.document, &annotated.works, &self.scheme, self.unit);
-        let id = annotated.document.id.clone();
-        Ok((id, Entry::new(annotated.document, &annotated.works, coverage, self.unit)?))
+        annotated
     }
 
     /// The bytes of an input, or the status and reason without them.
