@@ -327,6 +327,11 @@ mod tests {
                 Kind::Other,
             ),
             (
+                "For more information visit: https://a.example/grids.",
+                "url=https://a.example/grids",
+                Kind::Web,
+            ),
+            (
                 "Ann Roe, Das Gitter, Suhrkamp, Frankfurt am Main 1979, S. 36.",
                 "authors=Ann Roe | title=Das Gitter | in=Suhrkamp | date=1979 | pin=36",
                 Kind::Book,

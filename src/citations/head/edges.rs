@@ -3,6 +3,7 @@
 use super::Head;
 use crate::citations::data::{self, ABBREVIATIONS, CitationWord, LABELS};
 use crate::citations::phrases::Phrase;
+use crate::citations::roles::is_lead;
 use crate::document::Kind;
 use crate::span::Span;
 
@@ -51,7 +52,9 @@ pub(in crate::citations) fn finish(text: &str, head: &mut Head) {
             }
             None => cut,
         };
-        head.title = (cut.len() > lead).then(|| Span::new(title.start + lead, title.start + cut.len()));
+        let title = Span::new(title.start + lead, title.start + cut.len().max(lead));
+        // `For more information visit` leads to a URL.
+        head.title = (!is_lead(title.of(text))).then_some(title);
     }
     if let Some(container) = head.container {
         let s = container.of(text);
