@@ -75,13 +75,14 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Span> + '_ {
 
 /// Whether `part` is a run of whole words of `whole`; both folded.
 pub(super) fn has_words(whole: &str, part: &str) -> bool {
-    if part.is_empty() {
+    let (whole, part) = (whole.as_bytes(), part.as_bytes());
+    if part.is_empty() || part.len() > whole.len() {
         return false;
     }
-    memchr::memmem::find_iter(whole.as_bytes(), part.as_bytes()).any(|at| {
-        let end = at + part.len();
-        (at == 0 || whole.as_bytes()[at - 1] == b' ') && (end == whole.len() || whole.as_bytes()[end] == b' ')
-    })
+    let begins = |at: usize| {
+        whole[at..].starts_with(part) && whole.get(at + part.len()).is_none_or(|&byte| byte == b' ')
+    };
+    begins(0) || memchr::memchr_iter(b' ', whole).any(|at| begins(at + 1))
 }
 
 /// Whether one letter put in, left out or exchanged makes `a` into `b`, as damage to a scanned name does. Short
