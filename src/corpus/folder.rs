@@ -64,11 +64,23 @@ impl Folder {
     /// Puts the files in place, and what interrupted runs left away.
     pub(super) fn place(self) -> Result<(), WriteError> {
         let complete = self.dir.join(COMPLETE);
+        // On the disk before they have their names, so that a power cut leaves whole files, too.
+        for entry in fs::read_dir(self.staging.path()).into_iter().flatten().flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let synced = if entry.path().is_file() { sync(&entry.path()) } else { Ok(()) };
+            synced.map_err(|error| self.error(&name, error))?;
+        }
         // From here on they are the corpus: what a kill leaves undone, the next run or reader does.
         fs::rename(self.staging.path(), &complete).map_err(|error| self.error(COMPLETE, error))?;
         place(&self.dir).map_err(|error| WriteError::at(&self.dir, &self.dir, error))?;
         self.sweep()
     }
+}
+
+/// Sees to it that the content of the file is on the disk.
+fn sync(path: &Path) -> io::Result<()> {
+    // Opened for writing, which some systems ask for.
+    OpenOptions::new().append(true).open(path)?.sync_all()
 }
 
 /// Puts in place what a run that was killed while it did so has left. Readers of a corpus call it first; while a run
