@@ -1,5 +1,7 @@
 //! The scheme that comes with the program, from `annotations/scheme/china-tech/`.
 
+use super::load::File;
+
 /// Its name.
 pub(super) const NAME: &str = "china-tech";
 
@@ -9,7 +11,17 @@ macro_rules! files {
     };
 }
 
-/// Its files: name below the folder, and text. A test keeps this list equal to the folder.
+/// Its files.
+pub(super) fn files() -> Vec<File> {
+    let file = |&(name, text): &(&str, &str)| File {
+        name: name.to_owned(),
+        path: format!("{NAME}/{name}"),
+        text: text.to_owned(),
+    };
+    FILES.iter().map(file).collect()
+}
+
+/// Name below the folder, and text. A test keeps this list equal to the folder.
 pub(super) const FILES: &[(&str, &str)] = files![
     "taxonomy.toml",
     "sets.toml",

@@ -58,16 +58,20 @@ struct Loader<'f> {
     scheme: Scheme,
 }
 
-/// Compiles a scheme from its files.
-pub(super) fn compile(name: &str, mut files: Vec<File>) -> Result<Scheme, SchemeError> {
+/// Puts files of a scheme in order of name; SHA-256 over them, in hex.
+pub(super) fn digest(files: &mut [File]) -> String {
     files.sort_by(|a, b| a.name.cmp(&b.name));
     let mut digest = Sha256::new();
-    for file in &files {
-        digest.update(file.name.as_bytes());
-        digest.update([0]);
-        digest.update(file.text.as_bytes());
+    for part in files.iter().flat_map(|file| [&file.name, &file.text]) {
+        digest.update(part.as_bytes());
         digest.update([0]);
     }
+    crate::pipeline::hex(&digest.finalize())
+}
+
+/// Compiles a scheme from its files.
+pub(super) fn compile(name: &str, mut files: Vec<File>) -> Result<Scheme, SchemeError> {
+    let hash = digest(&mut files);
     let Some(taxonomy) = files.iter().find(|f| f.name == "taxonomy.toml") else {
         return Err(SchemeError::Invalid {
             path: format!("{name}/taxonomy.toml"),
@@ -76,8 +80,7 @@ pub(super) fn compile(name: &str, mut files: Vec<File>) -> Result<Scheme, Scheme
                 .to_owned(),
         });
     };
-    let scheme =
-        Scheme { name: name.to_owned(), hash: crate::pipeline::hex(&digest.finalize()), ..Scheme::default() };
+    let scheme = Scheme { name: name.to_owned(), hash, ..Scheme::default() };
     let mut loader = Loader {
         files: &files,
         literals: Literals::default(),

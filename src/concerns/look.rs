@@ -1,13 +1,62 @@
 //! A scheme and a finished document seen from outside: what there is, and how everything stands.
 
-use super::Scheme;
 use super::literals::Hits;
 use super::scan::{Scan, is_filed};
 use super::score::{self, Place, Scorer};
+use super::{Counts, Scheme};
 use crate::document::{AnnotatedDocument, Finding};
 use crate::span::Span;
 
+/// What kind of evidence an entry of a scheme is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EvidenceKind {
+    /// A word or phrase.
+    Term,
+    /// A condition on terms and sets.
+    Rule,
+    /// A regular expression.
+    Pattern,
+    /// Words in a section's title.
+    Heading,
+}
+
+/// What a scheme counts as evidence.
+#[derive(Clone, Copy, Debug)]
+pub struct Counted<'s> {
+    /// What evidence names as its rule: of a term, its entry, a slash and the word.
+    pub id: &'s str,
+    /// Term, rule, pattern or heading.
+    pub kind: EvidenceKind,
+    /// Index of its category in [`Scheme::categories`].
+    pub category: usize,
+    /// Index of the finer category that it speaks for, in [`Category::finer`](super::Category::finer).
+    pub finer: Option<usize>,
+    /// What one hit adds.
+    pub weight: f64,
+}
+
 impl Scheme {
+    /// All that evidence can name as its rule: terms, rules, patterns, headings.
+    pub fn counted(&self) -> impl Iterator<Item = Counted<'_>> {
+        let counted = |kind, id, counts: Counts, weight| {
+            let Counts { category, finer } = counts;
+            Counted { id, kind, category, finer, weight }
+        };
+        let terms =
+            self.terms.iter().map(move |t| counted(EvidenceKind::Term, t.id.as_str(), t.counts, t.weight));
+        let rules =
+            self.rules.iter().map(move |r| counted(EvidenceKind::Rule, r.id.as_str(), r.counts, r.weight));
+        let patterns = self
+            .patterns
+            .iter()
+            .map(move |p| counted(EvidenceKind::Pattern, p.id.as_str(), p.counts, p.weight));
+        let headings = self
+            .headings
+            .iter()
+            .map(move |h| counted(EvidenceKind::Heading, h.id.as_str(), h.counts, h.weight));
+        terms.chain(rules).chain(patterns).chain(headings)
+    }
+
     /// Files the passages of a finished document anew. Offsets are bytes.
     pub fn reclassify(&self, document: &mut AnnotatedDocument) {
         score::classify(self, &document.text, &document.sections, &mut document.passages);
@@ -38,30 +87,12 @@ impl Scheme {
         hits.terms.iter().any(|h| of(h.of).is_some_and(|at| self.categories[at].id == category))
     }
 
-    /// Id (`entry/word`) and weight of the terms of the category of this index.
-    #[must_use]
-    pub fn terms_of(&self, category: usize) -> Vec<(&str, f64)> {
-        self.terms
-            .iter()
-            .filter(|t| t.counts.category == category)
-            .map(|t| (t.id.as_str(), t.weight))
-            .collect()
-    }
-
     /// Id and condition of the rules of the category of this index.
     pub fn conditions_of(&self, category: usize) -> impl Iterator<Item = (&str, &str)> {
         self.rules
             .iter()
             .filter(move |r| r.counts.category == category)
             .map(|r| (r.id.as_str(), r.when.as_str()))
-    }
-
-    /// Weights of the terms, rules and patterns of the category of this index.
-    pub fn weights_of(&self, category: usize) -> impl Iterator<Item = f64> {
-        let terms = self.terms.iter().filter(move |t| t.counts.category == category).map(|t| t.weight);
-        let rules = self.rules.iter().filter(move |r| r.counts.category == category).map(|r| r.weight);
-        let patterns = self.patterns.iter().filter(move |p| p.counts.category == category).map(|p| p.weight);
-        terms.chain(rules).chain(patterns)
     }
 
     /// Weight of the term entry, rule, pattern or heading of this id.

@@ -20,6 +20,7 @@ mod score;
 mod topic;
 
 pub use explain::{CloseRule, Explanation};
+pub use look::{Counted, EvidenceKind};
 
 use crate::document::{Diagnostic, Passage, Severity};
 use crate::notes::Reading;
@@ -217,12 +218,13 @@ impl Scheme {
     /// # Errors
     /// [`SchemeError`] if the built-in files are broken (a test keeps them whole).
     pub fn built_in() -> Result<Self, SchemeError> {
-        let file = |&(name, text): &(&str, &str)| File {
-            name: name.to_owned(),
-            path: format!("{}/{name}", built_in::NAME),
-            text: text.to_owned(),
-        };
-        load::compile(built_in::NAME, built_in::FILES.iter().map(file).collect())
+        load::compile(built_in::NAME, built_in::files())
+    }
+
+    /// Name and hash of the scheme that comes with the program, without compiling it.
+    #[must_use]
+    pub fn built_in_version() -> (&'static str, String) {
+        (built_in::NAME, load::digest(&mut built_in::files()))
     }
 
     /// Loads the scheme in the folder `dir`.
@@ -280,20 +282,6 @@ impl Scheme {
     #[must_use]
     pub fn categories(&self) -> &[Category] {
         &self.categories
-    }
-
-    /// Every id that evidence can name as its rule, with the category it counts for: terms (`entry/word`), rules,
-    /// patterns, heading priors.
-    pub fn rule_ids(&self) -> impl Iterator<Item = (&str, &Category)> {
-        let terms = self.terms.iter().map(|t| (t.id.as_str(), t.counts.category));
-        let rules = self.rules.iter().map(|r| (r.id.as_str(), r.counts.category));
-        let patterns = self.patterns.iter().map(|p| (p.id.as_str(), p.counts.category));
-        let headings = self.headings.iter().map(|h| (h.id.as_str(), h.counts.category));
-        terms
-            .chain(rules)
-            .chain(patterns)
-            .chain(headings)
-            .map(|(id, category)| (id, &self.categories[category]))
     }
 
     /// What is wrong with the examples of the rules: a sentence for each `yes` that its rule does not match, and each

@@ -344,7 +344,7 @@ fn the_built_in_scheme_covers_its_taxonomy() {
         let of = |c: &&Category| scheme.facets()[c.facet].id == facet;
         assert_eq!(scheme.categories().iter().filter(of).count(), 8, "{facet}");
     }
-    let ids: Vec<_> = scheme.rule_ids().map(|(id, _)| id).collect();
+    let ids: Vec<_> = scheme.counted().map(|c| c.id).collect();
     assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "rule ids are unique");
     let named =
         |kind: &str| scheme.entities.iter().filter(|e| scheme.entity_types[e.entity_type].0 == kind).count();

@@ -1,14 +1,16 @@
 //! What a scheme holds, and what of it is never used.
 
-use crate::concerns::Scheme;
+use crate::concerns::{Counted, EvidenceKind, Scheme};
 use crate::document::AnnotatedDocument;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-/// How much one category has.
+/// How much one category has, or one of the finer ones inside it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Contents {
     /// The category.
     pub category: String,
+    /// The category that it is inside of, if it is a finer one.
+    pub within: Option<String>,
     /// Term entries.
     pub entries: usize,
     /// Terms in them.
@@ -33,7 +35,7 @@ pub struct Overlap {
 /// What a look at a scheme found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Inspection {
-    /// By category, in the taxonomy's order.
+    /// By category, in the taxonomy's order, each with the finer ones inside it behind it.
     pub categories: Vec<Contents>,
     /// Rules of one category that ask for the same.
     pub same_rules: Vec<(String, String)>,
@@ -51,26 +53,22 @@ impl Inspection {
     pub fn of(scheme: &Scheme) -> Self {
         let mut categories = Vec::new();
         for (at, category) in scheme.categories().iter().enumerate() {
-            let terms = scheme.terms_of(at);
-            let entries: BTreeSet<&str> = terms.iter().map(|(id, _)| entry(id)).collect();
-            let most: f64 = scheme.weights_of(at).filter(|w| *w > 0.0).sum();
-            categories.push(Contents {
-                category: category.id.clone(),
-                entries: entries.len(),
-                terms: terms.len(),
-                rules: scheme.conditions_of(at).count(),
-                reachable: most >= category.threshold,
-                unused: Vec::new(),
-            });
+            let own: Vec<Counted> = scheme.counted().filter(|c| c.category == at).collect();
+            categories.push(contents(&category.id, None, category.threshold, own.iter()));
+            for (i, finer) in category.finer.iter().enumerate() {
+                let own = own.iter().filter(|c| c.finer == Some(i));
+                categories.push(contents(&finer.id, Some(&category.id), finer.threshold, own));
+            }
         }
         let mut words: BTreeMap<(usize, &str), Vec<String>> = BTreeMap::new();
-        let mut same_rules = Vec::new();
-        for (at, category) in scheme.categories().iter().enumerate() {
-            for (id, _) in scheme.terms_of(at) {
-                if let Some((_, word)) = id.split_once('/') {
-                    words.entry((category.facet, word)).or_default().push(id.to_owned());
-                }
+        for term in scheme.counted().filter(|c| c.kind == EvidenceKind::Term) {
+            if let Some((_, word)) = term.id.split_once('/') {
+                let facet = scheme.categories()[term.category].facet;
+                words.entry((facet, word)).or_default().push(term.id.to_owned());
             }
+        }
+        let mut same_rules = Vec::new();
+        for at in 0..scheme.categories().len() {
             let rules: Vec<(&str, &str)> = scheme.conditions_of(at).collect();
             for (i, (id, when)) in rules.iter().enumerate() {
                 same_rules.extend(
@@ -100,14 +98,41 @@ impl Inspection {
             let findings = scheme.standings(&document?).into_iter().flatten();
             used.extend(findings.flat_map(|f| f.evidence).map(|e| e.rule));
         }
-        for contents in &mut self.categories {
-            contents.unused = scheme
-                .rule_ids()
-                .filter(|(id, category)| category.id == contents.category && !used.contains(*id))
-                .map(|(id, _)| id.to_owned())
-                .collect();
+        for counted in scheme.counted().filter(|c| !used.contains(c.id)) {
+            let category = &scheme.categories()[counted.category];
+            let finer = counted.finer.map(|i| category.finer[i].id.as_str());
+            for contents in &mut self.categories {
+                let is_its = match &contents.within {
+                    None => contents.category == category.id,
+                    Some(within) => *within == category.id && finer == Some(&contents.category),
+                };
+                if is_its {
+                    contents.unused.push(counted.id.to_owned());
+                }
+            }
         }
         Ok(())
+    }
+}
+
+/// What `own` amounts to, the entries of one category or finer category with this threshold.
+fn contents<'s>(
+    category: &str,
+    within: Option<&str>,
+    threshold: f64,
+    own: impl Iterator<Item = &'s Counted<'s>> + Clone,
+) -> Contents {
+    let of = |kind| own.clone().filter(move |c| c.kind == kind);
+    let entries: BTreeSet<&str> = of(EvidenceKind::Term).map(|c| entry(c.id)).collect();
+    let weights = own.clone().filter(|c| c.kind != EvidenceKind::Heading).map(|c| c.weight);
+    Contents {
+        category: category.to_owned(),
+        within: within.map(str::to_owned),
+        entries: entries.len(),
+        terms: of(EvidenceKind::Term).count(),
+        rules: of(EvidenceKind::Rule).count(),
+        reachable: weights.filter(|w| *w > 0.0).sum::<f64>() >= threshold,
+        unused: Vec::new(),
     }
 }
 

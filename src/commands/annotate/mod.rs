@@ -213,7 +213,7 @@ struct Done {
 impl Annotator {
     /// Coverage of no documents yet, with what the scheme could find.
     fn coverage(&self) -> CorpusCoverage {
-        CorpusCoverage::new(self.scheme.rule_ids().map(|(id, _)| id))
+        CorpusCoverage::new(self.scheme.counted().map(|c| c.id))
     }
 
     fn configuration(&self, build: String) -> Configuration {

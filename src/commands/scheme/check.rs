@@ -3,6 +3,7 @@
 use super::super::documents::Documents;
 use super::super::table::{Table, counted};
 use console::style;
+use glossator::concerns::EvidenceKind;
 use glossator::scheme::Inspection;
 use std::io::Write;
 use std::path::PathBuf;
@@ -46,7 +47,9 @@ pub(super) fn run(out: &mut impl Write, args: &Args) -> anyhow::Result<ExitCode>
     for c in &found.categories {
         let unused = if args.run.is_some() { c.unused.len().to_string() } else { String::new() };
         let counts = [c.entries, c.terms, c.rules].map(|n| n.to_string());
-        table.row([c.category.clone()].into_iter().chain(counts).chain([unused]));
+        // A finer category stands under the one that it is inside of.
+        let name = if c.within.is_some() { format!("  {}", c.category) } else { c.category.clone() };
+        table.row([name].into_iter().chain(counts).chain([unused]));
     }
     writeln!(out, "{}", style(scheme.name()).bold())?;
     table.write(out)?;
@@ -66,7 +69,8 @@ pub(super) fn run(out: &mut impl Write, args: &Args) -> anyhow::Result<ExitCode>
         ),
         (
             "Never used by the run",
-            found.categories.iter().flat_map(|c| &c.unused).cloned().collect::<Vec<String>>(),
+            // Those of the finer ones are among them.
+            found.categories.iter().filter(|c| c.within.is_none()).flat_map(|c| &c.unused).cloned().collect(),
         ),
     ];
     for (title, list) in lists.iter().filter(|(_, list)| !list.is_empty()) {
@@ -89,7 +93,7 @@ pub(super) fn test(out: &mut impl Write, args: &TestArgs) -> anyhow::Result<Exit
     let scheme = super::scheme(args.scheme.as_deref())?;
     let failing = scheme.failing_examples();
     failing.iter().try_for_each(|line| writeln!(out, "{line}"))?;
-    let rules = (0..scheme.categories().len()).map(|at| scheme.conditions_of(at).count()).sum::<usize>();
+    let rules = scheme.counted().filter(|c| c.kind == EvidenceKind::Rule).count();
     let told = if failing.is_empty() {
         format!("{}: the examples of {} hold", scheme.name(), counted(rules as u64, "rule"))
     } else {
