@@ -1,13 +1,21 @@
 //! The command line's shape.
 
-use crate::commands::{annotate, cite, coverage, evaluate, explain, export, report, scheme, worker};
+use crate::commands::{annotate, cite, coverage, evaluate, explain, export, manual, report, scheme, worker};
 use clap::{Parser, Subcommand};
+use glossator::concerns::Scheme;
+use std::sync::LazyLock;
+
+/// What `--version` says: output depends on the program and on the scheme that comes with it.
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    let (name, hash) = Scheme::built_in_version();
+    format!("{}\nscheme {name} {}", env!("CARGO_PKG_VERSION"), &hash[..12])
+});
 
 /// Annotate policy texts: footnotes, citations, concerns, coverage.
 ///
 /// Exit status: 0 all well; 1 it ran, but some inputs failed; 2 it could not run.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 100)]
+#[command(version, long_version = VERSION.as_str(), max_term_width = 100)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -31,6 +39,8 @@ pub(crate) enum Command {
     Evaluate(evaluate::Args),
     /// Check a scheme, try its examples, compare it with another, find words it lacks, fit its weights
     Scheme(scheme::Args),
+    /// Print the manual page, or completions for a shell
+    Manual(manual::Args),
     /// Read files from standard input for another process of this program
     #[command(hide = true)]
     Worker(worker::Args),

@@ -7,6 +7,7 @@ pub(crate) mod documents;
 pub(crate) mod evaluate;
 pub(crate) mod explain;
 pub(crate) mod export;
+pub(crate) mod manual;
 pub(crate) mod report;
 pub(crate) mod scheme;
 pub(crate) mod table;
