@@ -16,6 +16,7 @@ mod schemas;
 mod score_agreement;
 mod singles;
 mod spans;
+mod whole;
 
 use std::path::PathBuf;
 
