@@ -135,9 +135,15 @@ pub fn unreadable(path: &Path, error: Option<&std::io::Error>) -> String {
     }
 }
 
-/// A path as text, with `/` between folders on every system.
+/// A path as text, with `/` between folders on every system. Bytes that are not UTF-8 stand as `\xE9`, so that two
+/// paths have two names.
 fn name(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
+    let mut name = String::new();
+    for part in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        name.push_str(part.valid());
+        name.extend(part.invalid().iter().map(|byte| format!("\\x{byte:02X}")));
+    }
+    if cfg!(windows) { name.replace('\\', "/") } else { name }
 }
 
 #[cfg(test)]
@@ -192,5 +198,23 @@ mod tests {
         want.push("~$report.docx: skip");
         want.extend(["missing.txt: no such file; check the path", "-: stdin"]);
         assert_eq!(kinds, want);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn two_paths_have_two_names() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let dir = tempfile::tempdir().unwrap();
+        let names: [&[u8]; 5] =
+            [b"caf\xE8.txt", b"caf\xE9.txt", b"line\nbreak.txt", b"one\\two.txt", b"one/two.txt"];
+        fs::create_dir(dir.path().join("one")).unwrap();
+        for name in names {
+            fs::write(dir.path().join(std::ffi::OsStr::from_bytes(name)), "x").unwrap();
+        }
+        let inputs = discover(&[dir.path().to_owned()]);
+        let found: BTreeSet<&str> =
+            inputs.iter().filter_map(|i| i.path.strip_prefix(dir.path().to_str()?)).collect();
+        let want = ["/caf\\xE8.txt", "/caf\\xE9.txt", "/line\nbreak.txt", "/one/two.txt", "/one\\two.txt"];
+        assert_eq!(found, BTreeSet::from(want));
     }
 }

@@ -54,9 +54,9 @@ impl Inspection {
         let mut categories = Vec::new();
         for (at, category) in scheme.categories().iter().enumerate() {
             let own: Vec<Counted> = scheme.counted().filter(|c| c.category == at).collect();
-            categories.push(contents(&category.id, None, category.threshold, own.iter()));
+            categories.push(contents(&category.id, None, category.threshold, &own.iter()));
             for (i, finer) in category.finer.iter().enumerate() {
-                let own = own.iter().filter(|c| c.finer == Some(i));
+                let own = &own.iter().filter(|c| c.finer == Some(i));
                 categories.push(contents(&finer.id, Some(&category.id), finer.threshold, own));
             }
         }
@@ -120,7 +120,7 @@ fn contents<'s>(
     category: &str,
     within: Option<&str>,
     threshold: f64,
-    own: impl Iterator<Item = &'s Counted<'s>> + Clone,
+    own: &(impl Iterator<Item = &'s Counted<'s>> + Clone),
 ) -> Contents {
     let of = |kind| own.clone().filter(move |c| c.kind == kind);
     let entries: BTreeSet<&str> = of(EvidenceKind::Term).map(|c| entry(c.id)).collect();

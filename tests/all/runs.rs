@@ -1,5 +1,6 @@
 //! What a run does to its output folder: all files of a run or none, whatever happens to it.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
@@ -210,6 +211,47 @@ fn a_resumed_run_writes_what_a_full_run_writes() {
         // And from there on, now that ids in the lines have been changed.
         assert_eq!(resume(&place, "out", &["-j", jobs]), 33);
         assert_eq!(place.files("out"), place.files("full"));
+    }
+}
+
+/// The citations of each work of `out`: which of them are of one source.
+fn joined(place: &Place, out: &str) -> BTreeSet<BTreeSet<String>> {
+    let works = fs::read_to_string(place.at(out).join("works.jsonl")).unwrap();
+    let work = |line| serde_json::from_str::<serde_json::Value>(line).unwrap();
+    let cited = |work: serde_json::Value| {
+        work["citations"].as_array().unwrap().iter().map(ToString::to_string).collect()
+    };
+    works.lines().map(|line| cited(work(line))).collect()
+}
+
+#[test]
+fn nothing_depends_on_threads_or_on_the_order_of_the_files() {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let mut files: Vec<PathBuf> = fs::read_dir(&samples).unwrap().map(|e| e.unwrap().path()).collect();
+    files.sort();
+    let place = Place::new(0);
+    let annotate = |out: &str, jobs: &str, inputs: &[PathBuf]| {
+        let output = place.command(Path::new(out)).args(["-j", jobs]).args(inputs).output().unwrap();
+        assert!(output.status.success(), "{}", said(&output));
+    };
+    // The order in which a system lists a folder follows that in which its files were made.
+    let mut folders = Vec::new();
+    for (jobs, step) in [("1", 1), ("2", 3), ("8", 5)] {
+        let shuffled: Vec<PathBuf> =
+            (0..step).flat_map(|from| files.iter().rev().skip(from).step_by(step)).cloned().collect();
+        fs::remove_dir_all(place.at("in")).unwrap();
+        fs::create_dir(place.at("in")).unwrap();
+        for file in &shuffled {
+            fs::copy(file, place.at("in").join(file.file_name().unwrap())).unwrap();
+        }
+        annotate(jobs, jobs, &[PathBuf::from("in")]);
+        folders.push(place.files(jobs));
+        // Named one by one, they are taken as they are named; what is of one source is the same all the same.
+        annotate("named", jobs, &shuffled);
+        assert!(joined(&place, "named") == joined(&place, "1"), "other works in another order, step {step}");
+    }
+    for (at, name) in FILES.iter().enumerate() {
+        assert!(folders.iter().all(|files| files[at] == folders[0][at]), "{name} is not always the same");
     }
 }
 
