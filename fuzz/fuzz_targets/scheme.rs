@@ -5,10 +5,18 @@ use glossator::concerns::Scheme;
 use std::fs;
 
 const TAXONOMY: &str = r##"
+[scheme]
 language = "en"
+near = 0.6
+length = 80
 [[facet]]
 id = "concerns"
 label = "Concerns"
+share = 0.35
+[[facet]]
+id = "responses"
+label = "Responses"
+share = 0.4
 [[category]]
 id = "ports"
 facet = "concerns"
