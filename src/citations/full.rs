@@ -399,6 +399,16 @@ mod tests {
     }
 
     #[test]
+    fn names_end_where_italics_begin() {
+        let text = "Ann Lee, Paper Ports and Clerks (Harbour Press 2001), at 12.";
+        let start = text.find("Paper").unwrap();
+        let run =
+            Run { span: Span::new(start, start + "Paper Ports and Clerks".len()), kind: RunKind::Italic };
+        let want = "authors=Ann Lee | title=Paper Ports and Clerks | in=Harbour Press | date=2001 | pin=12";
+        assert_eq!(fields(&read(text, &[run])), want);
+    }
+
+    #[test]
     fn italics_outrank_shape() {
         let text = "Grid Office, Safe Grids, Sound Grids, Grid Press, May 2020.";
         let start = text.find("Safe").unwrap();

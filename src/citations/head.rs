@@ -22,7 +22,7 @@ use super::persons;
 use super::roles;
 use super::tail::{self, Tail};
 use crate::document::Kind;
-use crate::ingest::Run;
+use crate::ingest::{Run, RunKind};
 use crate::span::Span;
 use italics::{by_italics, italic_title};
 use labels::is_series;
@@ -72,7 +72,13 @@ pub(super) fn read(text: &str, elements: &[Element], tail: &Tail, runs: &[Run]) 
         finish(text, &mut head);
         return head;
     }
-    let persons = persons::persons(text, span).filter(|p| p.full || p.names.len() > 1);
+    // Where italics begin a title, names end: `Ann Lee, *Paper Ports and Clerks*` has one author.
+    let italics = runs.iter().find(|run| {
+        run.kind == RunKind::Italic
+            && parts.iter().skip(1).any(|part| part.start.abs_diff(run.span.start) <= 1)
+    });
+    let named = italics.map_or(span, |run| Span::new(span.start, run.span.start.min(span.end)).trimmed(text));
+    let persons = persons::persons(text, named).filter(|p| p.full || p.names.len() > 1);
     let mut used =
         persons.as_ref().map_or(0, |p| parts.iter().take_while(|part| part.start < p.span.end).count());
     let mut head = Head::default();

@@ -19,6 +19,7 @@ mod pdf;
 mod places;
 mod references;
 mod rtf;
+mod runs;
 mod structured;
 mod tables;
 mod text;
@@ -209,6 +210,7 @@ pub fn ingest(bytes: &[u8], name: &str) -> Result<Ingested, IngestError> {
             None => text::ingest(decoded, name),
         }
     };
+    ingested.runs = runs::disjoint(ingested.runs);
     if ingested.metadata.language.is_none() {
         ingested.metadata.language = language::detect(&ingested);
     }

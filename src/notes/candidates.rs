@@ -56,7 +56,8 @@ pub(super) fn find(ingested: &Ingested, lines: &[Line]) -> Candidates {
     let mut found = Candidates { calls: Vec::new(), starts: Vec::new() };
     let mut next = 0;
     for (index, line) in lines.iter().enumerate() {
-        while raised.get(next).is_some_and(|r| r.end <= line.span.start) {
+        // What began on an earlier line is no mark of this one.
+        while raised.get(next).is_some_and(|r| r.start < line.span.start) {
             next += 1;
         }
         let here = raised[next..].iter().take_while(|r| r.start < line.span.end);
@@ -179,6 +180,9 @@ fn raised_candidates(text: &str, index: usize, line: &Line, span: Span, found: &
         return;
     }
     let numbers = numbers(text, span);
+    // A sentence that is raised by mistake, such as by a tag that nothing closes, is no mark: only its number may be.
+    const LONGEST_MARK: usize = 12;
+    let is_mark = span.len() <= LONGEST_MARK || !span.of(text).contains(char::is_alphabetic);
     let several = numbers.len() > 1;
     let previous = before.chars().next_back();
     let spaced = previous.is_none_or(char::is_whitespace);
@@ -187,7 +191,7 @@ fn raised_candidates(text: &str, index: usize, line: &Line, span: Span, found: &
             continue;
         }
         let candidate = |weight| Candidate {
-            span: if several { own } else { span },
+            span: if several || !is_mark { own } else { span },
             number,
             form: Form::Raised,
             line: index,
