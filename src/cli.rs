@@ -1,6 +1,8 @@
 //! The command line's shape.
 
 use crate::commands::{annotate, cite, coverage, evaluate, explain, export, manual, report, scheme, worker};
+#[cfg(feature = "search")]
+use crate::commands::{index, search};
 use clap::{Parser, Subcommand};
 use glossator::concerns::Scheme;
 use std::sync::LazyLock;
@@ -33,6 +35,12 @@ pub(crate) enum Command {
     Explain(explain::Args),
     /// Write an annotated corpus in the formats of other tools
     Export(export::Args),
+    /// Index an annotated corpus for `search`; again, to bring the index up to date
+    #[cfg(feature = "search")]
+    Index(index::Args),
+    /// Find passages, notes, citations and works by words and by fields
+    #[cfg(feature = "search")]
+    Search(search::Args),
     /// Make a site to read an annotated corpus in: pages of documents, figures, categories, works
     Report(report::Args),
     /// Measure an annotated corpus against gold: precision, recall, F1

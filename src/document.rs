@@ -3,9 +3,11 @@
 //! While the pipeline runs, offsets are bytes of [`AnnotatedDocument::text`]; [`AnnotatedDocument::in_unit`]
 //! converts them once, when the document is finished.
 
+mod around;
 mod citation;
 mod ledger;
 
+pub(crate) use around::Around;
 pub use citation::{Citation, FieldSpans, Form, Identifiers, Kind};
 pub use ledger::{Diagnostic, Furniture, FurnitureKind, Severity};
 

@@ -40,6 +40,9 @@ pub mod report;
 #[cfg(test)]
 mod schemas;
 pub mod scheme;
+#[cfg(feature = "search")]
+pub mod search;
 pub mod span;
+pub mod tables;
 #[cfg(feature = "tokens")]
 pub mod tokens;

@@ -15,9 +15,13 @@ fn main() -> ExitCode {
         cli::Command::Explain(args) => commands::explain::run(args),
         cli::Command::Evaluate(args) => commands::evaluate::run(args),
         cli::Command::Export(args) => commands::export::run(args),
+        #[cfg(feature = "search")]
+        cli::Command::Index(args) => commands::index::run(args),
         cli::Command::Manual(args) => commands::manual::run(args),
         cli::Command::Report(args) => commands::report::run(args),
         cli::Command::Scheme(args) => commands::scheme::run(args),
+        #[cfg(feature = "search")]
+        cli::Command::Search(args) => commands::search::run(args),
         cli::Command::Worker(args) => commands::worker::run(args),
     };
     outcome.unwrap_or_else(|error| {

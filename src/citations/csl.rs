@@ -4,6 +4,7 @@ use super::names::{Person, is_et_al, person};
 use crate::document::{Citation, Kind};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::fmt;
 
 /// A CSL-JSON item; its fields in the order they are written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,6 +92,16 @@ pub struct Name {
     /// `Jr.`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suffix: Option<String>,
+}
+
+/// The name as one reads it: `Ludwig van Beethoven`.
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts = [&self.given, &self.non_dropping_particle, &self.family, &self.suffix, &self.literal];
+        let mut parts = parts.into_iter().flatten();
+        parts.next().map_or(Ok(()), |first| f.write_str(first))?;
+        parts.try_for_each(|part| write!(f, " {part}"))
+    }
 }
 
 /// The item of a work, each field from the first of its full citations that has it.

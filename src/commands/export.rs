@@ -32,7 +32,7 @@ pub(crate) struct Args {
 
 /// The formats and what they are, for the help and for an error.
 fn formats() -> String {
-    let line = |format: &&Format| format!("\n  {:<14} {}", format.name, format.about);
+    let line = |format: &&Format| format!("\n  {:<21} {}", format.name, format.about);
     format!("Formats:{}", FORMATS.iter().map(line).collect::<String>())
 }
 

@@ -7,9 +7,13 @@ pub(crate) mod documents;
 pub(crate) mod evaluate;
 pub(crate) mod explain;
 pub(crate) mod export;
+#[cfg(feature = "search")]
+pub(crate) mod index;
 pub(crate) mod manual;
 pub(crate) mod report;
 pub(crate) mod scheme;
+#[cfg(feature = "search")]
+pub(crate) mod search;
 pub(crate) mod table;
 pub(crate) mod worker;
 pub(crate) mod works;

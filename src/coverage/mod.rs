@@ -16,7 +16,7 @@ pub use corpus::{CorpusCoverage, UncitedInCorpus};
 pub use notes::{MissingNotes, NoteCounts};
 pub use passages::{CategoryCounts, Matrix, PassageCounts, Uncited};
 pub use read::{ReadError, read};
-pub use sources::SourceCounts;
+pub use sources::{SourceCounts, domain};
 
 use crate::citations::Work;
 use crate::concerns::Scheme;

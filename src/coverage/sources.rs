@@ -50,9 +50,8 @@ pub(super) fn count(document: &AnnotatedDocument) -> (SourceCounts, Vec<String>)
         }
         let Some(url) = c.url.as_deref() else { continue };
         counts.links += 1;
-        let bare = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-        counts.without_scheme += u64::from(bare.is_none());
-        let domain = domain(bare.unwrap_or(url));
+        counts.without_scheme += u64::from(bare(url) == url);
+        let domain = domain(url);
         counts.archived += u64::from(c.identifiers.archive.is_some() || ARCHIVES.contains(domain.as_str()));
         if is_broken(url, &domain) {
             counts.broken += 1;
@@ -64,9 +63,15 @@ pub(super) fn count(document: &AnnotatedDocument) -> (SourceCounts, Vec<String>)
     (counts, broken)
 }
 
-/// Host of a URL without its scheme, in lower case, without `www.`.
-fn domain(bare: &str) -> String {
-    let host = bare.split(['/', '?', '#']).next().unwrap_or_default();
+/// A URL without its scheme.
+fn bare(url: &str) -> &str {
+    url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or(url)
+}
+
+/// Host of a URL, which may lack its scheme: in lower case, without `www.`.
+#[must_use]
+pub fn domain(url: &str) -> String {
+    let host = bare(url).split(['/', '?', '#']).next().unwrap_or_default();
     let host = host.rsplit('@').next().unwrap_or_default().split(':').next().unwrap_or_default();
     host.strip_prefix("www.").unwrap_or(host).to_ascii_lowercase()
 }
@@ -110,8 +115,7 @@ mod tests {
             ("https://example.org/report-", "example.org", true),
             ("https://exampleorg/report", "exampleorg", true),
         ] {
-            let bare = url.trim_start_matches("https://").trim_start_matches("http://");
-            assert_eq!(domain(bare), want);
+            assert_eq!(domain(url), want);
             assert_eq!(is_broken(url, want), broken, "{url}");
         }
     }

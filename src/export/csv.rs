@@ -1,130 +1,76 @@
-//! Tables of citations and of passages as CSV (RFC 4180), for spreadsheets and data frames.
+//! Tables as CSV (RFC 4180), for spreadsheets and data frames: documents, passages, notes, citations, evidence, works.
 //!
-//! Lost: spans of fields and evidence, calls and sources; several authors, categories or notes of a row stand in one
-//! cell with `; ` between two. Offsets count code points, whatever the corpus counted.
+//! Lost: spans of fields, places in sources; the members of a list stand in one cell with `; ` between two. Offsets count
+//! code points, whatever the corpus counted.
 
 use super::{Exporter, Format, Reads};
-use crate::document::{AnnotatedDocument, Finding, PassageKind};
-use crate::span::{OffsetMap, OffsetUnit};
+use crate::corpus::WorkLine;
+use crate::document::AnnotatedDocument;
+use crate::tables::{self, Row, Table, Value};
 use std::io::{self, Write};
 
-pub(super) const CITATIONS: Format = Format {
-    name: "csv-citations",
-    extension: "csv",
-    about: "a table of citations, for spreadsheets and data frames",
-    reads: Reads::Documents,
-    exporter: || Box::new(Citations),
-};
+/// The format of a table.
+const fn format(
+    name: &'static str,
+    about: &'static str,
+    reads: Reads,
+    exporter: fn() -> Box<dyn Exporter>,
+) -> Format {
+    Format { name, extension: "csv", about, reads, exporter }
+}
 
-pub(super) const PASSAGES: Format = Format {
-    name: "csv-passages",
-    extension: "csv",
-    about: "a table of passages with their categories",
-    reads: Reads::Documents,
-    exporter: || Box::new(Passages),
-};
+pub(super) const CITATIONS: Format = format(
+    "csv-citations",
+    "a table of citations, for spreadsheets and data frames",
+    Reads::Documents,
+    || Box::new(Csv(&tables::CITATIONS)),
+);
+pub(super) const DOCUMENTS: Format =
+    format("csv-documents", "a table of documents", Reads::Documents, || Box::new(Csv(&tables::DOCUMENTS)));
+pub(super) const EVIDENCE: Format =
+    format("csv-evidence", "a table of the reasons for categories", Reads::Documents, || {
+        Box::new(Csv(&tables::EVIDENCE))
+    });
+pub(super) const NOTES: Format =
+    format("csv-notes", "a table of notes", Reads::Documents, || Box::new(Csv(&tables::NOTES)));
+pub(super) const PASSAGES: Format =
+    format("csv-passages", "a table of passages with their categories", Reads::Documents, || {
+        Box::new(Csv(&tables::PASSAGES))
+    });
+pub(super) const WORKS: Format =
+    format("csv-works", "a table of works", Reads::Works, || Box::new(Csv(&tables::WORKS)));
 
-struct Citations;
+struct Csv(&'static Table);
 
-impl Exporter for Citations {
+impl Exporter for Csv {
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        let heads = "document,citation,note,start,end,form,signal,kind,authors,title,container,volume,page,date,url,doi,\
-                     pin,parenthetical,target,work,confidence,text\r\n";
-        out.write_all(heads.as_bytes())
+        let names = self.0.columns.iter().map(|column| Value::Text(column.name.to_owned()));
+        row(out, &names.collect())
     }
 
     fn document(&mut self, document: &AnnotatedDocument, out: &mut dyn Write) -> io::Result<()> {
-        let map = OffsetMap::new(&document.text, OffsetUnit::Codepoint);
-        for c in &document.citations {
-            let text = |value: &Option<String>| value.clone().unwrap_or_default();
-            row(
-                out,
-                &[
-                    document.id.clone(),
-                    c.id.clone(),
-                    text(&c.note),
-                    map.convert(c.start).to_string(),
-                    map.convert(c.end).to_string(),
-                    c.form.name().to_owned(),
-                    text(&c.signal),
-                    c.kind.name().to_owned(),
-                    c.authors.join("; "),
-                    text(&c.title),
-                    text(&c.container),
-                    text(&c.volume),
-                    text(&c.page),
-                    text(&c.date),
-                    text(&c.url),
-                    text(&c.identifiers.doi),
-                    text(&c.pin),
-                    text(&c.parenthetical),
-                    text(&c.target),
-                    text(&c.work),
-                    c.confidence.to_string(),
-                    document.text.get(c.start..c.end).unwrap_or_default().to_owned(),
-                ],
-            )?;
-        }
-        Ok(())
-    }
-}
-
-struct Passages;
-
-impl Exporter for Passages {
-    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(
-            b"document,passage,section,kind,start,end,tokens,notes,concerns,responses,entities,text\r\n",
-        )
+        self.0.of_document(document).iter().try_for_each(|cells| row(out, cells))
     }
 
-    fn document(&mut self, document: &AnnotatedDocument, out: &mut dyn Write) -> io::Result<()> {
-        let map = OffsetMap::new(&document.text, OffsetUnit::Codepoint);
-        let categories = |findings: &[Finding]| {
-            findings.iter().map(|f| f.category.as_str()).collect::<Vec<_>>().join("; ")
-        };
-        for p in &document.passages {
-            let mut entities: Vec<&str> = p.entities.iter().map(|e| e.name.as_str()).collect();
-            entities.sort_unstable();
-            entities.dedup();
-            row(
-                out,
-                &[
-                    document.id.clone(),
-                    p.id.clone(),
-                    p.section.clone().unwrap_or_default(),
-                    kind(p.kind).to_owned(),
-                    map.convert(p.start).to_string(),
-                    map.convert(p.end).to_string(),
-                    p.tokens.map_or_else(String::new, |tokens| tokens.to_string()),
-                    p.calls.iter().map(|call| call.note.as_str()).collect::<Vec<_>>().join("; "),
-                    categories(&p.concerns),
-                    categories(&p.responses),
-                    entities.join("; "),
-                    document.text.get(p.start..p.end).unwrap_or_default().to_owned(),
-                ],
-            )?;
-        }
-        Ok(())
-    }
-}
-
-const fn kind(kind: PassageKind) -> &'static str {
-    match kind {
-        PassageKind::Paragraph => "paragraph",
-        PassageKind::Quote => "quote",
-        PassageKind::ListItem => "list-item",
-        PassageKind::Heading => "heading",
-        PassageKind::Table => "table",
+    fn work(&mut self, work: &WorkLine, out: &mut dyn Write) -> io::Result<()> {
+        self.0.of_work(work).iter().try_for_each(|cells| row(out, cells))
     }
 }
 
 /// Writes a row; cells that need it are quoted.
-fn row<const N: usize>(out: &mut dyn Write, cells: &[String; N]) -> io::Result<()> {
-    for (i, cell) in cells.iter().enumerate() {
+fn row(out: &mut dyn Write, cells: &Row) -> io::Result<()> {
+    for (i, value) in cells.iter().enumerate() {
         if i > 0 {
             out.write_all(b",")?;
         }
+        let cell = match value {
+            Value::Null => continue,
+            Value::Text(text) => text.clone(),
+            Value::Texts(texts) => texts.join("; "),
+            Value::Int(number) => number.to_string(),
+            Value::Real(number) => number.to_string(),
+            Value::Bool(is) => is.to_string(),
+        };
         if cell.contains([',', '"', '\n', '\r']) {
             write!(out, "\"{}\"", cell.replace('"', "\"\""))?;
         } else {
@@ -141,7 +87,14 @@ mod tests {
     #[test]
     fn cells_are_quoted_where_they_must_be() {
         let mut out = Vec::new();
-        row(&mut out, &["a".to_owned(), "b,c".to_owned(), "“d” \"e\"\nf".to_owned()]).unwrap();
-        assert_eq!(String::from_utf8(out).unwrap(), "a,\"b,c\",\"“d” \"\"e\"\"\nf\"\r\n");
+        let text = |text: &str| Value::Text(text.to_owned());
+        let cells = vec![
+            text("a"),
+            Value::Null,
+            Value::Texts(vec!["b,c".to_owned(), "d".to_owned()]),
+            text("“e” \"f\"\ng"),
+        ];
+        row(&mut out, &cells).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), "a,,\"b,c; d\",\"“e” \"\"f\"\"\ng\"\r\n");
     }
 }

@@ -8,6 +8,7 @@ mod brat;
 mod csl_json;
 mod csv;
 mod doccano;
+mod feeds;
 mod graph_json;
 mod graphml;
 mod html;
@@ -15,8 +16,13 @@ mod inception;
 mod label_studio;
 mod labels;
 pub(crate) mod markup;
+#[cfg(feature = "tables")]
+mod parquet;
+mod postgresql;
 mod ris;
+mod sqlite;
 mod text;
+mod web_annotation;
 
 use crate::corpus::WorkLine;
 use crate::document::AnnotatedDocument;
@@ -68,6 +74,8 @@ pub enum Reads {
     EachDocument,
     /// The documents, then the works.
     Both,
+    /// Nothing: it is the same for every corpus.
+    Nothing,
 }
 
 /// A format.
@@ -85,27 +93,49 @@ pub struct Format {
 }
 
 /// All formats, by name.
-pub const FORMATS: [&Format; 14] = [
+pub const FORMATS: &[&Format] = &[
     &biblatex::FORMAT,
     &brat::ANNOTATIONS,
     &brat::TEXT,
     &csl_json::FORMAT,
     &csv::CITATIONS,
+    &csv::DOCUMENTS,
+    &csv::EVIDENCE,
+    &csv::NOTES,
     &csv::PASSAGES,
+    &csv::WORKS,
     &doccano::FORMAT,
+    &feeds::ELASTICSEARCH,
+    &feeds::MAPPING,
     &graph_json::FORMAT,
     &graphml::FORMAT,
     &html::FORMAT,
     &inception::FORMAT,
+    &feeds::FLAT,
     &label_studio::FORMAT,
+    #[cfg(feature = "tables")]
+    &parquet::CITATIONS,
+    #[cfg(feature = "tables")]
+    &parquet::DOCUMENTS,
+    #[cfg(feature = "tables")]
+    &parquet::EVIDENCE,
+    #[cfg(feature = "tables")]
+    &parquet::NOTES,
+    #[cfg(feature = "tables")]
+    &parquet::PASSAGES,
+    #[cfg(feature = "tables")]
+    &parquet::WORKS,
+    &postgresql::FORMAT,
     &ris::FORMAT,
+    &sqlite::FORMAT,
     &text::FORMAT,
+    &web_annotation::FORMAT,
 ];
 
 /// The format called `name`.
 #[must_use]
 pub fn format(name: &str) -> Option<&'static Format> {
-    FORMATS.into_iter().find(|format| format.name == name)
+    FORMATS.iter().find(|format| format.name == name).copied()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::inline::{sentence, strongest};
 use super::page::{self, Plain, Text, cut, file_name, outward};
 use super::palette::Label;
 use super::reader::title;
-use crate::citations::csl::{Item, Name};
+use crate::citations::csl::Item;
 use crate::corpus::WorkLine;
 use crate::coverage::DocumentCoverage;
 use crate::document::{AnnotatedDocument, Finding, Passage};
@@ -60,15 +60,11 @@ pub(super) fn begin_work(out: &mut dyn Write, site: &Site, work: &WorkLine) -> i
 
 /// Authors, what it stands in, publisher and date of an item, as far as they are known.
 pub(super) fn described(csl: &Item) -> Vec<String> {
-    let name = |n: &Name| {
-        let parts = [&n.given, &n.non_dropping_particle, &n.family, &n.suffix, &n.literal];
-        parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
-    };
     let date = csl.issued.as_ref().map(|issued| {
         let parts = issued.date_parts[0].iter().map(|part| format!("{part:02}"));
         parts.collect::<Vec<_>>().join("-")
     });
-    let authors = csl.author.iter().map(name).collect::<Vec<_>>().join(", ");
+    let authors = csl.author.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let all = [Some(authors), csl.container_title.clone(), csl.publisher.clone(), date];
     all.into_iter().flatten().filter(|part| !part.is_empty()).collect()
 }

@@ -14,6 +14,8 @@ mod report;
 mod runs;
 mod schemas;
 mod score_agreement;
+#[cfg(feature = "search")]
+mod search;
 mod singles;
 mod spans;
 mod whole;

@@ -1,0 +1,135 @@
+//! Tables as Parquet files (zstd), for DuckDB, pandas, polars, Spark: documents, passages, notes, citations, evidence, works.
+//! The same corpus gives the same bytes; what a column says is in its metadata.
+//!
+//! Lost: spans of fields, places in sources. Offsets count code points.
+
+use super::{Exporter, Format, Reads};
+use crate::corpus::WorkLine;
+use crate::document::{AnnotatedDocument, SCHEMA};
+use crate::tables::{self, Row, Table, arrow};
+use parquet::arrow::ArrowWriter;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::metadata::KeyValue;
+use parquet::file::properties::WriterProperties;
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex, PoisonError};
+
+const fn format(
+    name: &'static str,
+    about: &'static str,
+    reads: Reads,
+    exporter: fn() -> Box<dyn Exporter>,
+) -> Format {
+    Format { name, extension: "parquet", about, reads, exporter }
+}
+
+pub(super) const CITATIONS: Format = format(
+    "parquet-citations",
+    "a table of citations, for DuckDB, pandas, polars and Spark",
+    Reads::Documents,
+    || Box::new(Parquet::new(&tables::CITATIONS)),
+);
+pub(super) const DOCUMENTS: Format =
+    format("parquet-documents", "a table of documents", Reads::Documents, || {
+        Box::new(Parquet::new(&tables::DOCUMENTS))
+    });
+pub(super) const EVIDENCE: Format =
+    format("parquet-evidence", "a table of the reasons for categories", Reads::Documents, || {
+        Box::new(Parquet::new(&tables::EVIDENCE))
+    });
+pub(super) const NOTES: Format =
+    format("parquet-notes", "a table of notes", Reads::Documents, || Box::new(Parquet::new(&tables::NOTES)));
+pub(super) const PASSAGES: Format =
+    format("parquet-passages", "a table of passages with their categories", Reads::Documents, || {
+        Box::new(Parquet::new(&tables::PASSAGES))
+    });
+pub(super) const WORKS: Format =
+    format("parquet-works", "a table of works", Reads::Works, || Box::new(Parquet::new(&tables::WORKS)));
+
+/// Rows of a batch; a row group holds sixteen.
+const BATCH: usize = 4096;
+
+struct Parquet {
+    table: &'static Table,
+    rows: Vec<Row>,
+    written: Shared,
+    writer: Option<ArrowWriter<Shared>>,
+}
+
+/// What the writer has written and `out` has not yet been given.
+#[derive(Clone, Default)]
+struct Shared(Arc<Mutex<Vec<u8>>>);
+
+impl Shared {
+    fn take(&self) -> Vec<u8> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Write for Shared {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Parquet {
+    fn new(table: &'static Table) -> Self {
+        Self { table, rows: Vec::new(), written: Shared::default(), writer: None }
+    }
+
+    fn add(&mut self, rows: impl IntoIterator<Item = Row>, out: &mut dyn Write) -> io::Result<()> {
+        self.rows.extend(rows);
+        if self.rows.len() >= BATCH { self.write(out) } else { Ok(()) }
+    }
+
+    fn write(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let Some(writer) = &mut self.writer else { return Ok(()) };
+        let batch = arrow::batch(self.table, &self.rows).map_err(io::Error::other)?;
+        self.rows.clear();
+        writer.write(&batch).map_err(io::Error::other)?;
+        out.write_all(&self.written.take())
+    }
+}
+
+impl Exporter for Parquet {
+    fn begin(&mut self, _out: &mut dyn Write) -> io::Result<()> {
+        const LEVEL: i32 = 3;
+        let level = ZstdLevel::try_new(LEVEL).map_err(io::Error::other)?;
+        let about = |key: &str, value: &str| KeyValue::new(key.to_owned(), value.to_owned());
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::ZSTD(level))
+            .set_max_row_group_row_count(Some(16 * BATCH))
+            .set_created_by(concat!("glossator ", env!("CARGO_PKG_VERSION")).to_owned())
+            .set_key_value_metadata(Some(vec![
+                about("glossator.schema", SCHEMA),
+                about("glossator.table", self.table.name),
+                about("glossator.row", self.table.about),
+                about("glossator.offsets", "codepoint"),
+            ]))
+            .build();
+        let writer = ArrowWriter::try_new(self.written.clone(), arrow::schema(self.table), Some(properties));
+        self.writer = Some(writer.map_err(io::Error::other)?);
+        Ok(())
+    }
+
+    fn document(&mut self, document: &AnnotatedDocument, out: &mut dyn Write) -> io::Result<()> {
+        self.add(self.table.of_document(document), out)
+    }
+
+    fn work(&mut self, work: &WorkLine, out: &mut dyn Write) -> io::Result<()> {
+        self.add(self.table.of_work(work), out)
+    }
+
+    fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        self.write(out)?;
+        if let Some(writer) = self.writer.take() {
+            writer.close().map_err(io::Error::other)?;
+        }
+        out.write_all(&self.written.take())
+    }
+}
