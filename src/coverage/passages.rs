@@ -36,6 +36,9 @@ pub struct PassageCounts {
     pub finer: Matrix,
     /// Passages by category of concern and company named.
     pub companies: Matrix,
+    /// Passages by category of concern and year of the document, where it is known.
+    #[serde(default)]
+    pub years: Matrix,
     /// Passages by category of concern and response.
     pub concerns_and_responses: Matrix,
     /// Passages by two categories of concern; each pair stands once, in order of name.
@@ -90,6 +93,7 @@ pub(super) fn count(document: &AnnotatedDocument, scheme: &Scheme) -> (PassageCo
         .into_iter()
         .collect();
     let titles = document.sections.iter().map(|s| (s.id.as_str(), s.title.as_str())).collect();
+    let year = document.metadata.date.as_deref().and_then(|date| date.get(..4));
     let mut counts = PassageCounts::of(scheme);
     let mut uncited = Vec::new();
     for passage in document.passages.iter().filter(|p| p.kind != PassageKind::Heading) {
@@ -100,7 +104,7 @@ pub(super) fn count(document: &AnnotatedDocument, scheme: &Scheme) -> (PassageCo
         counts.cited += u64::from(!sources.is_empty());
         counts.sentences += passage.sentences.len() as u64;
         counts.sentences_cited += sentences_with(&passage.sentences, &sources);
-        counts.file(passage, !sources.is_empty());
+        counts.file(passage, !sources.is_empty(), year);
         if sources.is_empty() && passage.kind != PassageKind::Table {
             uncited.extend(claim(document, passage, &titles));
         }
@@ -178,8 +182,8 @@ impl PassageCounts {
         counts
     }
 
-    /// Counts what a passage is filed under.
-    fn file(&mut self, passage: &Passage, cited: bool) {
+    /// Counts what a passage of a document of this year is filed under.
+    fn file(&mut self, passage: &Passage, cited: bool, year: Option<&str>) {
         self.unfiled += u64::from(passage.concerns.is_empty());
         for (findings, counts) in
             [(&passage.concerns, &mut self.concerns), (&passage.responses, &mut self.responses)]
@@ -204,6 +208,9 @@ impl PassageCounts {
         for (i, concern) in passage.concerns.iter().enumerate() {
             for company in &companies {
                 update(&mut self.companies, &concern.category, |row| tick(row, company));
+            }
+            if let Some(year) = year {
+                update(&mut self.years, &concern.category, |row| tick(row, year));
             }
             for response in &passage.responses {
                 update(&mut self.concerns_and_responses, &concern.category, |row| {
@@ -244,6 +251,7 @@ impl PassageCounts {
         for (matrix, others) in [
             (&mut self.finer, &other.finer),
             (&mut self.companies, &other.companies),
+            (&mut self.years, &other.years),
             (&mut self.concerns_and_responses, &other.concerns_and_responses),
             (&mut self.together, &other.together),
         ] {

@@ -153,6 +153,7 @@ fn claims_without_a_source_are_listed_by_strength() {
         |name: &str| Entity { name: name.to_owned(), entity_type: "company".to_owned(), ..Entity::default() };
     last.entities = vec![entity("Huawei"), entity("Huawei")];
     last.responses = vec![Finding { category: "export-controls".to_owned(), ..Finding::default() }];
+    draft.0.metadata.date = Some("2020-05".to_owned());
     let coverage = draft.measured();
     let passages = &coverage.counts.passages;
     assert_eq!((passages.total, passages.cited, passages.unfiled, passages.uncited_claims), (4, 1, 1, 2));
@@ -161,6 +162,7 @@ fn claims_without_a_source_are_listed_by_strength() {
     assert_eq!(passages.responses["bans"].near, 1);
     assert_eq!(passages.concerns["data-security"], CategoryCounts::default(), "each category is there");
     assert_eq!(passages.companies["ai"]["Huawei"], 1, "passages, not mentions");
+    assert_eq!(passages.years["ai"]["2020"], 3);
     assert_eq!(passages.together["ai"]["rights"], 1);
     assert_eq!(passages.concerns_and_responses["ai"]["export-controls"], 1);
     assert_eq!(passages.hits["ai.term"], 3);

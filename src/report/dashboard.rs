@@ -11,6 +11,8 @@ use std::io::{self, Write};
 const NAMES: usize = 15;
 /// Companies across the matrix.
 const COMPANIES: usize = 14;
+/// Years in the table of concerns by year.
+const YEARS: usize = 16;
 /// Problems listed here; the documents' pages have all.
 const PROBLEMS: usize = 200;
 
@@ -145,6 +147,9 @@ fn concerns(out: &mut dyn Write, site: &Site) -> io::Result<()> {
     by_document(out, site)?;
     let columns = frequent(&counts.companies, COMPANIES);
     matrix(out, site, "Concern and company", &counts.companies, &columns)?;
+    let mut years = frequent(&counts.years, YEARS);
+    years.sort_unstable();
+    matrix(out, site, "Concern and year of the document", &counts.years, &years)?;
     let responses: Vec<&str> =
         palette.labels.iter().filter(|label| !label.is_concern).map(|label| label.id.as_str()).collect();
     matrix(out, site, "Concern and policy response", &counts.concerns_and_responses, &responses)?;

@@ -45,6 +45,7 @@ pub(super) fn write_categories(out: &mut impl Write, counts: &Counts) -> io::Res
 pub(super) fn write(out: &mut impl Write, counts: &Counts) -> io::Result<()> {
     let passages = &counts.passages;
     write_matrix(out, "Concerns and companies, in passages", &passages.companies)?;
+    write_matrix(out, "Concerns and years of documents, in passages", &passages.years)?;
     write_matrix(out, "Concerns and responses, in passages", &passages.concerns_and_responses)?;
     write_matrix(out, "Concerns together, in passages", &symmetric(&passages.together))?;
     let sources = &counts.sources;
@@ -99,7 +100,11 @@ fn write_matrix(out: &mut impl Write, title: &str, matrix: &Matrix) -> io::Resul
     for (name, n) in matrix.values().flatten() {
         *sums.entry(name.clone()).or_default() += n;
     }
-    let shown: Vec<&str> = most_frequent(&sums).into_iter().take(SHOWN).map(|(name, _)| name).collect();
+    let mut shown: Vec<&str> = most_frequent(&sums).into_iter().take(SHOWN).map(|(name, _)| name).collect();
+    // Years go by time.
+    if shown.iter().all(|name| name.parse::<u16>().is_ok()) {
+        shown.sort_unstable();
+    }
     if shown.is_empty() {
         return Ok(());
     }
