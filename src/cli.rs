@@ -1,5 +1,7 @@
 //! The command line's shape.
 
+#[cfg(feature = "tokens")]
+use crate::commands::chunks;
 use crate::commands::{annotate, cite, coverage, evaluate, explain, export, manual, report, scheme, worker};
 #[cfg(feature = "search")]
 use crate::commands::{index, search};
@@ -27,6 +29,9 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Annotate files and folders and write corpus.jsonl, works.jsonl, coverage.json and manifest.json
     Annotate(annotate::Args),
+    /// Cut an annotated corpus to chunks of so many tokens, for retrieval
+    #[cfg(feature = "tokens")]
+    Chunks(chunks::Args),
     /// Parse single citations, one a line
     Cite(cite::Args),
     /// Show what is cited, what is not, and what does not resolve

@@ -22,6 +22,8 @@
 //! the unit a reader asks for ([`span::OffsetUnit`]). The library never prints.
 
 pub mod batch;
+#[cfg(feature = "tokens")]
+pub mod chunks;
 pub mod citations;
 pub mod concerns;
 pub mod corpus;

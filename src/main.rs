@@ -10,6 +10,8 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let outcome = match &cli::Cli::parse().command {
         cli::Command::Annotate(args) => commands::annotate::run(args),
+        #[cfg(feature = "tokens")]
+        cli::Command::Chunks(args) => commands::chunks::run(args),
         cli::Command::Cite(args) => commands::cite::run(args),
         cli::Command::Coverage(args) => commands::coverage::run(args),
         cli::Command::Explain(args) => commands::explain::run(args),

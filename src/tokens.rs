@@ -44,6 +44,12 @@ impl TokenCounter {
         &self.name
     }
 
+    /// Tokens of `text`, those that the model puts round it included; the most there can be, where it cannot be cut.
+    #[must_use]
+    pub fn tokens(&self, text: &str) -> usize {
+        self.tokenizer.encode_fast(text, true).map_or(usize::MAX, |encoding| encoding.len())
+    }
+
     /// Fills in the token counts of the passages of `text`, special tokens not counted.
     pub fn count(&self, text: &str, passages: &mut [Passage]) {
         for passage in passages {
@@ -54,7 +60,7 @@ impl TokenCounter {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use std::io::Write as _;
 
@@ -65,11 +71,16 @@ mod tests {
         "post_processor":null,"decoder":null,
         "model":{"type":"WordLevel","vocab":{"[UNK]":0},"unk_token":"[UNK]"}}"#;
 
-    #[test]
-    fn passages_are_counted_whole() {
+    /// Counts words and punctuation.
+    pub(crate) fn counter() -> TokenCounter {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(WORDS.as_bytes()).unwrap();
-        let counter = TokenCounter::load(file.path()).unwrap();
+        TokenCounter::load(file.path()).unwrap()
+    }
+
+    #[test]
+    fn passages_are_counted_whole() {
+        let counter = counter();
         let passage = |start, end| Passage { start, end, ..Passage::default() };
         let mut passages = [passage(0, 4), passage(5, 35)];
         counter.count("Five ports run on paper, not steam.", &mut passages);

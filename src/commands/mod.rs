@@ -1,6 +1,8 @@
 //! The subcommands: each reads its arguments, calls the library and prints.
 
 pub(crate) mod annotate;
+#[cfg(feature = "tokens")]
+pub(crate) mod chunks;
 pub(crate) mod cite;
 pub(crate) mod coverage;
 pub(crate) mod documents;

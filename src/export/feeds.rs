@@ -7,11 +7,9 @@
 //!
 //! Lost: evidence, spans, notes without a citation, places in sources.
 
-use super::{Exporter, Format, Reads};
+use super::{Exporter, Format, Reads, stable_id};
 use crate::document::{AnnotatedDocument, Around, Citation, Finding, Passage, PassageKind};
-use crate::pipeline::hex;
 use serde_json::{Map, Value, json};
-use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};
 
@@ -118,7 +116,7 @@ fn fed(document: &AnnotatedDocument) -> impl Iterator<Item = (String, Map<String
         let citations = own.chain(called).copied().collect();
         let text = document.text.get(p.start..p.end).unwrap_or_default();
         let fields = fields(document, p, &around, text, [map.convert(p.start), map.convert(p.end)]);
-        (id(&document.id, &p.id, text), fields, citations)
+        (stable_id(&[&document.id, &p.id, text]), fields, citations)
     })
 }
 
@@ -168,14 +166,4 @@ fn citation(c: &Citation) -> Value {
 /// The year of an ISO 8601 date.
 fn year(date: &str) -> Option<i64> {
     date.get(..4)?.parse().ok()
-}
-
-/// SHA-256 over document, place and text: 24 hex digits.
-fn id(document: &str, place: &str, text: &str) -> String {
-    let mut digest = Sha256::new();
-    for part in [document, place, text] {
-        digest.update(part);
-        digest.update([0]);
-    }
-    hex(&digest.finalize()[..12])
 }

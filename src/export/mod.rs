@@ -26,6 +26,8 @@ mod web_annotation;
 
 use crate::corpus::WorkLine;
 use crate::document::AnnotatedDocument;
+use crate::pipeline::hex;
+use sha2::{Digest as _, Sha256};
 use std::io::{self, Write};
 
 /// Writes records in a format, one at a time. Documents come before works.
@@ -131,6 +133,16 @@ pub const FORMATS: &[&Format] = &[
     &text::FORMAT,
     &web_annotation::FORMAT,
 ];
+
+/// An id for what is told by `parts`: the first 24 hex digits of a SHA-256 over them.
+pub(crate) fn stable_id(parts: &[&str]) -> String {
+    let mut digest = Sha256::new();
+    for part in parts {
+        digest.update(part);
+        digest.update([0]);
+    }
+    hex(&digest.finalize()[..12])
+}
 
 /// The format called `name`.
 #[must_use]
