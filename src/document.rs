@@ -151,6 +151,20 @@ pub enum PassageKind {
     Table,
 }
 
+impl PassageKind {
+    /// The name in the schema.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Paragraph => "paragraph",
+            Self::Quote => "quote",
+            Self::ListItem => "list-item",
+            Self::Heading => "heading",
+            Self::Table => "table",
+        }
+    }
+}
+
 /// A paragraph, list item, quotation, table or heading of the body.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

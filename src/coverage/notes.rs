@@ -3,7 +3,7 @@
 use crate::document::AnnotatedDocument;
 use foldhash::HashSet;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Counts of notes and calls.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,7 +30,7 @@ pub struct NoteCounts {
 }
 
 /// A run of note numbers that were not found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MissingNotes {
     /// The series they belong to.
@@ -39,23 +39,26 @@ pub struct MissingNotes {
     pub from: u32,
     /// Last number.
     pub to: u32,
+    /// Id of the note that stands after the gap.
+    #[serde(default)]
+    pub next: String,
 }
 
 /// Counts the notes and lists the gaps in their numbering.
 pub(super) fn count(document: &AnnotatedDocument) -> (NoteCounts, Vec<MissingNotes>) {
-    let mut series: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+    let mut series: BTreeMap<u32, BTreeMap<u32, &str>> = BTreeMap::new();
     for note in &document.notes {
         if let Some(number) = note.number {
-            series.entry(note.series).or_default().insert(number);
+            series.entry(note.series).or_default().entry(number).or_insert(&note.id);
         }
     }
     let mut counts = NoteCounts::default();
     let mut missing = Vec::new();
     for (&series, numbers) in &series {
         let mut next = 1;
-        for &number in numbers {
+        for (&number, &id) in numbers {
             if number > next {
-                missing.push(MissingNotes { series, from: next, to: number - 1 });
+                missing.push(MissingNotes { series, from: next, to: number - 1, next: id.to_owned() });
                 counts.missing += u64::from(number - next);
             }
             next = number.saturating_add(1);

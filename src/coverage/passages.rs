@@ -36,6 +36,9 @@ pub struct PassageCounts {
     pub finer: Matrix,
     /// Passages by category of concern and company named.
     pub companies: Matrix,
+    /// Passages by type of entity and name, whatever they are filed under.
+    #[serde(default)]
+    pub entities: Matrix,
     /// Passages by category of concern and year of the document, where it is known.
     #[serde(default)]
     pub years: Matrix,
@@ -203,10 +206,13 @@ impl PassageCounts {
             let facet = if is_response { &mut self.responses } else { &mut self.concerns };
             update(facet, &finding.category, |counts| counts.near += 1);
         }
-        let companies: BTreeSet<&str> =
-            passage.entities.iter().filter(|e| e.entity_type == "company").map(|e| e.name.as_str()).collect();
+        let named: BTreeSet<(&str, &str)> =
+            passage.entities.iter().map(|e| (e.entity_type.as_str(), e.name.as_str())).collect();
+        for (of_type, name) in &named {
+            update(&mut self.entities, of_type, |row| tick(row, name));
+        }
         for (i, concern) in passage.concerns.iter().enumerate() {
-            for company in &companies {
+            for (_, company) in named.iter().filter(|(of_type, _)| *of_type == "company") {
                 update(&mut self.companies, &concern.category, |row| tick(row, company));
             }
             if let Some(year) = year {
@@ -251,6 +257,7 @@ impl PassageCounts {
         for (matrix, others) in [
             (&mut self.finer, &other.finer),
             (&mut self.companies, &other.companies),
+            (&mut self.entities, &other.entities),
             (&mut self.years, &other.years),
             (&mut self.concerns_and_responses, &other.concerns_and_responses),
             (&mut self.together, &other.together),

@@ -90,7 +90,10 @@ fn notes_are_held_against_their_numbering() {
             stitched: 1,
         }
     );
-    assert_eq!(coverage.todo.missing_notes, [MissingNotes { series: 1, from: 2, to: 3 }]);
+    assert_eq!(
+        coverage.todo.missing_notes,
+        [MissingNotes { series: 1, from: 2, to: 3, next: "n4".to_owned() }]
+    );
     assert_eq!(coverage.counts.diagnostics["hyphen-healed"], 1);
 }
 
@@ -162,6 +165,7 @@ fn claims_without_a_source_are_listed_by_strength() {
     assert_eq!(passages.responses["bans"].near, 1);
     assert_eq!(passages.concerns["data-security"], CategoryCounts::default(), "each category is there");
     assert_eq!(passages.companies["ai"]["Huawei"], 1, "passages, not mentions");
+    assert_eq!(passages.entities["company"]["Huawei"], 1);
     assert_eq!(passages.years["ai"]["2020"], 3);
     assert_eq!(passages.together["ai"]["rights"], 1);
     assert_eq!(passages.concerns_and_responses["ai"]["export-controls"], 1);

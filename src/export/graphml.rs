@@ -5,7 +5,7 @@
 //!
 //! Lost: which citation a back-reference means, texts, all but the first author.
 
-use super::markup::escaped;
+use super::markup::xml;
 use super::{Exporter, Format, Reads};
 use crate::corpus::WorkLine;
 use crate::document::AnnotatedDocument;
@@ -131,12 +131,4 @@ fn data<'t>(
         write!(out, "<data key=\"{}\">{}</data>", key(of, name), xml(value))?;
     }
     Ok(())
-}
-
-/// Text without the control characters that XML 1.0 has no way to write.
-fn xml(text: &str) -> String {
-    let is_char = |c: char| {
-        (!c.is_control() || matches!(c, '\t' | '\n' | '\r')) && !matches!(c, '\u{FFFE}' | '\u{FFFF}')
-    };
-    escaped(&text.chars().filter(|c| is_char(*c)).collect::<String>())
 }

@@ -1,6 +1,7 @@
 //! Text with elements put round its spans, so that taking the tags out again gives back the text.
 
 use crate::document::Citation;
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::io::{self, Write};
 
@@ -66,6 +67,27 @@ pub(crate) fn escaped(text: &str) -> String {
         }
     }
     out
+}
+
+/// `text` with a blank, or a sign for a lost character, of the same length for each character that XML 1.0 has no way to
+/// write, so that spans stay where they are.
+pub(super) fn writable(text: &str) -> Cow<'_, str> {
+    let is_lost =
+        |c: char| (c < ' ' && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{FFFE}' | '\u{FFFF}');
+    if !text.contains(is_lost) {
+        return Cow::Borrowed(text);
+    }
+    let put = |c: char| match c {
+        c if !is_lost(c) => c,
+        c if c.is_ascii() => ' ',
+        _ => char::REPLACEMENT_CHARACTER,
+    };
+    Cow::Owned(text.chars().map(put).collect())
+}
+
+/// [`writable`] text, [`escaped`].
+pub(super) fn xml(text: &str) -> String {
+    escaped(&writable(text))
 }
 
 /// Writes `text` with the elements round its spans. Elements may lie in each other; of two that cross, the second ends

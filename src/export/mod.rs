@@ -20,7 +20,9 @@ pub(crate) mod markup;
 mod parquet;
 mod postgresql;
 mod ris;
+mod spacy;
 mod sqlite;
+mod tei;
 mod text;
 mod web_annotation;
 
@@ -129,7 +131,9 @@ pub const FORMATS: &[&Format] = &[
     &parquet::WORKS,
     &postgresql::FORMAT,
     &ris::FORMAT,
+    &spacy::FORMAT,
     &sqlite::FORMAT,
+    &tei::FORMAT,
     &text::FORMAT,
     &web_annotation::FORMAT,
 ];

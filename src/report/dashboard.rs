@@ -1,34 +1,28 @@
 //! The first page: the figures of the corpus, and what there is to do.
 
-use super::Site;
 use super::page::{Plain, Text, cut, end, file_name};
 use super::reader::title;
-use crate::coverage::{DocumentCoverage, Matrix};
+use super::{Site, entities, matrices, todo};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// Rows of a list of names.
 const NAMES: usize = 15;
-/// Companies across the matrix.
-const COMPANIES: usize = 14;
-/// Years in the table of concerns by year.
-const YEARS: usize = 16;
-/// Problems listed here; the documents' pages have all.
-const PROBLEMS: usize = 200;
 
 /// Writes the page.
 pub(super) fn write(out: &mut dyn Write, site: &Site) -> io::Result<()> {
     site.frame.begin(out, "Annotated corpus", "")?;
     out.write_all(
         b" <nav class=\"jump\"><a href=\"#_documents\">Documents</a> <a href=\"#_concerns\">Concerns</a> \
-          <a href=\"#_sources\">Sources</a> <a href=\"#_todo\">To do</a></nav></header>\n\
+          <a href=\"#_entities\">Named</a> <a href=\"#_sources\">Sources</a> <a href=\"#_todo\">To do</a></nav></header>\n\
           <main id=\"_main\" class=\"dash\"><h1>Annotated corpus</h1>",
     )?;
     tiles(out, site)?;
     documents(out, site)?;
     concerns(out, site)?;
+    entities::write(out, site)?;
     sources(out, site)?;
-    to_do(out, site)?;
+    todo::write(out, site)?;
     end(out)
 }
 
@@ -83,7 +77,7 @@ fn tiles(out: &mut dyn Write, site: &Site) -> io::Result<()> {
 }
 
 /// The page of a document.
-fn page(document: &str) -> String {
+pub(super) fn page(document: &str) -> String {
     format!("document/{}", file_name(document))
 }
 
@@ -143,84 +137,13 @@ fn concerns(out: &mut dyn Write, site: &Site) -> io::Result<()> {
         }
         out.write_all(b"</tbody></table></div>")?;
     }
-    out.write_all(b"</div>\n<h3>By document</h3>")?;
-    by_document(out, site)?;
-    let columns = frequent(&counts.companies, COMPANIES);
-    matrix(out, site, "Concern and company", &counts.companies, &columns)?;
-    let mut years = frequent(&counts.years, YEARS);
-    years.sort_unstable();
-    matrix(out, site, "Concern and year of the document", &counts.years, &years)?;
-    let responses: Vec<&str> =
-        palette.labels.iter().filter(|label| !label.is_concern).map(|label| label.id.as_str()).collect();
-    matrix(out, site, "Concern and policy response", &counts.concerns_and_responses, &responses)?;
+    out.write_all(b"</div>\n")?;
+    matrices::write(out, site)?;
     out.write_all(b"</section>\n")
 }
 
-/// Passages by document and category.
-fn by_document(out: &mut dyn Write, site: &Site) -> io::Result<()> {
-    let palette = &site.palette;
-    let count = |row: &DocumentCoverage, at: usize| {
-        let label = &palette.labels[at];
-        let p = &row.counts.passages;
-        let facet = if label.is_concern { &p.concerns } else { &p.responses };
-        facet.get(&label.id).map_or(0, |c| c.passages)
-    };
-    let all = 0..palette.labels.len();
-    let most = site.rows.iter().flat_map(|row| all.clone().map(|at| count(row, at))).max().unwrap_or(0);
-    out.write_all(b"<div class=\"scroll\"><table class=\"heat\"><thead><tr><td></td>")?;
-    for at in all.clone() {
-        write!(out, "<th scope=\"col\">{}</th>", palette.badge_at(at))?;
-    }
-    out.write_all(b"</tr></thead><tbody>")?;
-    for row in &site.rows {
-        let (page, title) = (page(&row.document), title(row));
-        write!(out, "<tr><th scope=\"row\"><a href=\"{}\">{}</a></th>", Plain(&page), Text(&cut(title, 60)))?;
-        all.clone().try_for_each(|at| cell(out, count(row, at), most))?;
-        out.write_all(b"</tr>")?;
-    }
-    out.write_all(b"</tbody></table></div>\n")
-}
-
-/// A cell of a matrix, the darker the more; nothing for none.
-fn cell(out: &mut dyn Write, n: u64, most: u64) -> io::Result<()> {
-    const STEPS: u64 = 5;
-    if n == 0 {
-        return out.write_all(b"<td></td>");
-    }
-    write!(out, "<td class=\"h{}\">{n}</td>", (n * STEPS).div_ceil(most.max(1)).min(STEPS))
-}
-
-/// A matrix of concerns and other names.
-fn matrix(out: &mut dyn Write, site: &Site, name: &str, matrix: &Matrix, columns: &[&str]) -> io::Result<()> {
-    if columns.is_empty() {
-        return Ok(());
-    }
-    let count = |row: &str, column: &str| matrix.get(row).and_then(|r| r.get(column)).copied().unwrap_or(0);
-    let most = matrix.values().flat_map(BTreeMap::values).copied().max().unwrap_or(0);
-    write!(out, "<h3>{name}</h3><div class=\"scroll\"><table class=\"heat\"><thead><tr><td></td>")?;
-    for column in columns {
-        write!(out, "<th scope=\"col\">{}</th>", site.palette.badge(column))?;
-    }
-    out.write_all(b"</tr></thead><tbody>")?;
-    for (at, label) in site.palette.labels.iter().enumerate().filter(|(_, label)| label.is_concern) {
-        write!(out, "<tr><th scope=\"row\">{}</th>", site.palette.link(at, ""))?;
-        columns.iter().try_for_each(|column| cell(out, count(&label.id, column), most))?;
-        out.write_all(b"</tr>")?;
-    }
-    out.write_all(b"</tbody></table></div>\n")
-}
-
-/// The columns of a matrix that count most, at most `n`, ties in order of name.
-fn frequent(matrix: &Matrix, n: usize) -> Vec<&str> {
-    let mut sums: BTreeMap<&str, u64> = BTreeMap::new();
-    for (name, count) in matrix.values().flatten() {
-        *sums.entry(name).or_default() += count;
-    }
-    top(sums.into_iter(), n).into_iter().map(|(name, _)| name).collect()
-}
-
 /// The `n` largest counts, ties in their order.
-fn top<T>(counts: impl Iterator<Item = (T, u64)>, n: usize) -> Vec<(T, u64)> {
+pub(super) fn top<T>(counts: impl Iterator<Item = (T, u64)>, n: usize) -> Vec<(T, u64)> {
     let mut counts: Vec<_> = counts.collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     counts.truncate(n);
@@ -320,74 +243,4 @@ fn years(out: &mut dyn Write, years: &BTreeMap<String, u64>) -> io::Result<()> {
         write!(out, "<tr><th scope=\"row\">{}</th><td>{n}</td></tr>", Text(year))?;
     }
     out.write_all(b"</tbody></table></details></figcaption></figure>")
-}
-
-/// What an editor would look at, with links to it.
-fn to_do(out: &mut dyn Write, site: &Site) -> io::Result<()> {
-    out.write_all(b"<section class=\"todo\"><h2 id=\"_todo\">To do</h2><h3>Notes and citations</h3>")?;
-    let mut listed = 0;
-    for row in &site.rows {
-        let mut items = Vec::new();
-        let n = problems(&mut items, row, &page(&row.document))?;
-        if n > 0 && listed < PROBLEMS {
-            let page = page(&row.document);
-            write!(out, "<h4><a href=\"{}\">{}</a></h4><ul>", Plain(&page), Text(title(row)))?;
-            out.write_all(&items)?;
-            out.write_all(b"</ul>")?;
-        }
-        listed += n;
-    }
-    if listed == 0 {
-        out.write_all(b"<p>Nothing.</p>")?;
-    } else if listed > PROBLEMS {
-        write!(out, "<p>There are {listed} in all; the pages of the documents list theirs.</p>")?;
-    }
-    out.write_all(b"<h3>Claims without a source, strongest first</h3><ol>")?;
-    for u in &site.corpus.uncited {
-        let page = page(&u.document);
-        write!(out, "<li><a class=\"id\" href=\"{}#{1}\">{1}</a> ", Plain(&page), Plain(&u.claim.passage))?;
-        for category in &u.claim.categories {
-            write!(out, "{} ", site.palette.badge(category))?;
-        }
-        let document = site.places.get(&u.document).map_or(u.document.as_str(), |at| title(&site.rows[*at]));
-        write!(
-            out,
-            "{} <small>{}</small></li>",
-            Text(&cut(&u.claim.sentence, 240)),
-            Text(&cut(document, 60))
-        )?;
-    }
-    out.write_all(b"</ol></section>")
-}
-
-/// Writes what is wrong with the notes and citations of a document as items of a list, and gives their number. `page` is
-/// where the document stands, empty on its own page.
-pub(super) fn problems(out: &mut dyn Write, row: &DocumentCoverage, page: &str) -> io::Result<usize> {
-    let todo = &row.todo;
-    for gap in &todo.missing_notes {
-        let range =
-            if gap.from == gap.to { gap.from.to_string() } else { format!("{}–{}", gap.from, gap.to) };
-        let series = if gap.series > 1 { format!(" of series {}", gap.series) } else { String::new() };
-        write!(out, "<li>⚑ note {range}{series} was not found</li>")?;
-    }
-    for u in &todo.unresolved {
-        let why = if u.ambiguous { "several sources fit" } else { "no source fits" };
-        write!(
-            out,
-            "<li>⚑ <a class=\"id\" href=\"{}#{1}\">{1}</a> <q>{2}</q> points at nothing: {3}</li>",
-            Plain(page),
-            Plain(&u.citation),
-            Text(&cut(&u.quote, 120)),
-            Text(u.reason.as_deref().unwrap_or(why))
-        )?;
-    }
-    for citation in &todo.broken_links {
-        write!(
-            out,
-            "<li>⚑ <a class=\"id\" href=\"{}#{1}\">{1}</a> has a broken link</li>",
-            Plain(page),
-            Plain(citation)
-        )?;
-    }
-    Ok(todo.missing_notes.len() + todo.unresolved.len() + todo.broken_links.len())
 }

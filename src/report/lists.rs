@@ -1,15 +1,17 @@
-//! The pages of categories and of much-cited works: lists that grow with each document.
+//! The pages of categories, of entities and of much-cited works: lists that grow with each document.
 
 use super::Site;
+use super::entities::EntityPage;
 use super::inline::{sentence, strongest};
 use super::page::{self, Plain, Text, cut, file_name, outward};
-use super::palette::Label;
+use super::palette::{Label, Palette};
 use super::reader::title;
 use crate::citations::csl::Item;
 use crate::corpus::WorkLine;
 use crate::coverage::DocumentCoverage;
-use crate::document::{AnnotatedDocument, Finding, Passage};
+use crate::document::{AnnotatedDocument, Finding, Passage, PassageKind};
 use foldhash::HashMap;
+use std::cmp::Reverse;
 use std::io::{self, Write};
 
 /// Passages of a document listed under a category; the document's page has all.
@@ -35,6 +37,30 @@ pub(super) fn begin_category(out: &mut dyn Write, site: &Site, at: usize) -> io:
         counts.cited,
         counts.near
     )
+}
+
+/// Begins the page of an entity.
+pub(super) fn begin_entity(out: &mut dyn Write, site: &Site, entity: &EntityPage) -> io::Result<()> {
+    site.frame.begin(out, &entity.name, "../")?;
+    write!(
+        out,
+        "</header>\n<main id=\"_main\" class=\"list\"><h1>{}</h1><p class=\"lead\">{}</p>\
+         <p class=\"about\">Named in {} passages.</p>\n",
+        Text(&entity.name),
+        Text(&entity.of_type),
+        entity.passages
+    )?;
+    let companies = &site.corpus.counts.passages.companies;
+    let concerns = companies.iter().filter(|_| entity.of_type == "company");
+    let counts: Vec<_> = concerns.filter_map(|(c, row)| row.get(&entity.name).map(|n| (c, n))).collect();
+    if !counts.is_empty() {
+        out.write_all(b"<p class=\"about\">Filed under")?;
+        for (category, n) in counts {
+            write!(out, " {} {n}", site.palette.badge(category))?;
+        }
+        out.write_all(b"</p>\n")?;
+    }
+    Ok(())
 }
 
 /// Begins the page of a work.
@@ -80,6 +106,8 @@ pub(super) struct Lists<'d> {
     title: &'d str,
     /// Passages by category.
     filed: HashMap<&'d str, Vec<(&'d Passage, &'d Finding)>>,
+    /// Passages by type and name of an entity, with the first place that names it.
+    named: HashMap<(&'d str, &'d str), Vec<(&'d Passage, usize)>>,
     /// Citations, as indices, by work.
     cited: HashMap<&'d str, Vec<usize>>,
     /// The first call of each note.
@@ -93,12 +121,20 @@ impl<'d> Lists<'d> {
             document,
             title: title(row),
             filed: HashMap::default(),
+            named: HashMap::default(),
             cited: HashMap::default(),
             calls: HashMap::default(),
         };
         for passage in &document.passages {
             for finding in passage.concerns.iter().chain(&passage.responses) {
                 lists.filed.entry(&finding.category).or_default().push((passage, finding));
+            }
+            let counted = passage.entities.iter().filter(|_| passage.kind != PassageKind::Heading);
+            for entity in counted {
+                let places = lists.named.entry((&entity.entity_type, &entity.name)).or_default();
+                if places.last().is_none_or(|(last, _)| last.id != passage.id) {
+                    places.push((passage, entity.start));
+                }
             }
             for call in &passage.calls {
                 lists.calls.entry(&call.note).or_insert((passage, call.at));
@@ -145,6 +181,33 @@ impl<'d> Lists<'d> {
         }
         if filed.len() > PASSAGES {
             write!(out, "<li>… and {} more</li>", filed.len() - PASSAGES)?;
+        }
+        out.write_all(b"</ul></section>\n")
+    }
+
+    /// Adds the document's passages that name an entity to its page: those under most concerns, in order of place.
+    pub(super) fn entity(
+        &self,
+        out: &mut dyn Write,
+        entity: &EntityPage,
+        palette: &Palette,
+    ) -> io::Result<()> {
+        let key = (entity.of_type.as_str(), entity.name.as_str());
+        let Some(named) = self.named.get(&key) else { return Ok(()) };
+        let page = self.heading(out, named.len(), "passage")?;
+        let mut shown = named.clone();
+        shown.sort_by_key(|(passage, _)| Reverse(passage.concerns.len()));
+        shown.truncate(PASSAGES);
+        shown.sort_by_key(|(passage, _)| passage.start);
+        for (passage, at) in shown {
+            write!(out, "<li><a class=\"id\" href=\"{}#{1}\">{1}</a> ", Plain(&page), Plain(&passage.id))?;
+            for finding in passage.concerns.iter().chain(&passage.responses) {
+                write!(out, "{} ", palette.badge(&finding.category))?;
+            }
+            write!(out, "{}</li>", Text(&cut(sentence(&self.document.text, passage, at), SHOWN)))?;
+        }
+        if named.len() > PASSAGES {
+            write!(out, "<li>… and {} more</li>", named.len() - PASSAGES)?;
         }
         out.write_all(b"</ul></section>\n")
     }

@@ -5,17 +5,21 @@
 //! is escaped in `page`. Documents are written one at a time; what is kept of all is their coverage.
 
 mod dashboard;
+mod entities;
 mod inline;
 mod lists;
+mod matrices;
 mod notes;
 mod page;
 mod palette;
 mod reader;
+mod todo;
 
 use crate::concerns::Scheme;
 use crate::corpus::WorkLine;
 use crate::coverage::{CorpusCoverage, DocumentCoverage};
 use crate::document::AnnotatedDocument;
+use entities::EntityPage;
 use foldhash::{HashMap, HashSet};
 use page::{Frame, GENERATOR, file_name};
 use palette::Palette;
@@ -52,6 +56,8 @@ pub struct Site {
     rows: Vec<DocumentCoverage>,
     /// Where each document stands in them.
     places: HashMap<String, usize>,
+    /// Entities that have a page.
+    entities: Vec<EntityPage>,
     /// Works that have a page, with how often they are cited.
     work_pages: HashMap<String, usize>,
     /// Those works.
@@ -74,8 +80,9 @@ impl Site {
         }
         let cited = corpus.works.most_cited.iter().filter(|work| work.citations > 1);
         let work_pages = cited.map(|work| (work.work.clone(), work.citations)).collect();
+        let entities = entities::pages(&corpus.counts.passages.entities);
         let (works, in_corpus) = (Vec::new(), HashMap::default());
-        Self { frame, palette, corpus, rows, places, work_pages, works, in_corpus }
+        Self { frame, palette, corpus, rows, places, entities, work_pages, works, in_corpus }
     }
 
     /// Takes note of a work. All works come before the first document.
@@ -95,12 +102,13 @@ pub struct Writer {
     target: PathBuf,
     staging: tempfile::TempDir,
     categories: Vec<BufWriter<File>>,
+    entities: Vec<BufWriter<File>>,
     works: Vec<BufWriter<File>>,
     written: HashSet<String>,
 }
 
 /// Folders of a site.
-const FOLDERS: [&str; 3] = ["document", "category", "work"];
+const FOLDERS: [&str; 4] = ["document", "category", "entity", "work"];
 
 impl Writer {
     /// Starts the site that will stand in the folder `target`. A site of this program that is there already is replaced
@@ -128,6 +136,7 @@ impl Writer {
             target: target.to_owned(),
             staging,
             categories: Vec::new(),
+            entities: Vec::new(),
             works: Vec::new(),
             written: HashSet::default(),
         };
@@ -135,6 +144,11 @@ impl Writer {
             let page = writer.site.palette.labels[at].page.clone();
             let file = writer.page(&page, |site, out| lists::begin_category(out, site, at))?;
             writer.categories.push(file);
+        }
+        for at in 0..writer.site.entities.len() {
+            let page = writer.site.entities[at].page.clone();
+            let file = writer.page(&page, |site, out| lists::begin_entity(out, site, &site.entities[at]))?;
+            writer.entities.push(file);
         }
         for at in 0..writer.site.works.len() {
             let page = format!("work/{}", file_name(&writer.site.works[at].id));
@@ -161,10 +175,14 @@ impl Writer {
         })?;
         self.close(file)?;
         let lists = lists::Lists::new(document, &self.site.rows[at]);
-        let categories = self.categories.iter_mut().zip(&self.site.palette.labels);
+        let site = &self.site;
+        let categories = self.categories.iter_mut().zip(&site.palette.labels);
+        let entities = self.entities.iter_mut().zip(&site.entities);
+        let works = self.works.iter_mut().zip(&site.works);
         categories
             .map(|(file, label)| lists.category(file, label))
-            .chain(self.works.iter_mut().zip(&self.site.works).map(|(file, work)| lists.work(file, &work.id)))
+            .chain(entities.map(|(file, entity)| lists.entity(file, entity, &site.palette)))
+            .chain(works.map(|(file, work)| lists.work(file, &work.id)))
             .collect::<io::Result<()>>()
             .map_err(|error| unwritable(&self.target, error))
     }
@@ -176,9 +194,8 @@ impl Writer {
     pub fn finish(mut self) -> Result<(), ReportError> {
         let index = self.page("index.html", |site, out| dashboard::write(out, site))?;
         self.close(index)?;
-        for mut file in
-            std::mem::take(&mut self.categories).into_iter().chain(std::mem::take(&mut self.works))
-        {
+        let lists = [&mut self.categories, &mut self.entities, &mut self.works].map(std::mem::take);
+        for mut file in lists.into_iter().flatten() {
             lists::end(&mut file).map_err(|error| unwritable(&self.target, error))?;
             self.close(file)?;
         }

@@ -64,6 +64,11 @@ impl Palette {
         self.places.get(id).copied()
     }
 
+    /// Ids of the concerns, or of the responses.
+    pub(super) fn ids(&self, concerns: bool) -> Vec<&str> {
+        self.labels.iter().filter(|l| l.is_concern == concerns).map(|l| l.id.as_str()).collect()
+    }
+
     /// The letters of a category in its colour; its name where it has none.
     pub(super) fn badge(&self, id: &str) -> String {
         match self.place(id) {

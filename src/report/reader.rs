@@ -1,10 +1,10 @@
 //! The page of a document: its text as a person reads it, with all that was found in it.
 
 use super::Site;
-use super::dashboard::problems;
 use super::inline::{Inline, repairs, within};
 use super::notes::{citation_list, ledger, note};
 use super::page::{Plain, Text, cut, file_name};
+use super::todo::problems;
 use crate::coverage::{DocumentCoverage, Uncited, Unresolved};
 use crate::document::{
     AnnotatedDocument, Citation, Diagnostic, Finding, Note, Passage, PassageKind, Severity,

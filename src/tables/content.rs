@@ -3,7 +3,7 @@
 use super::Type::{Bool, Int, Real, Text, Texts};
 use super::{Column, Row, Rows, Table, Value};
 use crate::corpus::WorkLine;
-use crate::document::{AnnotatedDocument, Around, Finding, PassageKind};
+use crate::document::{AnnotatedDocument, Around, Finding};
 use crate::span::{OffsetMap, OffsetUnit};
 
 /// All tables.
@@ -230,7 +230,7 @@ fn passages(d: &AnnotatedDocument) -> Vec<Row> {
             text(&p.id),
             maybe(p.section.as_ref()),
             Value::Texts(around.headings(p).to_vec()),
-            text(kind(p.kind)),
+            text(p.kind.name()),
             offset(&map, p.start),
             offset(&map, p.end),
             p.tokens.map_or(Value::Null, int),
@@ -297,16 +297,6 @@ fn work(w: &WorkLine) -> Row {
         int(citing.len()),
         int(w.citations.len()),
     ]
-}
-
-const fn kind(kind: PassageKind) -> &'static str {
-    match kind {
-        PassageKind::Paragraph => "paragraph",
-        PassageKind::Quote => "quote",
-        PassageKind::ListItem => "list-item",
-        PassageKind::Heading => "heading",
-        PassageKind::Table => "table",
-    }
 }
 
 fn text(value: &str) -> Value {

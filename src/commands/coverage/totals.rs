@@ -48,6 +48,9 @@ pub(super) fn write(out: &mut impl Write, counts: &Counts) -> io::Result<()> {
     write_matrix(out, "Concerns and years of documents, in passages", &passages.years)?;
     write_matrix(out, "Concerns and responses, in passages", &passages.concerns_and_responses)?;
     write_matrix(out, "Concerns together, in passages", &symmetric(&passages.together))?;
+    for (of_type, names) in &passages.entities {
+        write_names(out, &format!("Named most, in passages: {of_type}"), names)?;
+    }
     let sources = &counts.sources;
     let kinds: BTreeMap<String, u64> = sources.kinds.iter().map(|(k, n)| (k.name().to_owned(), *n)).collect();
     for (title, names) in [
