@@ -237,16 +237,15 @@ mod tests {
         Cranes lift and lift and lift and lift and lift and lift and lift and lift and lift boxes of every kind.\n\n\
         ¹ Marc Levinson, *The Box* 54 (2006).\n";
 
-    fn cut_to(budget: usize) -> (AnnotatedDocument, Vec<Chunk>) {
-        let document = annotate(TEXT.as_bytes(), "a.md", &Scheme::built_in().unwrap()).unwrap().document;
-        let chunks = chunks(&document, &counter(), budget);
-        (document, chunks)
+    fn document() -> AnnotatedDocument {
+        annotate(TEXT.as_bytes(), "a.md", &Scheme::built_in().unwrap()).unwrap().document
     }
 
     #[test]
     fn chunks_keep_to_the_budget_and_leave_no_word_out() {
+        let (document, counter) = (document(), counter());
         for budget in 1..40 {
-            let (document, chunks) = cut_to(budget);
+            let chunks = chunks(&document, &counter, budget);
             let text: Vec<char> = document.text.chars().collect();
             let mut words = Vec::new();
             for chunk in &chunks {
@@ -265,14 +264,16 @@ mod tests {
 
     #[test]
     fn passages_stay_together_sections_apart_and_sentences_whole() {
-        let texts = |budget| cut_to(budget).1.into_iter().map(|c| (c.text, c.cut)).collect::<Vec<_>>();
+        let (document, counter) = (document(), counter());
+        let cut_to = |budget| chunks(&document, &counter, budget);
+        let texts = |budget| cut_to(budget).into_iter().map(|c| (c.text, c.cut)).collect::<Vec<_>>();
         let cranes = "Cranes lift and lift and lift and lift and lift and lift and lift and lift and lift boxes of every kind.";
         let first = "Ports run on paper. The paper is slow. Nobody reads it.";
         let own = |text: &str| (text.to_owned(), false);
         assert_eq!(texts(30), [own(&format!("{first}\n\nA short one.")), own(cranes)]);
         assert_eq!(texts(16), [own(first), own("A short one."), texts(16)[2].clone(), texts(16)[3].clone()]);
         assert!(texts(16)[2].1 && texts(16)[3].1, "a sentence that is too long is cut, and says so");
-        let (_, tens) = cut_to(10);
+        let tens = cut_to(10);
         assert_eq!(tens[0].text, "Ports run on paper. The paper is slow.");
         assert_eq!(
             tens[0].citations.iter().map(|c| c.title.as_deref()).collect::<Vec<_>>(),
