@@ -6,8 +6,8 @@
 
 use crate::ingest::{self, Ingested};
 use serde::{Deserialize, Serialize};
+use std::ffi::OsString;
 use std::io::{self, Read, Write};
-use std::path::PathBuf;
 use std::process::{Child, ChildStderr, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Mutex, PoisonError};
@@ -52,7 +52,7 @@ pub enum IsolationError {
 /// Workers that wait for files. Each is used by one thread at a time and for many files.
 #[derive(Debug)]
 pub struct Workers {
-    program: PathBuf,
+    command: Vec<OsString>,
     limits: Limits,
     idle: Mutex<Vec<Worker>>,
 }
@@ -78,10 +78,11 @@ struct Asked {
 }
 
 impl Workers {
-    /// Workers of `program`, which is called as `program worker MEMORY` and calls [`serve`].
+    /// Workers that `command` starts: a program and its first arguments, the last being the memory in bytes, that calls
+    /// [`serve`] with it.
     #[must_use]
-    pub fn new(program: PathBuf, limits: Limits) -> Self {
-        Self { program, limits, idle: Mutex::new(Vec::new()) }
+    pub fn new(command: Vec<OsString>, limits: Limits) -> Self {
+        Self { command, limits, idle: Mutex::new(Vec::new()) }
     }
 
     /// [`ingest::ingest`] in a worker.
@@ -105,8 +106,9 @@ impl Workers {
     }
 
     fn start(&self) -> io::Result<Worker> {
-        let mut child = Command::new(&self.program)
-            .arg("worker")
+        let (program, arguments) = self.command.split_first().ok_or(io::ErrorKind::NotFound)?;
+        let mut child = Command::new(program)
+            .args(arguments)
             .arg(self.limits.memory.to_string())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -21,6 +21,7 @@
 //! Inside the library every offset is a byte offset into UTF-8 text; only a finished document is converted to
 //! the unit a reader asks for ([`span::OffsetUnit`]). The library never prints.
 
+pub mod annotator;
 pub mod batch;
 #[cfg(feature = "tokens")]
 pub mod chunks;

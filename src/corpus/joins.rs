@@ -75,22 +75,85 @@ impl KeySpill {
 
     /// Compares what shares a key.
     pub(super) fn join(&mut self) -> io::Result<Joins> {
-        let mut joins = Joins::default();
+        let mut facts = Vec::new();
         for at in self.0.used() {
-            let lines = self.0.read(at)?;
-            let mut sharing: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-            for (hash, holder) in lines.lines().filter_map(|line| line.split_once('\t')) {
-                sharing.entry(hash).or_default().push(holder);
-            }
-            for holders in sharing.values_mut().filter(|holders| holders.len() > 1) {
-                holders.sort_unstable();
-                holders.dedup();
-                joins.compare(holders);
+            facts.extend(compare(self.0.read(at)?.lines()));
+        }
+        Ok(Joins::of(facts))
+    }
+}
+
+/// What two descriptions with a common key turned out to be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Fact {
+    /// Works, by the numbers of their ids, that are one source.
+    Same {
+        /// The two.
+        works: [u64; 2],
+        /// What their ids were made of.
+        made_of: [Reason; 2],
+        /// What told it.
+        told_by: Reason,
+    },
+    /// A work that is a document of the corpus.
+    Document {
+        /// Number of its id.
+        work: u64,
+        /// Id of the document.
+        document: String,
+    },
+}
+
+/// What the lines of keys say together; lines with one hash must all be among them.
+pub(super) fn compare<'l>(lines: impl Iterator<Item = &'l str>) -> Vec<Fact> {
+    let mut sharing: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (hash, holder) in lines.filter_map(|line| line.split_once('\t')) {
+        sharing.entry(hash).or_default().push(holder);
+    }
+    let mut facts = Vec::new();
+    for holders in sharing.values_mut().filter(|holders| holders.len() > 1) {
+        holders.sort_unstable();
+        holders.dedup();
+        compare_holders(holders, &mut facts);
+    }
+    facts
+}
+
+/// Compares the holders of one key.
+fn compare_holders(holders: &[&str], facts: &mut Vec<Fact>) {
+    type Line = (Field, Holder, Traits);
+    let lines = holders.iter().filter_map(|line| serde_json::from_str::<Line>(line).ok());
+    let mut field = Field::Title;
+    let mut works: BTreeMap<u64, (Traits, Reason)> = BTreeMap::new();
+    let mut documents: Vec<(String, Traits)> = Vec::new();
+    for (of, holder, traits) in lines {
+        field = of;
+        match holder {
+            Holder::Document(id) => documents.push((id, traits)),
+            Holder::Work(id, from) => {
+                let known = works.entry(id).or_insert_with(|| (Traits::default(), from));
+                known.1 = known.1.min(from);
+                if traits.fullness() >= known.0.fullness() {
+                    known.0 = traits;
+                }
             }
         }
-        joins.settle();
-        Ok(joins)
     }
+    if works.len() + documents.len() < 2 {
+        return;
+    }
+    documents.sort();
+    for (&work, (traits, _)) in &works {
+        if let Some((document, _)) = documents.iter().find(|(_, own)| traits.is_document(own, field)) {
+            facts.push(Fact::Document { work, document: document.clone() });
+        }
+    }
+    let members: Vec<(&Traits, (u64, Reason))> =
+        works.iter().map(|(&id, (traits, made_of))| (traits, (id, *made_of))).collect();
+    gather(field, &members, |a, b, told_by| {
+        let ((a, made_of_a), (b, made_of_b)) = (members[a].1, members[b].1);
+        facts.push(Fact::Same { works: [a, b], made_of: [made_of_a, made_of_b], told_by });
+    });
 }
 
 /// Works that are one source, and works that are documents.
@@ -98,7 +161,8 @@ impl KeySpill {
 pub(super) struct Joins {
     /// Another work of the same source, and in the end the one they are all written as.
     parent: HashMap<u64, u64>,
-    id_from: HashMap<u64, Reason>,
+    /// What the ids of joined works were made of.
+    made_of: HashMap<u64, Reason>,
     reasons: HashMap<u64, BTreeSet<Reason>>,
     documents: HashMap<u64, String>,
 }
@@ -128,49 +192,31 @@ impl Joins {
         self.parent.iter().map(|(&id, &root)| (id, root)).filter(|(id, root)| id != root)
     }
 
-    /// Compares the holders of one key.
-    fn compare(&mut self, holders: &[&str]) {
-        type Line = (Field, Holder, Traits);
-        let lines = holders.iter().filter_map(|line| serde_json::from_str::<Line>(line).ok());
-        let mut field = Field::Title;
-        let mut works: BTreeMap<u64, (Traits, Reason)> = BTreeMap::new();
-        let mut documents: Vec<(String, Traits)> = Vec::new();
-        for (of, holder, traits) in lines {
-            field = of;
-            match holder {
-                Holder::Document(id) => documents.push((id, traits)),
-                Holder::Work(id, from) => {
-                    let known = works.entry(id).or_insert_with(|| (Traits::default(), from));
-                    known.1 = known.1.min(from);
-                    if traits.fullness() >= known.0.fullness() {
-                        known.0 = traits;
+    /// What `facts` say, in whatever order.
+    pub(super) fn of(facts: impl IntoIterator<Item = Fact>) -> Self {
+        let mut joins = Self::default();
+        for fact in facts {
+            match fact {
+                Fact::Document { work, document } => {
+                    let known = joins.documents.entry(work).or_insert_with(|| document.clone());
+                    if document < *known {
+                        *known = document;
                     }
                 }
-            }
-        }
-        if works.len() + documents.len() < 2 {
-            return;
-        }
-        documents.sort();
-        for (id, (traits, _)) in &works {
-            if let Some((document, _)) = documents.iter().find(|(_, own)| traits.is_document(own, field)) {
-                let known = self.documents.entry(*id).or_insert_with(|| document.clone());
-                if document < known {
-                    known.clone_from(document);
+                Fact::Same { works: [a, b], made_of, told_by } => {
+                    for (id, made_of) in [(a, made_of[0]), (b, made_of[1])] {
+                        let known = joins.made_of.entry(id).or_insert(made_of);
+                        *known = made_of.min(*known);
+                        joins.parent.entry(id).or_insert(id);
+                    }
+                    joins.reasons.entry(a).or_default().insert(told_by);
+                    let (a, b) = (joins.root(a), joins.root(b));
+                    joins.parent.insert(a.max(b), a.min(b));
                 }
             }
         }
-        let members: Vec<(&Traits, u64)> = works.iter().map(|(id, (traits, _))| (traits, *id)).collect();
-        gather(field, &members, |a, b, reason| {
-            let (a, b) = (members[a].1, members[b].1);
-            for id in [a, b] {
-                self.id_from.insert(id, works[&id].1);
-                self.parent.entry(id).or_insert(id);
-            }
-            self.reasons.entry(a).or_default().insert(reason);
-            let (a, b) = (self.root(a), self.root(b));
-            self.parent.insert(a.max(b), a.min(b));
-        });
+        joins.settle();
+        joins
     }
 
     /// Chooses the number of each source: the one made of what tells it best, the least among equals.
@@ -182,7 +228,7 @@ impl Joins {
         let mut reasons: HashMap<u64, BTreeSet<Reason>> = HashMap::default();
         let mut documents = std::mem::take(&mut self.documents);
         for members in sets.values() {
-            let from = |id: &u64| (self.id_from.get(id).copied().unwrap_or(Reason::Words), *id);
+            let from = |id: &u64| (self.made_of.get(id).copied().unwrap_or(Reason::Words), *id);
             let Some(root) = members.iter().copied().min_by_key(|id| from(id)) else { continue };
             let all = members.iter().filter_map(|id| self.reasons.get(id)).flatten().copied();
             reasons.entry(root).or_default().extend(all);

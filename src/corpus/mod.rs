@@ -9,14 +9,16 @@
 mod folder;
 mod joins;
 mod line;
+pub mod parts;
 mod renumber;
 mod resume;
 mod spill;
 mod works;
 
-use crate::citations::{self, Work};
+use crate::annotator::Measured;
+use crate::citations;
 use crate::coverage::{self, CorpusCoverage, DocumentCoverage};
-use crate::document::AnnotatedDocument;
+use crate::pipeline::Annotated;
 use crate::span::OffsetUnit;
 use folder::Folder;
 pub use folder::settle;
@@ -82,6 +84,14 @@ pub struct Outcome {
     pub reason: Option<String>,
 }
 
+impl Outcome {
+    /// That of an input whose content is not known.
+    #[must_use]
+    pub fn without_content(path: &str, status: Status, reason: Option<String>) -> Self {
+        Self { path: path.to_owned(), sha256: None, bytes: None, status, document: None, reason }
+    }
+}
+
 /// How an input came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -134,17 +144,12 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Serialises a finished document, its offsets in bytes until now and in `unit` from now on, with its works and
-    /// coverage.
+    /// Serialises an annotated document with its works and coverage; its offsets count in `unit` from now on.
     ///
     /// # Errors
     /// None in practice: the types always serialise.
-    pub fn new(
-        document: AnnotatedDocument,
-        works: &[Work],
-        coverage: DocumentCoverage,
-        unit: OffsetUnit,
-    ) -> serde_json::Result<Self> {
+    pub fn new(measured: Measured, unit: OffsetUnit) -> serde_json::Result<Self> {
+        let Measured { annotated: Annotated { document, works }, coverage } = measured;
         let itself = joins::keys_of_document(&document.id, &citations::itself(&document))?;
         let document = document.in_unit(unit);
         let mut line = Vec::with_capacity(document.text.len() * 4);

@@ -49,6 +49,12 @@ pub(super) fn ids(line: &[u8]) -> Vec<u64> {
         .collect()
 }
 
+/// Changes the ids of works in a line to those that `root` gives.
+pub(super) fn renumber_line(line: &mut [u8], root: impl Fn(u64) -> u64) {
+    let ids: Vec<u64> = ids(line).into_iter().map(root).collect();
+    restore(line, &ids);
+}
+
 /// Puts `ids` where the ids of works stand in a line; tells whether they are as many.
 pub(super) fn restore(line: &mut [u8], ids: &[u64]) -> bool {
     let places: Vec<usize> = memchr::memmem::find_iter(line, MARK).map(|at| at + MARK.len()).collect();

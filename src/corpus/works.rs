@@ -134,7 +134,7 @@ impl WorkSpill {
                 }
             }
             for (number, mut lines) in works {
-                lines.sort_by_key(|line| line.document);
+                lines.sort_by_key(|line| (line.document, line.number));
                 let work = Merged::new(number, &lines, &joins);
                 work.write(&mut out)?;
                 counts.add(&work);
@@ -167,9 +167,9 @@ impl WorkSpill {
 }
 
 /// A line of a spill file.
-struct Line<'l> {
+pub(super) struct Line<'l> {
     /// Which document it is of, by their order.
-    document: u64,
+    pub(super) document: u64,
     number: u64,
     id_from: Option<Reason>,
     citations: usize,
@@ -179,7 +179,7 @@ struct Line<'l> {
 }
 
 impl<'l> Line<'l> {
-    fn read(line: &'l str) -> Option<Self> {
+    pub(super) fn read(line: &'l str) -> Option<Self> {
         let mut parts = line.splitn(7, '\t');
         Some(Self {
             document: parts.next()?.parse().ok()?,
@@ -194,7 +194,7 @@ impl<'l> Line<'l> {
 }
 
 /// A work as all documents cite it.
-struct Merged<'l> {
+pub(super) struct Merged<'l> {
     id: String,
     csl: String,
     joined_by: BTreeSet<Reason>,
@@ -207,7 +207,7 @@ struct Merged<'l> {
 
 impl<'l> Merged<'l> {
     /// The fullest description wins; among equals the first in order of its text.
-    fn new(number: u64, lines: &[Line<'l>], joins: &'l Joins) -> Self {
+    pub(super) fn new(number: u64, lines: &[Line<'l>], joins: &'l Joins) -> Self {
         let mut joined_by: BTreeSet<Reason> = joins.reasons(number).collect();
         let mut from: BTreeMap<u64, usize> = BTreeMap::new();
         for line in lines {
@@ -236,7 +236,7 @@ impl<'l> Merged<'l> {
     }
 
     /// Writes a [`super::WorkLine`].
-    fn write(&self, out: &mut impl Write) -> io::Result<()> {
+    pub(super) fn write(&self, out: &mut impl Write) -> io::Result<()> {
         write!(out, "{{\"id\":\"{}\",\"csl\":{},\"joined_by\":", self.id, self.csl)?;
         serde_json::to_writer(&mut *out, &self.joined_by)?;
         out.write_all(b",\"document\":")?;
@@ -251,26 +251,46 @@ impl<'l> Merged<'l> {
 }
 
 impl WorkCounts {
-    fn add(&mut self, work: &Merged) {
+    pub(super) fn add(&mut self, work: &Merged) {
         self.distinct += 1;
         self.cited_once += u64::from(work.citations == 1);
         self.shared += u64::from(work.documents > 1);
         self.in_corpus += u64::from(work.document.is_some());
         let rank = (Reverse(work.citations), work.id.as_str());
-        let at = self.most_cited.partition_point(|m| (Reverse(m.citations), m.work.as_str()) < rank);
-        if at < MOST_CITED {
+        if self.most_cited.last().is_none_or(|m| self.most_cited.len() < MOST_CITED || rank < m.rank()) {
             let title = serde_json::from_str::<serde_json::Value>(&work.csl)
                 .ok()
                 .and_then(|csl| csl.get("title")?.as_str().map(str::to_owned));
-            let entry = MostCited {
+            self.rank(MostCited {
                 work: work.id.clone(),
                 title,
                 citations: work.citations,
                 documents: work.documents,
-            };
-            self.most_cited.insert(at, entry);
-            self.most_cited.truncate(MOST_CITED);
+            });
         }
+    }
+
+    /// Adds what is known of other works of the same corpus.
+    pub fn merge(&mut self, other: Self) {
+        self.distinct += other.distinct;
+        self.cited_once += other.cited_once;
+        self.shared += other.shared;
+        self.in_corpus += other.in_corpus;
+        other.most_cited.into_iter().for_each(|work| self.rank(work));
+    }
+
+    /// Puts a work among the most cited, if it is one of them.
+    fn rank(&mut self, work: MostCited) {
+        let at = self.most_cited.partition_point(|m| m.rank() < work.rank());
+        self.most_cited.insert(at, work);
+        self.most_cited.truncate(MOST_CITED);
+    }
+}
+
+impl MostCited {
+    /// What works are ranked by.
+    fn rank(&self) -> (Reverse<usize>, &str) {
+        (Reverse(self.citations), &self.work)
     }
 }
 

@@ -51,21 +51,38 @@ impl CorpusCoverage {
     /// Adds a document. Where lists are cut, the order of documents can matter: add them in one order.
     pub fn add(&mut self, document: &DocumentCoverage) {
         self.documents += 1;
-        self.counts.add(&document.counts);
-        for names in [&mut self.counts.sources.domains, &mut self.counts.sources.publishers] {
-            if names.len() > 2 * NAMES_KEPT {
-                keep_most(names, NAMES_KEPT);
-            }
-        }
+        self.add_counts(&document.counts);
         for rule in document.counts.passages.hits.keys() {
             self.unmatched.remove(rule);
         }
         // Where nothing is cited at all, the single claim is not the news.
         let cites = document.counts.notes.found + document.counts.citations.total > 0;
         let claims = document.todo.uncited.iter().take(if cites { UNCITED } else { 0 });
-        self.uncited.extend(
+        self.list(
             claims.map(|claim| UncitedInCorpus { document: document.document.clone(), claim: claim.clone() }),
         );
+    }
+
+    /// Adds the coverage of other documents of the same corpus, which was begun with the same rules.
+    pub fn merge(&mut self, other: Self) {
+        self.documents += other.documents;
+        self.add_counts(&other.counts);
+        self.unmatched.retain(|rule| other.unmatched.contains(rule));
+        self.list(other.uncited);
+    }
+
+    fn add_counts(&mut self, counts: &Counts) {
+        self.counts.add(counts);
+        for names in [&mut self.counts.sources.domains, &mut self.counts.sources.publishers] {
+            if names.len() > 2 * NAMES_KEPT {
+                keep_most(names, NAMES_KEPT);
+            }
+        }
+    }
+
+    /// Puts claims on the list of those that claim most.
+    fn list(&mut self, claims: impl IntoIterator<Item = UncitedInCorpus>) {
+        self.uncited.extend(claims);
         self.uncited.sort_by(|a, b| {
             let key = |u: &UncitedInCorpus| (Reverse(u.claim.strength), u.claim.start);
             key(a).0.cmp(&key(b).0).then_with(|| a.document.cmp(&b.document)).then(key(a).1.cmp(&key(b).1))

@@ -3,7 +3,7 @@
 //! A [`Table`] is data, its columns described where they stand; exporters write its rows and know nothing of documents.
 //! Offsets count Unicode code points, whatever the corpus counted.
 
-#[cfg(feature = "tables")]
+#[cfg(feature = "arrow")]
 pub mod arrow;
 mod content;
 

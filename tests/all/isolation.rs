@@ -3,7 +3,6 @@
 use glossator::ingest::{ingest, is_risky};
 use glossator::isolation::{IsolationError, Limits, Workers};
 use std::io::{Cursor, Write as _};
-use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 use zip::write::SimpleFileOptions;
@@ -26,6 +25,11 @@ fn word(text: &str, options: SimpleFileOptions) -> Vec<u8> {
     out.into_inner()
 }
 
+/// Workers that `program` starts.
+fn workers(program: &str, limits: Limits) -> Workers {
+    Workers::new(vec![program.into(), "worker".into()], limits)
+}
+
 fn packed() -> SimpleFileOptions {
     SimpleFileOptions::default()
 }
@@ -39,7 +43,7 @@ fn a_worker_reads_what_the_library_reads() {
     let bytes = word("Ports run on paper.", packed());
     assert!(is_risky(&bytes));
     assert!(!is_risky(b"Ports run on paper."));
-    let workers = Workers::new(PathBuf::from(PROGRAM), Limits::default());
+    let workers = workers(PROGRAM, Limits::default());
     let here = ingest(&bytes, "a.docx").unwrap();
     for _ in 0..2 {
         assert_eq!(workers.ingest(&bytes, "a.docx").unwrap(), here);
@@ -54,17 +58,17 @@ fn limits_hold_and_the_next_file_is_read() {
     let small = word("Ports run on paper.", packed());
     let large = word(&"Ports run on paper. ".repeat(2_000_000), stored());
     let memory = Limits { memory: 150_000_000, ..Limits::default() };
-    let workers = Workers::new(PathBuf::from(PROGRAM), memory);
+    let workers = workers(PROGRAM, memory);
     assert!(matches!(workers.ingest(&large, "a.docx"), Err(IsolationError::Memory(150))));
     assert!(workers.ingest(&small, "a.docx").is_ok());
 
     let time = Limits { time: Duration::from_millis(1), ..Limits::default() };
-    let workers = Workers::new(PathBuf::from(PROGRAM), time);
+    let workers = workers(PROGRAM, time);
     assert!(matches!(workers.ingest(&large, "a.docx"), Err(IsolationError::Time(_))));
 
-    let dead = Workers::new(PathBuf::from("false"), Limits::default());
+    let dead = workers("false", Limits::default());
     assert!(matches!(dead.ingest(&small, "a.docx"), Err(IsolationError::Crashed(_))));
-    let missing = Workers::new(PathBuf::from("/no/such/program"), Limits::default());
+    let missing = workers("/no/such/program", Limits::default());
     assert!(matches!(missing.ingest(&small, "a.docx"), Err(IsolationError::Start(_))));
 }
 

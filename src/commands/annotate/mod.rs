@@ -3,22 +3,17 @@
 mod progress;
 
 use anyhow::Context as _;
+use glossator::annotator::Annotator;
 use glossator::batch::{self, BatchError};
 use glossator::concerns::Scheme;
-use glossator::corpus::{Configuration, Earlier, Entry, Outcome, Status, Writer};
-use glossator::coverage::{self, CorpusCoverage};
-use glossator::discover::{Action, Input, discover, unreadable};
-use glossator::ingest;
+use glossator::corpus::{Earlier, Entry, Outcome, Status, Writer};
+use glossator::discover::{Action, Input, discover};
 use glossator::inputs::{self, Options, Push};
 use glossator::isolation::{Limits, Workers};
-use glossator::pipeline::{self, hex};
 use glossator::span::OffsetUnit;
-use indicatif::HumanBytes;
 use progress::Progress;
-use sha2::{Digest, Sha256};
-use std::fs::{File, Metadata};
-use std::io::{self, Read, Write as _};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::fs::Metadata;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::UNIX_EPOCH;
@@ -86,17 +81,12 @@ impl From<Unit> for OffsetUnit {
     }
 }
 
-/// What every document of a batch is annotated with.
-struct Annotator {
-    scheme: Scheme,
-    unit: OffsetUnit,
+/// What a run annotates with.
+struct Run {
+    annotator: Annotator,
     options: Options,
-    /// For files that may be hostile.
-    workers: Workers,
     /// What need not be annotated again.
     earlier: Earlier,
-    #[cfg(feature = "tokens")]
-    tokens: Option<glossator::tokens::TokenCounter>,
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
@@ -107,25 +97,25 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     .context("cannot use the scheme")?;
     let program = std::env::current_exe().context("cannot find this program to run it again")?;
     let build = build(&program);
-    let annotator = Annotator {
-        scheme,
-        unit: args.offset_unit.into(),
-        options: Options {
-            max_bytes: args.max_size.saturating_mul(1_000_000),
-            text_field: args.text_field.clone(),
-            id_field: args.id_field.clone(),
+    let max_bytes = args.max_size.saturating_mul(1_000_000);
+    let run = Run {
+        annotator: Annotator {
+            scheme,
+            unit: args.offset_unit.into(),
+            max_bytes,
+            workers: Workers::new(vec![program.into(), "worker".into()], Limits::default()),
+            #[cfg(feature = "tokens")]
+            tokens: args.tokenizer.as_deref().map(glossator::tokens::TokenCounter::load).transpose()?,
         },
-        workers: Workers::new(program, Limits::default()),
+        options: Options { max_bytes, text_field: args.text_field.clone(), id_field: args.id_field.clone() },
         earlier: Earlier::default(),
-        #[cfg(feature = "tokens")]
-        tokens: args.tokenizer.as_deref().map(glossator::tokens::TokenCounter::load).transpose()?,
     };
     let inputs = discover(&args.paths);
     let jobs =
         args.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
     match &args.output {
-        Some(output) => to_folder(args, output, annotator, build, inputs, jobs),
-        None => to_stdout(&annotator, inputs, jobs),
+        Some(output) => to_folder(args, output, run, build, inputs, jobs),
+        None => to_stdout(&run, inputs, jobs),
     }
 }
 
@@ -133,27 +123,27 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
 fn to_folder(
     args: &Args,
     output: &Path,
-    mut annotator: Annotator,
+    mut run: Run,
     build: String,
     inputs: Vec<Input>,
     jobs: usize,
 ) -> anyhow::Result<ExitCode> {
-    let configuration = annotator.configuration(build);
+    let (configuration, coverage) = (run.annotator.configuration(build), run.annotator.coverage());
     let mut writer = if args.resume {
-        let (writer, earlier) = Writer::resume(output, &configuration, annotator.coverage())?;
-        annotator.earlier = earlier;
+        let (writer, earlier) = Writer::resume(output, &configuration, coverage)?;
+        run.earlier = earlier;
         writer
     } else {
-        Writer::create(output, &configuration, annotator.coverage())?
+        Writer::create(output, &configuration, coverage)?
     };
     let mut progress = Progress::new(&inputs, args.quiet);
     let feed = |push: &mut Push| {
-        inputs.into_iter().all(|input| inputs::open(input, &annotator.options, push));
+        inputs.into_iter().all(|input| inputs::open(input, &run.options, push));
     };
     batch::run(
         feed,
         jobs,
-        |input| annotator.process(input),
+        |input| run.process(input),
         |done| {
             progress.note(&done);
             writer.add(&done.outcome, done.entry.as_ref())
@@ -168,13 +158,11 @@ fn to_folder(
 }
 
 /// Writes each document to standard output as soon as those before it are written.
-fn to_stdout(annotator: &Annotator, inputs: Vec<Input>, jobs: usize) -> anyhow::Result<ExitCode> {
+fn to_stdout(run: &Run, inputs: Vec<Input>, jobs: usize) -> anyhow::Result<ExitCode> {
     let feed = |push: &mut Push| {
         inputs.into_iter().all(|input| match input.action {
-            Action::ReadStdin => {
-                inputs::open_lines(io::stdin().lock(), &input.path, &annotator.options, push)
-            }
-            _ => inputs::open(input, &annotator.options, push),
+            Action::ReadStdin => inputs::open_lines(io::stdin().lock(), &input.path, &run.options, push),
+            _ => inputs::open(input, &run.options, push),
         });
     };
     let mut out = io::stdout().lock();
@@ -189,7 +177,7 @@ fn to_stdout(annotator: &Annotator, inputs: Vec<Input>, jobs: usize) -> anyhow::
         }
         out.flush()
     };
-    batch::run(feed, jobs, |input| annotator.process(input), sink).map_err(|error| match error {
+    batch::run(feed, jobs, |input| run.process(input), sink).map_err(|error| match error {
         BatchError::Sink(error) => anyhow::Error::from(error).context("cannot write to standard output"),
         error @ BatchError::Threads { .. } => anyhow::Error::from(error),
     })?;
@@ -210,125 +198,17 @@ struct Done {
     is_earlier: bool,
 }
 
-impl Annotator {
-    /// Coverage of no documents yet, with what the scheme could find.
-    fn coverage(&self) -> CorpusCoverage {
-        CorpusCoverage::new(self.scheme.counted().map(|c| c.id))
-    }
-
-    fn configuration(&self, build: String) -> Configuration {
-        #[cfg(feature = "tokens")]
-        let tokenizer = self.tokens.as_ref().map(|t| t.name().to_owned());
-        #[cfg(not(feature = "tokens"))]
-        let tokenizer = None;
-        Configuration {
-            version: env!("CARGO_PKG_VERSION"),
-            scheme: self.scheme.name().to_owned(),
-            scheme_sha256: self.scheme.hash().to_owned(),
-            offset_unit: self.unit,
-            tokenizer,
-            build,
-        }
-    }
-
+impl Run {
     /// One input, start to end. Whatever goes wrong becomes the reason in its outcome.
     fn process(&self, Input { path, action }: Input) -> Done {
-        let mut outcome = Outcome {
-            path: path.clone(),
-            sha256: None,
-            bytes: None,
-            status: Status::Failed,
-            document: None,
-            reason: None,
-        };
-        let bytes = match self.read(action) {
+        let bytes = match self.annotator.read(action, &path) {
             Ok(bytes) => bytes,
-            Err((status, reason)) => {
-                outcome.status = status;
-                outcome.reason = Some(reason);
-                return Done { outcome, entry: None, is_earlier: false };
-            }
+            Err(outcome) => return Done { outcome, entry: None, is_earlier: false },
         };
-        let sha256 = hex(&Sha256::digest(&bytes));
-        if let Some((outcome, entry)) = self.earlier.find(&path, &sha256) {
+        if let Some((outcome, entry)) = self.earlier.find(&path, &bytes) {
             return Done { outcome, entry: Some(entry), is_earlier: true };
         }
-        outcome.bytes = Some(bytes.len() as u64);
-        outcome.sha256 = Some(sha256);
-        // No input is known to panic; if one does, the rest of the batch must not suffer for it.
-        let entry = match catch_unwind(AssertUnwindSafe(|| self.annotate(&bytes, &path))) {
-            Ok(Ok((id, entry))) => {
-                outcome.status = Status::Ok;
-                outcome.document = Some(id);
-                Some(entry)
-            }
-            Ok(Err(error)) => {
-                outcome.reason = Some(error.to_string());
-                None
-            }
-            Err(_) => {
-                outcome.reason = Some("an internal error; please report it with this file".to_owned());
-                None
-            }
-        };
+        let (outcome, entry) = self.annotator.entry(&bytes, &path);
         Done { outcome, entry, is_earlier: false }
-    }
-
-    fn annotate(&self, bytes: &[u8], path: &str) -> anyhow::Result<(String, Entry)> {
-        let ingested = if ingest::is_risky(bytes) {
-            self.workers.ingest(bytes, path)?
-        } else {
-            ingest::ingest(bytes, path)?
-        };
-        let annotated = pipeline::annotate_ingested(ingested, bytes, path, &self.scheme);
-        #[cfg(feature = "tokens")]
-        let annotated = self.with_tokens(annotated);
-        let coverage = coverage::measure(&annotated.document, &annotated.works, &self.scheme, self.unit);
-        let id = annotated.document.id.clone();
-        Ok((id, Entry::new(annotated.document, &annotated.works, coverage, self.unit)?))
-    }
-
-    /// The same with the tokens of its passages counted, if there is something to count them with.
-    #[cfg(feature = "tokens")]
-    fn with_tokens(&self, mut annotated: pipeline::Annotated) -> pipeline::Annotated {
-        if let Some(tokens) = &self.tokens {
-            let document = &mut annotated.document;
-            tokens.count(&document.text, &mut document.passages);
-        }
-        annotated
-    }
-
-    /// The bytes of an input, or the status and reason without them.
-    fn read(&self, action: Action) -> Result<Vec<u8>, (Status, String)> {
-        let max_bytes = self.options.max_bytes;
-        let too_large = |size: String| {
-            let limit = HumanBytes(max_bytes);
-            let reason = format!("{size}, more than the limit of {limit}; split it, or raise --max-size");
-            (Status::Failed, reason)
-        };
-        let limit = max_bytes.saturating_add(1);
-        let read = |from: &mut dyn Read, size: u64| {
-            let mut bytes = Vec::with_capacity(usize::try_from(size.min(limit)).unwrap_or(0));
-            from.take(limit).read_to_end(&mut bytes).map(|_| bytes)
-        };
-        let bytes = match action {
-            Action::Skip(reason) => return Err((Status::Skipped, reason)),
-            Action::Fail(reason) => return Err((Status::Failed, reason)),
-            Action::Bytes(bytes) => Ok(bytes),
-            Action::ReadStdin => {
-                read(&mut io::stdin().lock(), 0).map_err(|error| (PathBuf::from("-"), error))
-            }
-            Action::Read(_, size) if size > max_bytes => {
-                return Err(too_large(HumanBytes(size).to_string()));
-            }
-            Action::Read(path, size) => {
-                File::open(&path).and_then(|mut file| read(&mut file, size)).map_err(|error| (path, error))
-            }
-        };
-        let bytes = bytes.map_err(|(path, error)| (Status::Failed, unreadable(&path, Some(&error))))?;
-        if bytes.len() as u64 > max_bytes {
-            return Err(too_large("it goes on".to_owned()));
-        }
-        Ok(bytes)
     }
 }
