@@ -15,12 +15,13 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What every document of a batch is annotated with.
 #[derive(Debug)]
 pub struct Annotator {
     /// The scheme of categories.
-    pub scheme: Scheme,
+    pub scheme: Arc<Scheme>,
     /// What offsets of finished documents count.
     pub unit: OffsetUnit,
     /// Largest document, in bytes.

@@ -94,8 +94,9 @@ fn walk(folder: &Path, found: &mut Vec<Input>) {
     }
 }
 
-/// What a file in a folder is, by its name, if that is no document's.
-pub(crate) fn no_document(path: &Path) -> Option<&'static str> {
+/// What a file in a folder is, by its name, if that is no document's: the reason for which a walk skips it.
+#[must_use]
+pub fn no_document(path: &Path) -> Option<&'static str> {
     let name = path.file_name()?.to_string_lossy();
     if name.starts_with("~$") || name.starts_with(".~lock.") {
         return Some("the lock of a document that is open in an office program");

@@ -16,13 +16,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use toml::Spanned;
 
 /// A file of a scheme.
-#[derive(Clone, Debug)]
-pub(super) struct File {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
     /// Path below the scheme's folder, with `/`.
-    pub(super) name: String,
+    pub name: String,
     /// Path for messages.
-    pub(super) path: String,
-    pub(super) text: String,
+    pub path: String,
+    /// Its TOML.
+    pub text: String,
 }
 
 impl File {

@@ -20,6 +20,7 @@ mod score;
 mod topic;
 
 pub use explain::{CloseRule, Explanation};
+pub use load::File;
 pub use look::{Counted, EvidenceKind};
 
 use crate::document::{Diagnostic, Passage, Severity};
@@ -28,7 +29,6 @@ use crate::span::Span;
 use context::Context;
 use files::Within;
 use literals::Matcher;
-use load::File;
 use rules::Expr;
 use std::path::Path;
 
@@ -218,7 +218,21 @@ impl Scheme {
     /// # Errors
     /// [`SchemeError`] if the built-in files are broken (a test keeps them whole).
     pub fn built_in() -> Result<Self, SchemeError> {
-        load::compile(built_in::NAME, built_in::files())
+        Self::compile(built_in::NAME, built_in::files())
+    }
+
+    /// The files of the scheme that comes with the program.
+    #[must_use]
+    pub fn built_in_files() -> Vec<File> {
+        built_in::files()
+    }
+
+    /// Compiles the scheme `name` out of these files.
+    ///
+    /// # Errors
+    /// [`SchemeError`] names the file, the line and the remedy.
+    pub fn compile(name: &str, files: Vec<File>) -> Result<Self, SchemeError> {
+        load::compile(name, files)
     }
 
     /// Name and hash of the scheme that comes with the program, without compiling it.
@@ -232,6 +246,15 @@ impl Scheme {
     /// # Errors
     /// [`SchemeError`] names the file, the line and the remedy.
     pub fn load(dir: &Path) -> Result<Self, SchemeError> {
+        let (name, files) = Self::files_in(dir)?;
+        Self::compile(&name, files)
+    }
+
+    /// The name of the scheme in the folder `dir`, and its files.
+    ///
+    /// # Errors
+    /// [`SchemeError`] names the file that cannot be read.
+    pub fn files_in(dir: &Path) -> Result<(String, Vec<File>), SchemeError> {
         let unreadable =
             |path: &Path, error| SchemeError::Unreadable { path: path.display().to_string(), error };
         let full = dir.canonicalize().map_err(|e| unreadable(dir, e))?;
@@ -251,7 +274,7 @@ impl Scheme {
             let parts: Vec<_> = below.iter().map(std::ffi::OsStr::to_string_lossy).collect();
             files.push(File { name: parts.join("/"), path: path.display().to_string(), text });
         }
-        load::compile(&name, files)
+        Ok((name, files))
     }
 
     /// The scheme's name: its folder's.

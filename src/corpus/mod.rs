@@ -105,6 +105,18 @@ pub enum Status {
     Skipped,
 }
 
+impl Status {
+    /// The name in the schema.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Failed => "failed",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
 /// What decides the content of a corpus besides its inputs: the head of `manifest.json`. Times and thread
 /// counts stay out, so that a rerun is byte-identical.
 #[derive(Clone, Debug, Serialize)]

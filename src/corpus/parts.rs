@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn what_is_joined_in_parts_is_what_one_run_writes() {
         let annotator = Annotator {
-            scheme: Scheme::built_in().unwrap(),
+            scheme: Scheme::built_in().unwrap().into(),
             unit: OffsetUnit::Codepoint,
             max_bytes: u64::MAX,
             workers: Workers::new(Vec::new(), Limits::default()),

@@ -100,7 +100,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let max_bytes = args.max_size.saturating_mul(1_000_000);
     let run = Run {
         annotator: Annotator {
-            scheme,
+            scheme: scheme.into(),
             unit: args.offset_unit.into(),
             max_bytes,
             workers: Workers::new(vec![program.into(), "worker".into()], Limits::default()),
