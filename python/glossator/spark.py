@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyspark.sql import functions as F
 from pyspark.sql.pandas.types import from_arrow_schema
 from pyspark.sql.types import StringType, StructField, StructType
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
 Batches = Iterator[pa.RecordBatch]
+
+#: Bytes of documents that are annotated at once, but for the last of them.
+PIECE = 1 << 20
 
 #: Compiled annotators of this Python worker, by scheme and limit: one a process, whatever the number of tasks.
 _annotators: dict[tuple[str, int], Annotator] = {}
@@ -57,12 +61,23 @@ def annotate(
 
     def work(batches: Batches) -> Batches:
         annotator = _annotator(shared, max_bytes)
-        # A document at a time: memory holds one and its annotations, not a batch of them.
-        single = (batch.slice(at, 1) for batch in batches for at in range(batch.num_rows))
-        for made in annotate_batches(single, files=files, annotator=annotator):
+        pieces = (piece for batch in batches for piece in _pieces(batch))
+        for made in annotate_batches(pieces, files=files, annotator=annotator):
             yield pa.record_batch(made)
 
     return documents.mapInArrow(work, _spark_schema(_glossator.rows_schema()))
+
+
+def _pieces(batch: pa.RecordBatch) -> Batches:
+    """A batch in pieces of about :data:`PIECE` bytes: annotations are several times as large as documents."""
+    first = size = 0
+    for at, length in enumerate(pc.binary_length(batch.column("content")).to_pylist()):
+        size += length or 0
+        if size >= PIECE:
+            yield batch.slice(first, at + 1 - first)
+            first, size = at + 1, 0
+    if first < batch.num_rows:
+        yield batch.slice(first)
 
 
 def _annotator(shared: Broadcast[tuple[str, dict[str, str]]], max_bytes: int) -> Annotator:
@@ -149,16 +164,28 @@ def join(rows: DataFrame, *, scheme: Scheme | None = None) -> Corpus:
     joined = _glossator.Joined("\n".join(sorted(row[0] for row in facts.toLocalIterator())))
     shared = session.sparkContext.broadcast(joined)
 
-    root = F.udf(lambda line: shared.value.root(line), StringType())
-    works = placed.select("order", F.explode("works").alias("line")).withColumn("root", root("line"))
+    def root(batches: Batches) -> Batches:
+        for batch in batches:
+            roots = [shared.value.root(line) for line in batch.column("line").to_pylist()]
+            yield batch.append_column("root", pa.array(roots, pa.string()))
+
+    works = placed.select("order", F.explode("works").alias("line"))
+    works = works.mapInArrow(root, StructType([*works.schema.fields, StructField("root", StringType())]))
     of_root = works.groupBy("root").agg(F.sort_array(F.collect_list(F.struct("order", "line"))).alias("lines"))
     merged = of_root.mapInArrow(
         _merge(shared),
         StructType([StructField(name, StringType()) for name in ("work", "json", "counts")]),
     )
 
-    renumber = F.udf(lambda text: None if text is None else shared.value.renumber(text), StringType())
-    renumbered = placed.withColumn("json", renumber("json")).withColumn("coverage", renumber("coverage"))
+    def renumber(batches: Batches) -> Batches:
+        for batch in batches:
+            for name in ("json", "coverage"):
+                at = batch.schema.get_field_index(name)
+                texts = [one and shared.value.renumber(one) for one in batch.column(at).to_pylist()]
+                batch = batch.set_column(at, name, pa.array(texts, batch.schema.field(at).type))
+            yield batch
+
+    renumbered = placed.mapInArrow(renumber, placed.schema)
     return Corpus(renumbered, merged, scheme or Scheme.built_in())
 
 

@@ -6,6 +6,7 @@ use glossator::annotator::{self, Measured};
 use glossator::batch;
 use glossator::corpus::{Outcome, Status};
 use glossator::discover::{Action, Input, discover};
+use glossator::document::AnnotatedDocument;
 use glossator::evaluate::{self as evaluation, Figures, Gold};
 use glossator::inputs::{self, Options};
 use glossator::isolation::{self, Limits, Workers};
@@ -55,7 +56,7 @@ impl Annotator {
     /// The document in `content`.
     fn annotate(&self, py: Python, content: &[u8], path: &str) -> PyResult<Document> {
         let made = py.detach(|| self.0.annotate(content, path));
-        made.map(|measured| Document { measured, unit: self.0.unit })
+        made.map(|measured| Document::new(measured, self.0.unit))
             .map_err(|error| AnnotationError::new_err((path.to_owned(), "failed", error.to_string())))
     }
 
@@ -127,7 +128,7 @@ impl Batch {
         match next {
             Err(_) => Ok(None),
             Ok(Err(reason)) => Err(PyValueError::new_err(reason)),
-            Ok(Ok(Ok(measured))) => Ok(Some(Document { measured, unit: self.unit })),
+            Ok(Ok(Ok(measured))) => Ok(Some(Document::new(measured, self.unit))),
             Ok(Ok(Err(outcome))) => Err(refused(outcome)),
         }
     }
@@ -140,19 +141,27 @@ fn refused(outcome: Outcome) -> PyErr {
 /// An annotated document with its works and coverage.
 #[pyclass(frozen, module = "glossator._glossator")]
 pub(crate) struct Document {
-    pub(crate) measured: Measured,
-    pub(crate) unit: OffsetUnit,
+    measured: Measured,
+}
+
+impl Document {
+    fn new(mut measured: Measured, unit: OffsetUnit) -> Self {
+        measured.annotated.document = std::mem::take(&mut measured.annotated.document).in_unit(unit);
+        Self { measured }
+    }
+
+    /// The document with its offsets in bytes.
+    pub(crate) fn in_bytes(&self) -> AnnotatedDocument {
+        self.measured.annotated.document.clone().in_bytes()
+    }
 }
 
 #[pymethods]
 impl Document {
     /// It as a line of `corpus.jsonl`, without its end.
     fn json(&self, py: Python) -> PyResult<String> {
-        let json = py.detach(|| {
-            let document = self.measured.annotated.document.clone();
-            serde_json::to_string(&document.in_unit(self.unit))
-        });
-        json.map_err(|error| PyValueError::new_err(error.to_string()))
+        py.detach(|| serde_json::to_string(&self.measured.annotated.document))
+            .map_err(|error| PyValueError::new_err(error.to_string()))
     }
 
     /// Its works, each as JSON with `id`, `csl` and `citations`.
@@ -212,7 +221,7 @@ pub(crate) fn evaluate(
                 continue;
             };
             let gold = Gold::load(&folder, name).map_err(gold_error)?;
-            let evaluated = evaluation::evaluate(&document.measured.annotated.document, &gold, partial);
+            let evaluated = evaluation::evaluate(&document.in_bytes(), &gold, partial);
             let figures = Figures::of(&evaluated.scores);
             rows.push(serde_json::json!({ "gold": name, "document": document.id(), "figures": figures }));
             scores.push(evaluated.scores);

@@ -39,7 +39,7 @@ pub(crate) fn table_schema(name: &str) -> PyResult<PySchema> {
 pub(crate) fn table_of(py: Python, name: &str, documents: Vec<Py<Document>>) -> PyResult<PyTable> {
     let table = table(name)?;
     let documents: Vec<&Document> = documents.iter().map(Py::get).collect();
-    let rows = documents.iter().map(|document| table.of_document(&document.measured.annotated.document));
+    let rows = documents.iter().map(|document| table.of_document(&document.in_bytes()));
     let batches = py.detach(|| batches(table, rows))?;
     PyTable::try_new(batches, arrow::schema(table))
 }
