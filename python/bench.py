@@ -54,11 +54,11 @@ def main() -> None:
 
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
         os.environ["PYSPARK_PYTHON"] = sys.executable
-        session = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
+        session = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").config("spark.driver.memory", "4g").getOrCreate()
     except ImportError:
         session = None
     print("documents        MB   command line   Python/1 core   Spark/2 cores")
-    for name, documents in (("whole", texts * 20), ("2 kB", short * 20)):
+    for name, documents in (("whole", texts * 60), ("2 kB", short * 20)):
         with tempfile.TemporaryDirectory() as folder:
             measure(name, documents, Path(folder), args, session)
 
