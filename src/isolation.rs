@@ -212,8 +212,10 @@ pub fn serve(memory: u64, mut input: impl Read, mut output: impl Write) -> io::R
 
 #[cfg(unix)]
 fn limit_memory(bytes: u64) -> io::Result<()> {
-    use rustix::process::{Resource, Rlimit, setrlimit};
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let limit = |n| Rlimit { current: Some(n), maximum: Some(n) };
+    // Who started this process may have set a lower one, which cannot be raised.
+    let bytes = getrlimit(Resource::As).maximum.map_or(bytes, |most| most.min(bytes));
     setrlimit(Resource::As, limit(bytes))?;
     // What dies leaves no image of its memory.
     setrlimit(Resource::Core, limit(0))?;

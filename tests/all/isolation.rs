@@ -38,6 +38,15 @@ fn stored() -> SimpleFileOptions {
     SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored)
 }
 
+#[cfg(unix)]
+#[test]
+fn a_worker_lives_under_a_lower_limit_of_who_starts_it() {
+    let bytes = word("Ports run on paper.", packed());
+    let command = ["sh", "-c", "ulimit -v 1000000; exec \"$0\" worker \"$1\"", PROGRAM];
+    let workers = Workers::new(command.map(Into::into).to_vec(), Limits::default());
+    assert!(workers.ingest(&bytes, "a.docx").is_ok());
+}
+
 #[test]
 fn a_worker_reads_what_the_library_reads() {
     let bytes = word("Ports run on paper.", packed());
