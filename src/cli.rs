@@ -2,7 +2,11 @@
 
 #[cfg(feature = "tokens")]
 use crate::commands::chunks;
-use crate::commands::{annotate, cite, coverage, evaluate, explain, export, manual, report, scheme, worker};
+#[cfg(feature = "serve")]
+use crate::commands::serve;
+use crate::commands::{
+    annotate, cite, compare, coverage, evaluate, explain, export, manual, report, scheme, worker,
+};
 #[cfg(feature = "search")]
 use crate::commands::{index, search};
 use clap::{Parser, Subcommand};
@@ -34,6 +38,8 @@ pub(crate) enum Command {
     Chunks(chunks::Args),
     /// Parse single citations, one a line
     Cite(cite::Args),
+    /// Show what differs between two runs: documents, labels, citations, targets
+    Compare(compare::Args),
     /// Show what is cited, what is not, and what does not resolve
     Coverage(coverage::Args),
     /// Say why a passage has its labels, or how a citation was resolved
@@ -48,6 +54,9 @@ pub(crate) enum Command {
     Search(search::Args),
     /// Make a site to read an annotated corpus in: pages of documents, figures, categories, works
     Report(report::Args),
+    /// Serve an annotated corpus on this machine: read it, search it, annotate a file, correct labels into gold
+    #[cfg(feature = "serve")]
+    Serve(serve::Args),
     /// Measure an annotated corpus against gold: precision, recall, F1
     Evaluate(evaluate::Args),
     /// Check a scheme, try its examples, compare it with another, find words it lacks, fit its weights

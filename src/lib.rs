@@ -26,6 +26,7 @@ pub mod batch;
 #[cfg(feature = "tokens")]
 pub mod chunks;
 pub mod citations;
+pub mod compare;
 pub mod concerns;
 pub mod corpus;
 pub mod coverage;
@@ -45,6 +46,8 @@ mod schemas;
 pub mod scheme;
 #[cfg(feature = "search")]
 pub mod search;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod span;
 pub mod tables;
 #[cfg(feature = "tokens")]

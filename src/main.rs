@@ -13,6 +13,7 @@ fn main() -> ExitCode {
         #[cfg(feature = "tokens")]
         cli::Command::Chunks(args) => commands::chunks::run(args),
         cli::Command::Cite(args) => commands::cite::run(args),
+        cli::Command::Compare(args) => commands::compare::run(args),
         cli::Command::Coverage(args) => commands::coverage::run(args),
         cli::Command::Explain(args) => commands::explain::run(args),
         cli::Command::Evaluate(args) => commands::evaluate::run(args),
@@ -24,6 +25,8 @@ fn main() -> ExitCode {
         cli::Command::Scheme(args) => commands::scheme::run(args),
         #[cfg(feature = "search")]
         cli::Command::Search(args) => commands::search::run(args),
+        #[cfg(feature = "serve")]
+        cli::Command::Serve(args) => commands::serve::run(args),
         cli::Command::Worker(args) => commands::worker::run(args),
     };
     outcome.unwrap_or_else(|error| {

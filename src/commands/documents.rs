@@ -4,7 +4,7 @@ use anyhow::{Context as _, bail};
 use glossator::document::AnnotatedDocument;
 use serde::Deserialize;
 use std::fs::File;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
 /// The `corpus.jsonl` of an output folder.
@@ -60,6 +60,17 @@ impl Documents {
         let document: AnnotatedDocument =
             serde_json::from_str(line).with_context(|| self.not_ours(number))?;
         Ok(document.in_bytes())
+    }
+
+    /// The document of the line that begins at a place of the file, its offsets in bytes.
+    pub(crate) fn at(&self, number: usize, place: u64) -> anyhow::Result<AnnotatedDocument> {
+        let mut line = String::new();
+        let read = File::open(&self.path).and_then(|mut file| {
+            file.seek(SeekFrom::Start(place))?;
+            BufReader::new(file).read_line(&mut line)
+        });
+        read.with_context(|| format!("{}:{number}", self.path.display()))?;
+        self.document(number, &line)
     }
 
     fn not_ours(&self, number: usize) -> String {

@@ -3,9 +3,9 @@
 use super::documents::Documents;
 use super::scheme::scheme;
 use super::works::Works;
-use glossator::coverage;
+use glossator::coverage::{self, CorpusCoverage, DocumentCoverage};
 use glossator::report::{Site, Writer};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[derive(Debug, clap::Args)]
@@ -23,21 +23,30 @@ pub(crate) struct Args {
 /// Runs the command.
 pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let scheme = scheme(args.scheme.as_deref())?;
-    glossator::corpus::settle(&args.dir);
+    write(&args.dir, &args.output, |corpus, rows| Site::new(&scheme, corpus, rows))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes the site of the annotated corpus in `dir` that `site` begins.
+pub(super) fn write(
+    dir: &Path,
+    output: &Path,
+    site: impl FnOnce(CorpusCoverage, Vec<DocumentCoverage>) -> Site,
+) -> anyhow::Result<Site> {
+    glossator::corpus::settle(dir);
     let mut rows = Vec::new();
-    let corpus = coverage::read(&args.dir.join("coverage.json"), |document| rows.push(document))?;
-    let mut site = Site::new(&scheme, corpus, rows);
-    let mut works = Works::of(&args.dir)?;
+    let corpus = coverage::read(&dir.join("coverage.json"), |document| rows.push(document))?;
+    let mut site = site(corpus, rows);
+    let mut works = Works::of(dir)?;
     while let Some(work) = works.next()? {
         site.work(work);
     }
-    let documents = Documents::of(&args.dir);
+    let documents = Documents::of(dir);
     let lines = documents.lines()?;
-    let mut writer = Writer::create(&args.output, site)?;
+    let mut writer = Writer::create(output, site)?;
     for line in lines {
         let (number, line) = line?;
         writer.document(&documents.document(number, &line)?)?;
     }
-    writer.finish()?;
-    Ok(ExitCode::SUCCESS)
+    Ok(writer.finish()?)
 }

@@ -27,6 +27,10 @@ pub enum Form {
 }
 
 impl Form {
+    /// All of them.
+    pub const ALL: [Self; 7] =
+        [Self::Full, Self::Id, Self::Supra, Self::Infra, Self::Short, Self::HereinafterUse, Self::Unparsed];
+
     /// The name in the schema.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -72,6 +76,30 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 20] = [
+        Self::Report,
+        Self::News,
+        Self::Web,
+        Self::LawJournal,
+        Self::Journal,
+        Self::Book,
+        Self::Chapter,
+        Self::Thesis,
+        Self::Government,
+        Self::Statute,
+        Self::Regulation,
+        Self::ExecutiveOrder,
+        Self::Treaty,
+        Self::Case,
+        Self::Hearing,
+        Self::Speech,
+        Self::Letter,
+        Self::PressRelease,
+        Self::Dataset,
+        Self::Other,
+    ];
+
     /// The name in the schema.
     #[must_use]
     pub const fn name(self) -> &'static str {

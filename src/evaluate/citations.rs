@@ -2,8 +2,8 @@
 
 use super::compare::{normalise, ratio};
 use super::scores::{Field, Measure};
-use super::{Difference, Evaluation, GoldCitation, NoteKey, Prediction, note_key, note_name};
-use crate::document::Citation;
+use super::{Difference, Evaluation, Gold, GoldCitation, NoteKey, Prediction, note_key, note_name};
+use crate::document::{AnnotatedDocument, Citation};
 use std::collections::{BTreeMap, HashMap};
 
 /// The value of a field: text, or names in order.
@@ -135,6 +135,27 @@ fn align(predicted: &[&Citation], gold: &[&GoldCitation]) -> Vec<(usize, usize)>
     pairs
 }
 
+/// Index of the citation of `document` that each gold citation stands for. Offsets of the document are bytes.
+#[must_use]
+pub fn citations_of_gold(document: &AnnotatedDocument, gold: &Gold) -> Vec<Option<usize>> {
+    let prediction = Prediction::new(document, None);
+    let mut places = vec![None; gold.citations.len()];
+    let keys = gold.citations.iter().map(|g| note_key(g.series, g.note));
+    let mut notes: BTreeMap<NoteKey, Vec<usize>> = BTreeMap::new();
+    keys.enumerate().for_each(|(i, key)| notes.entry(key).or_default().push(i));
+    for (key, golds) in notes {
+        let of_note = |c: &Citation| prediction.key(c.note.as_deref()) == Some(key);
+        let own: Vec<usize> =
+            (0..document.citations.len()).filter(|&i| of_note(&document.citations[i])).collect();
+        let citations: Vec<&Citation> = own.iter().map(|&i| &document.citations[i]).collect();
+        let wanted: Vec<&GoldCitation> = golds.iter().map(|&i| &gold.citations[i]).collect();
+        for (i, j) in align(&citations, &wanted) {
+            places[golds[j]] = Some(own[i]);
+        }
+    }
+    places
+}
+
 pub(super) fn score(prediction: &Prediction<'_>, gold: &[GoldCitation], out: &mut Evaluation) {
     // Citations in the body text have no note and are not compared.
     let mut by_note: BTreeMap<NoteKey, (Vec<&Citation>, Vec<&GoldCitation>)> = BTreeMap::new();
@@ -151,6 +172,12 @@ pub(super) fn score(prediction: &Prediction<'_>, gold: &[GoldCitation], out: &mu
     }
     for field in Field::ALL {
         out.scores.tally(Measure::Field(field));
+    }
+    if gold.iter().all(|g| g.corrected) {
+        // Other citations have not been looked at.
+        for (predicted, gold) in by_note.values_mut() {
+            *predicted = align(predicted, gold).into_iter().map(|(i, _)| predicted[i]).collect();
+        }
     }
     let mut gold_of: HashMap<&str, &GoldCitation> = HashMap::new();
     for (&key, (predicted, gold)) in &by_note {

@@ -66,6 +66,8 @@ pub struct GoldCitation {
     pub hereinafter: Option<String>,
     /// What a back-reference points at.
     pub target: Option<GoldTarget>,
+    /// Whether it is a correction of what the program found: such lines speak for themselves alone.
+    pub corrected: bool,
 }
 
 /// What a back-reference points at.
@@ -96,6 +98,9 @@ pub struct GoldPassage {
     pub responses: BTreeSet<String>,
     /// Numbers of the notes called in it; none where calls were not annotated.
     pub notes: Option<BTreeSet<u32>>,
+    /// Whether it is a correction of what the program found: such lines speak for themselves alone.
+    #[serde(default)]
+    pub corrected: bool,
 }
 
 /// Why gold could not be read.

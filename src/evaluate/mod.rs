@@ -18,6 +18,7 @@ mod singles;
 mod tools;
 
 pub use agreement::Agreement;
+pub use citations::citations_of_gold;
 pub use gold::{Gold, GoldCitation, GoldError, GoldNote, GoldPassage, GoldTarget};
 pub use labels::{Backing, Decision, Kept, Reach, Trust, Weighed};
 pub use scores::{Facet, Field, Figure, Figures, Measure, Scores, Tally};

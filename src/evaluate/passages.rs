@@ -68,7 +68,8 @@ pub(super) fn score(prediction: &Prediction<'_>, gold: &Gold, out: &mut Evaluati
             );
         }
     }
-    if !paragraphs {
+    // Where there are corrections alone, other passages have not been looked at.
+    if !paragraphs && !gold.iter().all(|g| g.corrected) {
         out.scores.tally(Measure::Passages).add(right, passages.len(), gold.len());
     }
 }

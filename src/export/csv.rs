@@ -58,7 +58,7 @@ impl Exporter for Csv {
 }
 
 /// Writes a row; cells that need it are quoted.
-fn row(out: &mut dyn Write, cells: &Row) -> io::Result<()> {
+pub(crate) fn row(out: &mut dyn Write, cells: &Row) -> io::Result<()> {
     for (i, value) in cells.iter().enumerate() {
         if i > 0 {
             out.write_all(b",")?;

@@ -6,7 +6,7 @@
 mod biblatex;
 mod brat;
 mod csl_json;
-mod csv;
+pub(crate) mod csv;
 mod doccano;
 mod feeds;
 mod graph_json;

@@ -1,19 +1,23 @@
 //! A static site out of an annotated corpus: a page to read each document on, a page of figures, a page a category and a
 //! much-cited work. It only serialises: all figures are those of `coverage.json`.
 //!
-//! The pages load nothing and run nothing, which their Content-Security-Policy holds them to; all text out of documents
-//! is escaped in `page`. Documents are written one at a time; what is kept of all is their coverage.
+//! The pages load nothing and run nothing, which their Content-Security-Policy holds them to, but for the one that
+//! searches: it runs a script of ours and loads the words it needs. All text out of documents is escaped in `page`. Documents are written one at a time; what is kept of all is their coverage.
 
+mod comparison;
 mod dashboard;
 mod entities;
 mod inline;
 mod lists;
 mod matrices;
 mod notes;
-mod page;
+pub(crate) mod page;
 mod palette;
 mod reader;
+mod search;
 mod todo;
+
+pub use comparison::{Comparison, signs, write_comparison};
 
 use crate::concerns::Scheme;
 use crate::corpus::WorkLine;
@@ -21,7 +25,7 @@ use crate::coverage::{CorpusCoverage, DocumentCoverage};
 use crate::document::AnnotatedDocument;
 use entities::EntityPage;
 use foldhash::{HashMap, HashSet};
-use page::{Frame, GENERATOR, file_name};
+use page::{Frame, GENERATOR, Place, file_name};
 use palette::Palette;
 use reader::Reader;
 use std::fs::{self, File};
@@ -49,7 +53,7 @@ pub enum ReportError {
 
 /// What is known of a corpus before its documents are read.
 pub struct Site {
-    frame: Frame,
+    pub(crate) frame: Frame,
     palette: Palette,
     corpus: CorpusCoverage,
     /// Coverage of the documents, in the order of the corpus.
@@ -69,11 +73,27 @@ pub struct Site {
 impl Site {
     /// A site of the corpus that `corpus` and `rows` describe; `scheme` has the names and colours of its categories.
     #[must_use]
-    pub fn new(scheme: &Scheme, corpus: CorpusCoverage, mut rows: Vec<DocumentCoverage>) -> Self {
+    pub fn new(scheme: &Scheme, corpus: CorpusCoverage, rows: Vec<DocumentCoverage>) -> Self {
+        Self::at(Place::Folder, scheme, corpus, rows)
+    }
+
+    /// The same for `glossator serve`, which sends style sheet and policy; with links to correct what was found, or not.
+    #[cfg(feature = "serve")]
+    #[must_use]
+    pub fn served(
+        scheme: &Scheme,
+        corpus: CorpusCoverage,
+        rows: Vec<DocumentCoverage>,
+        corrects: bool,
+    ) -> Self {
+        Self::at(Place::Server { corrects }, scheme, corpus, rows)
+    }
+
+    fn at(place: Place, scheme: &Scheme, corpus: CorpusCoverage, mut rows: Vec<DocumentCoverage>) -> Self {
         // No page shows these, and they are most of what there is.
         rows.iter_mut().for_each(|row| row.counts.passages.hits.clear());
         let palette = Palette::new(scheme, &corpus.counts.passages);
-        let frame = Frame::new(include_str!("style.css").to_owned() + &palette.style());
+        let frame = Frame::new(include_str!("style.css").to_owned() + &palette.style(), place);
         let mut places = HashMap::default();
         for (at, row) in rows.iter().enumerate() {
             places.entry(row.document.clone()).or_insert(at);
@@ -83,6 +103,35 @@ impl Site {
         let entities = entities::pages(&corpus.counts.passages.entities);
         let (works, in_corpus) = (Vec::new(), HashMap::default());
         Self { frame, palette, corpus, rows, places, entities, work_pages, works, in_corpus }
+    }
+
+    /// The page to read a document on, its offsets in bytes, that is none of the corpus.
+    #[cfg(feature = "serve")]
+    pub(crate) fn read(
+        &self,
+        out: &mut dyn Write,
+        document: &AnnotatedDocument,
+        coverage: &DocumentCoverage,
+    ) -> io::Result<()> {
+        Reader::new(self, document, coverage).write(out, [None, None])
+    }
+
+    /// The letters of a category in its colour; its name where it has none.
+    #[cfg(feature = "serve")]
+    pub(crate) fn badge(&self, category: &str) -> String {
+        self.palette.badge(category)
+    }
+
+    /// The title of a document of the corpus, else its id.
+    #[cfg(feature = "serve")]
+    pub(crate) fn title<'a>(&'a self, document: &'a str) -> &'a str {
+        self.places.get(document).map_or(document, |at| reader::title(&self.rows[*at]))
+    }
+
+    /// Whether a work has a page.
+    #[cfg(feature = "serve")]
+    pub(crate) fn has_work(&self, work: &str) -> bool {
+        self.works.iter().any(|w| w.id == work)
     }
 
     /// Takes note of a work. All works come before the first document.
@@ -104,11 +153,13 @@ pub struct Writer {
     categories: Vec<BufWriter<File>>,
     entities: Vec<BufWriter<File>>,
     works: Vec<BufWriter<File>>,
+    /// Words of the documents; a server has an index of its own.
+    search: Option<search::Index>,
     written: HashSet<String>,
 }
 
 /// Folders of a site.
-const FOLDERS: [&str; 4] = ["document", "category", "entity", "work"];
+pub(crate) const FOLDERS: [&str; 4] = ["document", "category", "entity", "work"];
 
 impl Writer {
     /// Starts the site that will stand in the folder `target`. A site of this program that is there already is replaced
@@ -128,7 +179,8 @@ impl Writer {
             .and_then(|()| tempfile::Builder::new().prefix(".partial-").tempdir_in(parent))
             .map_err(|error| unwritable(parent, error))?;
         let root = staging.path().join("site");
-        for folder in FOLDERS {
+        let search = (site.frame.place() == Place::Folder).then(search::Index::default);
+        for folder in FOLDERS.into_iter().chain(search.is_some().then_some(search::FOLDER)) {
             fs::create_dir_all(root.join(folder)).map_err(|error| unwritable(&root, error))?;
         }
         let mut writer = Self {
@@ -138,6 +190,7 @@ impl Writer {
             categories: Vec::new(),
             entities: Vec::new(),
             works: Vec::new(),
+            search,
             written: HashSet::default(),
         };
         for at in 0..writer.site.palette.labels.len() {
@@ -174,6 +227,11 @@ impl Writer {
             Reader::new(site, document, &site.rows[at]).write(out, beside)
         })?;
         self.close(file)?;
+        let folder = self.staging.path().join("site").join(search::FOLDER);
+        if let Some(index) = &mut self.search {
+            let title = reader::title(&self.site.rows[at]);
+            index.add(&folder, document, title, &page).map_err(|error| unwritable(&self.target, error))?;
+        }
         let lists = lists::Lists::new(document, &self.site.rows[at]);
         let site = &self.site;
         let categories = self.categories.iter_mut().zip(&site.palette.labels);
@@ -187,13 +245,19 @@ impl Writer {
             .map_err(|error| unwritable(&self.target, error))
     }
 
-    /// Completes all pages and puts the site in place.
+    /// Completes all pages, puts the site in place and gives back what is known of it.
     ///
     /// # Errors
     /// [`ReportError`] if the disk refuses; what stood there before is then whole.
-    pub fn finish(mut self) -> Result<(), ReportError> {
+    pub fn finish(mut self) -> Result<Site, ReportError> {
         let index = self.page("index.html", |site, out| dashboard::write(out, site))?;
         self.close(index)?;
+        if let Some(index) = self.search.take() {
+            let folder = self.staging.path().join("site").join(search::FOLDER);
+            index.finish(&folder).map_err(|error| unwritable(&self.target, error))?;
+            let page = self.page("search.html", |site, out| search::write(out, site))?;
+            self.close(page)?;
+        }
         let lists = [&mut self.categories, &mut self.entities, &mut self.works].map(std::mem::take);
         for mut file in lists.into_iter().flatten() {
             lists::end(&mut file).map_err(|error| unwritable(&self.target, error))?;
@@ -210,7 +274,8 @@ impl Writer {
                 let _ = fs::rename(&before, &self.target);
             }
             unwritable(&self.target, error)
-        })
+        })?;
+        Ok(self.site)
     }
 
     /// Begins a page of the site.

@@ -56,6 +56,9 @@ pub(super) fn citation_list(
         }
         antecedent(out, reader, c)?;
         links(out, reader.site, c)?;
+        if c.note.is_some() {
+            out.write_all(reader.correct(&c.id).as_bytes())?;
+        }
         let again = reader.again(&c.id);
         if !again.is_empty() {
             out.write_all(b"<span class=\"again\">again in")?;

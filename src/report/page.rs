@@ -9,7 +9,7 @@ use std::io::{self, Write};
 
 /// Text out of a document amid text of ours: escaped, and with a direction of its own, so that marks of direction in it
 /// turn nothing round that stands beside it.
-pub(super) struct Text<'t>(pub(super) &'t str);
+pub(crate) struct Text<'t>(pub(crate) &'t str);
 
 impl fmt::Display for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -17,8 +17,39 @@ impl fmt::Display for Text<'_> {
     }
 }
 
+/// [`Text`] in which the parts at ranges of bytes, in order and apart, are marked.
+#[cfg(feature = "serve")]
+pub(crate) struct Marked<'t>(pub(crate) &'t str, pub(crate) &'t [std::ops::Range<usize>]);
+
+#[cfg(feature = "serve")]
+impl fmt::Display for Marked<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let part = |range: std::ops::Range<usize>| escaped(self.0.get(range).unwrap_or_default());
+        f.write_str("<bdi>")?;
+        let mut at = 0;
+        for mark in self.1 {
+            write!(f, "{}<mark>{}</mark>", part(at..mark.start), part(mark.clone()))?;
+            at = mark.end;
+        }
+        write!(f, "{}</bdi>", part(at..self.0.len()))
+    }
+}
+
+/// Text as the value of a parameter in a link of ours: all but letters, digits, `-`, `.` and `_` as `%XX` (RFC 3986).
+pub(crate) struct Parameter<'t>(pub(crate) &'t str);
+
+impl fmt::Display for Parameter<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.bytes().try_for_each(|b| match b {
+            b'-' | b'.' | b'_' => write!(f, "{}", char::from(b)),
+            b if b.is_ascii_alphanumeric() => write!(f, "{}", char::from(b)),
+            b => write!(f, "%{b:02X}"),
+        })
+    }
+}
+
 /// Text in an attribute or in a title: escaped, without marks of direction, which no tag can fence in there.
-pub(super) struct Plain<'t>(pub(super) &'t str);
+pub(crate) struct Plain<'t>(pub(crate) &'t str);
 
 impl fmt::Display for Plain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -32,7 +63,7 @@ fn turns(c: char) -> bool {
 }
 
 /// The beginning of `text`, up to about `length` characters, ended at a word.
-pub(super) fn cut(text: &str, length: usize) -> Cow<'_, str> {
+pub(crate) fn cut(text: &str, length: usize) -> Cow<'_, str> {
     let Some((at, _)) = text.char_indices().nth(length) else { return Cow::Borrowed(text) };
     let end = text[..at].rfind(char::is_whitespace).filter(|end| *end > at / 2).unwrap_or(at);
     Cow::Owned(format!("{} …", text[..end].trim_end()))
@@ -77,7 +108,7 @@ pub(super) fn host(url: &str) -> &str {
 }
 
 /// Name of the page of what is called `id`: the id itself where it is a plain name.
-pub(super) fn file_name(id: &str) -> String {
+pub(crate) fn file_name(id: &str) -> String {
     const LONGEST: usize = 100;
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     if id.len() <= LONGEST && !id.is_empty() && !id.starts_with('.') && id.chars().all(is_plain) {
@@ -88,37 +119,96 @@ pub(super) fn file_name(id: &str) -> String {
     format!("{}-{}.html", name.trim_start_matches('.'), &hash[..16])
 }
 
+/// Where a site is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// By itself: there is no site.
+    Alone,
+    /// From a folder: its pages bring their style sheet and their policy.
+    Folder,
+    /// From `glossator serve`, which sends the policy and the style sheet.
+    #[cfg_attr(not(feature = "serve"), allow(dead_code))]
+    Server {
+        /// Whether labels and citations can be corrected.
+        corrects: bool,
+    },
+}
+
 /// What all pages of a site have in common.
-pub(super) struct Frame {
+pub(crate) struct Frame {
     style: String,
-    policy: String,
+    style_hash: String,
+    place: Place,
 }
 
 impl Frame {
-    /// Pages with this style sheet, which the policy of each page names by its hash: nothing else is loaded or run.
-    pub(super) fn new(style: String) -> Self {
-        let hash = base64(&Sha256::digest(&style));
-        let policy = format!(
-            "default-src 'none'; style-src 'sha256-{hash}'; img-src data:; base-uri 'none'; form-action 'none'"
-        );
-        Self { style, policy }
+    /// Pages with this style sheet. In a folder, the policy of each page names it by its hash: nothing else is loaded.
+    pub(super) fn new(style: String, place: Place) -> Self {
+        let style_hash = base64(&Sha256::digest(&style));
+        Self { style, style_hash, place }
+    }
+
+    /// The style sheet.
+    #[cfg(feature = "serve")]
+    pub(crate) fn style(&self) -> &str {
+        &self.style
+    }
+
+    /// Where the site is read.
+    pub(super) fn place(&self) -> Place {
+        self.place
     }
 
     /// Writes the head of a page up to where its content begins. `root` leads to the site's folder.
-    pub(super) fn begin(&self, out: &mut dyn Write, title: &str, root: &str) -> io::Result<()> {
+    pub(crate) fn begin(&self, out: &mut dyn Write, title: &str, root: &str) -> io::Result<()> {
+        self.head(out, title, root, "")
+    }
+
+    /// [`Self::begin`] of the one page that runs a script, a file of the site.
+    pub(super) fn begin_with_script(&self, out: &mut dyn Write, title: &str, root: &str) -> io::Result<()> {
+        self.head(out, title, root, " script-src 'self';")
+    }
+
+    fn head(&self, out: &mut dyn Write, title: &str, root: &str, scripts: &str) -> io::Result<()> {
+        let Self { style, style_hash, place } = self;
+        out.write_all(b"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")?;
+        let is_served = matches!(place, Place::Server { .. });
+        if !is_served {
+            writeln!(
+                out,
+                "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';{scripts} \
+                 style-src 'sha256-{style_hash}'; img-src data:; base-uri 'none'; form-action 'none'\">"
+            )?;
+        }
         write!(
             out,
-            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta name=\"referrer\" content=\"no-referrer\">\n{GENERATOR}\n<title>{}</title>\n\
-             <link rel=\"icon\" href=\"data:,\">\n<style>{}</style>\n</head>\n<body>\n\
-             <a class=\"skip\" href=\"#_main\">Skip to the text</a>\n\
-             <header class=\"top\"><a href=\"{root}index.html\">Corpus</a>",
-            self.policy,
-            Plain(title),
-            self.style,
-        )
+             <link rel=\"icon\" href=\"data:,\">\n",
+            Plain(title)
+        )?;
+        if is_served {
+            write!(out, "<link rel=\"stylesheet\" href=\"{root}style.css\">")?;
+        } else {
+            write!(out, "<style>{style}</style>")?;
+        }
+        out.write_all(
+            b"\n</head>\n<body>\n<a class=\"skip\" href=\"#_main\">Skip to the text</a>\n<header class=\"top\">",
+        )?;
+        match place {
+            Place::Alone => write!(out, "<span class=\"where\">{}</span>", Text(title)),
+            Place::Folder => {
+                write!(
+                    out,
+                    "<a href=\"{root}index.html\">Corpus</a> <a href=\"{root}search.html\">Search</a>"
+                )
+            }
+            Place::Server { .. } => write!(
+                out,
+                "<a href=\"{root}index.html\">Corpus</a> <a href=\"{root}search\">Search</a> \
+                 <a href=\"{root}annotate\">Annotate a file</a>"
+            ),
+        }
     }
 }
 
@@ -126,7 +216,7 @@ impl Frame {
 pub(super) const GENERATOR: &str = "<meta name=\"generator\" content=\"glossator\">";
 
 /// Ends a page.
-pub(super) fn end(out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn end(out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"</main>\n</body>\n</html>\n")
 }
 
@@ -156,6 +246,12 @@ mod tests {
             "<bdi>&lt;b a=&quot;x&quot;&gt;&amp;\u{202e}</bdi>"
         );
         assert_eq!(Plain("\u{202e}a\"\u{2066}<").to_string(), "a&quot;&lt;");
+        assert_eq!(Parameter("a&b=é/\"").to_string(), "a%26b%3D%C3%A9%2F%22");
+        #[cfg(feature = "serve")]
+        assert_eq!(
+            Marked("a <b> c", &[2..5, 9..12]).to_string(),
+            "<bdi>a <mark>&lt;b&gt;</mark><mark></mark></bdi>"
+        );
     }
 
     #[test]

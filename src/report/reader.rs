@@ -3,7 +3,7 @@
 use super::Site;
 use super::inline::{Inline, repairs, within};
 use super::notes::{citation_list, ledger, note};
-use super::page::{Plain, Text, cut, file_name};
+use super::page::{Parameter, Place, Plain, Text, cut, file_name};
 use super::todo::problems;
 use crate::coverage::{DocumentCoverage, Uncited, Unresolved};
 use crate::document::{
@@ -85,6 +85,18 @@ impl<'d> Reader<'d> {
     /// Whether a note or citation is called `id`.
     pub(super) fn has(&self, id: &str) -> bool {
         self.ids.contains(id)
+    }
+
+    /// A link to where labels or a citation can be corrected, where they can.
+    pub(super) fn correct(&self, id: &str) -> String {
+        if self.site.frame.place() != (Place::Server { corrects: true }) {
+            return String::new();
+        }
+        let (document, place) = (Parameter(&self.document.id), Parameter(id));
+        format!(
+            " <a class=\"correct\" href=\"../correct?document={document}&amp;place={place}\" title=\"correct {}\">correct</a>",
+            Plain(id)
+        )
     }
 
     /// Writes the page. `beside` are the documents before and after it.
@@ -276,7 +288,11 @@ impl<'d> Reader<'d> {
         repairs: &[&Diagnostic],
     ) -> io::Result<()> {
         let id = Plain(&passage.id);
-        write!(out, "<div class=\"under\"><a class=\"id\" href=\"#{id}\">{id}</a>")?;
+        write!(
+            out,
+            "<div class=\"under\"><a class=\"id\" href=\"#{id}\">{id}</a>{}",
+            self.correct(&passage.id)
+        )?;
         let labels = || passage.concerns.iter().chain(&passage.responses);
         if labels().next().is_none() && passage.near.is_empty() && uncited.is_none() && repairs.is_empty() {
             return out.write_all(b"</div>");

@@ -12,11 +12,12 @@ use tantivy::aggregation::agg_req::Aggregations;
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, EmptyQuery, FuzzyTermQuery, Occur, Query, QueryParser, RegexQuery,
+    TermQuery,
 };
 use tantivy::query_grammar::{
     Delimiter, LenientError, UserInputAst, UserInputLeaf, UserInputLiteral, parse_query, parse_query_lenient,
 };
-use tantivy::schema::{Field, Value as _};
+use tantivy::schema::{Field, IndexRecordOption, Value as _};
 use tantivy::snippet::SnippetGenerator;
 use tantivy::{Index, Order as Direction, TantivyDocument, Term};
 
@@ -119,8 +120,24 @@ impl Searcher {
         order: Order,
         facets: &[&str],
     ) -> Result<Found, SearchError> {
+        self.search_among(&[], query, hits, order, facets)
+    }
+
+    /// [`Self::search`] among the records that have each of these values in the facet it is named with.
+    ///
+    /// # Errors
+    /// [`SearchError`], also for a facet that is none.
+    pub fn search_among(
+        &self,
+        values: &[(&str, &str)],
+        query: &str,
+        hits: Range<usize>,
+        order: Order,
+        facets: &[&str],
+    ) -> Result<Found, SearchError> {
         let failed = |error| failed(&self.folder, error);
         let (parsed, mut remarks) = self.parse(query);
+        let parsed = self.among(query, values, parsed)?;
         if state(&self.index).map_err(failed)?.stamp != stamp(&self.dir) {
             remarks.push(
                 "the corpus has changed since it was indexed; `glossator index` brings it up to date"
@@ -211,6 +228,34 @@ impl Searcher {
             other => other.to_string(),
         };
         Ok(buckets.iter().map(|b| (value(&b["key"]), b["doc_count"].as_u64().unwrap_or(0))).collect())
+    }
+
+    /// `parsed`, of the records that have `values`.
+    fn among(
+        &self,
+        query: &str,
+        values: &[(&str, &str)],
+        parsed: Box<dyn Query>,
+    ) -> Result<Box<dyn Query>, SearchError> {
+        if values.is_empty() {
+            return Ok(parsed);
+        }
+        let mut parts = vec![(Occur::Must, parsed)];
+        for &(facet, value) in values {
+            let refused = |reason| SearchError::Query { query: query.to_owned(), reason };
+            let field = self.index.schema().get_field(facet).ok().filter(|_| FACETS.contains(&facet));
+            let field =
+                field.ok_or_else(|| refused(format!("{facet:?} is no facet; {} are", FACETS.join(", "))))?;
+            let term = if facet == "year" {
+                let year = value.parse().map_err(|_| refused(format!("{value:?} is no year")))?;
+                Term::from_field_i64(field, year)
+            } else {
+                let folded = self.folded(field, value, true).map_err(|error| failed(&self.folder, error))?;
+                Term::from_field_text(field, &folded)
+            };
+            parts.push((Occur::Must, Box::new(TermQuery::new(term, IndexRecordOption::Basic))));
+        }
+        Ok(Box::new(BooleanQuery::new(parts)))
     }
 
     /// The query, and what of it was not understood.

@@ -94,6 +94,24 @@ fn snippets_are_marked_and_facets_are_counted() {
 }
 
 #[test]
+fn records_are_sifted_by_the_values_of_facets() {
+    let dir = indexed();
+    let searcher = Searcher::open(dir.path()).unwrap();
+    let among = |values: &[(&str, &str)]| searcher.search_among(values, "", 0..20, Order::Relevance, &[]);
+    for (values, total) in [
+        (&[("record", "passage"), ("category", "data-security")][..], 2),
+        (&[("entity", "Huawei"), ("record", "work")], 2),
+        (&[("document", "lights-211dbfbc")], 1),
+        (&[("record", "work"), ("year", "2018")], 1),
+        (&[("category", "data-security\" OR *")], 0),
+    ] {
+        assert_eq!(among(values).unwrap().total, total, "{values:?}");
+    }
+    assert!(among(&[("text", "a")]).unwrap_err().to_string().contains("no facet"));
+    assert!(among(&[("year", "soon")]).unwrap_err().to_string().contains("no year"));
+}
+
+#[test]
 fn only_what_has_changed_is_indexed_again() {
     let dir = indexed();
     let again = update(dir.path(), |_, _| ()).unwrap();

@@ -16,6 +16,8 @@ mod schemas;
 mod score_agreement;
 #[cfg(feature = "search")]
 mod search;
+#[cfg(feature = "serve")]
+mod serve;
 mod singles;
 mod spans;
 mod whole;
