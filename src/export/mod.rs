@@ -12,13 +12,17 @@ mod feeds;
 mod graph_json;
 mod graphml;
 mod html;
+#[cfg(feature = "tables")]
+mod huggingface;
 mod inception;
 mod label_studio;
 mod labels;
 pub(crate) mod markup;
 #[cfg(feature = "tables")]
 mod parquet;
+mod pipe;
 mod postgresql;
+mod qdpx;
 mod ris;
 mod spacy;
 mod sqlite;
@@ -26,6 +30,7 @@ mod tei;
 mod text;
 mod web_annotation;
 
+use crate::concerns::Scheme;
 use crate::corpus::WorkLine;
 use crate::document::AnnotatedDocument;
 use crate::pipeline::hex;
@@ -34,6 +39,9 @@ use std::io::{self, Write};
 
 /// Writes records in a format, one at a time. Documents come before works.
 pub trait Exporter {
+    /// Tells what the categories mean, before anything is written.
+    fn scheme(&mut self, _scheme: &Scheme) {}
+
     /// Writes what stands before the first record.
     ///
     /// # Errors
@@ -130,6 +138,7 @@ pub const FORMATS: &[&Format] = &[
     #[cfg(feature = "tables")]
     &parquet::WORKS,
     &postgresql::FORMAT,
+    &qdpx::FORMAT,
     &ris::FORMAT,
     &spacy::FORMAT,
     &sqlite::FORMAT,
@@ -138,20 +147,49 @@ pub const FORMATS: &[&Format] = &[
     &web_annotation::FORMAT,
 ];
 
-/// An id for what is told by `parts`: the first 24 hex digits of a SHA-256 over them.
+/// A folder of files in several formats, of the whole corpus.
+pub struct Folder {
+    /// Name on the command line.
+    pub name: &'static str,
+    /// What it is, in a few words.
+    pub about: &'static str,
+    /// Paths in the folder and what is there.
+    pub files: &'static [(&'static str, &'static Format)],
+}
+
+/// All folders, by name.
+pub const FOLDERS: &[&Folder] = &[
+    #[cfg(feature = "tables")]
+    &huggingface::FOLDER,
+];
+
+/// An id for what is told by `parts`: the first 24 hex digits of their digest.
 pub(crate) fn stable_id(parts: &[&str]) -> String {
+    let mut id = digest(parts);
+    id.truncate(24);
+    id
+}
+
+/// SHA-256 over `parts`, in hex.
+fn digest(parts: &[&str]) -> String {
     let mut digest = Sha256::new();
     for part in parts {
         digest.update(part);
         digest.update([0]);
     }
-    hex(&digest.finalize()[..12])
+    hex(&digest.finalize())
 }
 
 /// The format called `name`.
 #[must_use]
 pub fn format(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name).copied()
+}
+
+/// The folder called `name`.
+#[must_use]
+pub fn folder(name: &str) -> Option<&'static Folder> {
+    FOLDERS.iter().find(|folder| folder.name == name).copied()
 }
 
 #[cfg(test)]

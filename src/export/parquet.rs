@@ -3,6 +3,7 @@
 //!
 //! Lost: spans of fields, places in sources. Offsets count code points.
 
+use super::pipe::Pipe;
 use super::{Exporter, Format, Reads};
 use crate::corpus::WorkLine;
 use crate::document::{AnnotatedDocument, SCHEMA};
@@ -12,7 +13,6 @@ use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use std::io::{self, Write};
-use std::sync::{Arc, Mutex, PoisonError};
 
 const fn format(
     name: &'static str,
@@ -52,34 +52,13 @@ const BATCH: usize = 4096;
 struct Parquet {
     table: &'static Table,
     rows: Vec<Row>,
-    written: Shared,
-    writer: Option<ArrowWriter<Shared>>,
-}
-
-/// What the writer has written and `out` has not yet been given.
-#[derive(Clone, Default)]
-struct Shared(Arc<Mutex<Vec<u8>>>);
-
-impl Shared {
-    fn take(&self) -> Vec<u8> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
-impl Write for Shared {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+    pipe: Pipe,
+    writer: Option<ArrowWriter<Pipe>>,
 }
 
 impl Parquet {
     fn new(table: &'static Table) -> Self {
-        Self { table, rows: Vec::new(), written: Shared::default(), writer: None }
+        Self { table, rows: Vec::new(), pipe: Pipe::default(), writer: None }
     }
 
     fn add(&mut self, rows: impl IntoIterator<Item = Row>, out: &mut dyn Write) -> io::Result<()> {
@@ -92,7 +71,7 @@ impl Parquet {
         let batch = arrow::batch(self.table, &self.rows).map_err(io::Error::other)?;
         self.rows.clear();
         writer.write(&batch).map_err(io::Error::other)?;
-        out.write_all(&self.written.take())
+        self.pipe.empty_into(out)
     }
 }
 
@@ -112,7 +91,7 @@ impl Exporter for Parquet {
                 about("glossator.offsets", "codepoint"),
             ]))
             .build();
-        let writer = ArrowWriter::try_new(self.written.clone(), arrow::schema(self.table), Some(properties));
+        let writer = ArrowWriter::try_new(self.pipe.clone(), arrow::schema(self.table), Some(properties));
         self.writer = Some(writer.map_err(io::Error::other)?);
         Ok(())
     }
@@ -130,6 +109,6 @@ impl Exporter for Parquet {
         if let Some(writer) = self.writer.take() {
             writer.close().map_err(io::Error::other)?;
         }
-        out.write_all(&self.written.take())
+        self.pipe.empty_into(out)
     }
 }
