@@ -2,10 +2,12 @@
 
 use super::scheme::scheme;
 use anyhow::Context as _;
+use glossator::annotator::Annotator;
 use glossator::isolation::{Limits, Workers};
 use glossator::report::Site;
 use glossator::search::{self, Searcher};
 use glossator::serve::{Parts, Server};
+use glossator::span::OffsetUnit;
 use std::io::{self, Write as _};
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
@@ -51,9 +53,15 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         site,
         pages,
         searcher: Searcher::open(&args.dir)?,
-        scheme,
+        annotator: Annotator {
+            scheme: scheme.into(),
+            unit: OffsetUnit::Byte,
+            max_bytes: u64::MAX,
+            workers: Workers::new(vec![program.into(), "worker".into()], Limits::default()),
+            #[cfg(feature = "tokens")]
+            tokens: None,
+        },
         gold: args.gold.clone(),
-        workers: Workers::new(vec![program.into(), "worker".into()], Limits::default()),
         max_upload: args.max_upload.saturating_mul(1_000_000),
     };
     let server = Server::new(parts, address.port())?;

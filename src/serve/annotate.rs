@@ -3,9 +3,8 @@
 use super::guard::too_large;
 use super::pages::{framed, token_field};
 use super::{Answer, Refusal, Server, StatusCode, beside};
+use crate::annotator::Measured;
 use crate::report::page::{Plain, Text, cut};
-use crate::span::OffsetUnit;
-use crate::{coverage, ingest, pipeline};
 use axum::extract::State;
 use axum::extract::multipart::{Multipart, MultipartError};
 use axum::http::HeaderMap;
@@ -83,14 +82,9 @@ fn annotate(server: &Server, bytes: &[u8], name: &str) -> Result<String, Refusal
     let _turn = server.turn.lock().unwrap_or_else(PoisonError::into_inner);
     let unreadable =
         |error: String| Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, format!("{name}: {error}"));
-    let ingested = if ingest::is_risky(bytes) {
-        server.workers.ingest(bytes, name).map_err(|error| unreadable(error.to_string()))?
-    } else {
-        ingest::ingest(bytes, name).map_err(|error| unreadable(error.to_string()))?
-    };
-    let annotated = pipeline::annotate_ingested(ingested, bytes, name, &server.scheme);
+    let Measured { annotated, coverage } =
+        server.annotator.annotate(bytes, name).map_err(|error| unreadable(error.to_string()))?;
     let document = annotated.document;
-    let coverage = coverage::measure(&document, &annotated.works, &server.scheme, OffsetUnit::Byte);
     let mut page = Vec::new();
     server.site.read(&mut page, &document, &coverage).map_err(Refusal::broken)?;
     let upload = server.uploads.lock().unwrap_or_else(PoisonError::into_inner).add(document, page);

@@ -122,9 +122,9 @@ fn passage_fields(
     let text = document.text.get(passage.start..passage.end).unwrap_or_default();
     write!(out, "<blockquote class=\"p\" dir=\"auto\">{}</blockquote>", Text(text))?;
     let has = gold.labels(document, passage);
-    for (facet, name) in server.scheme.facets().iter().enumerate() {
+    for (facet, name) in server.annotator.scheme.facets().iter().enumerate() {
         write!(out, "<fieldset><legend>{}</legend>", Text(&name.label))?;
-        for category in server.scheme.categories().iter().filter(|c| c.facet == facet) {
+        for category in server.annotator.scheme.categories().iter().filter(|c| c.facet == facet) {
             let checked = if has.contains(&category.id) { " checked" } else { "" };
             write!(
                 out,
@@ -238,10 +238,10 @@ pub(super) async fn answer(
 fn facets(server: &Server, labels: impl Iterator<Item = String>) -> Result<[Vec<String>; 2], Refusal> {
     let mut facets = [Vec::new(), Vec::new()];
     for label in labels {
-        let Some(category) = server.scheme.categories().iter().find(|c| c.id == label) else {
+        let Some(category) = server.annotator.scheme.categories().iter().find(|c| c.id == label) else {
             return Err(Refusal::new(StatusCode::BAD_REQUEST, format!("There is no category {label:?}.")));
         };
-        let is_response = server.scheme.facets()[category.facet].id == "responses";
+        let is_response = server.annotator.scheme.facets()[category.facet].id == "responses";
         facets[usize::from(is_response)].push(label);
     }
     Ok(facets)

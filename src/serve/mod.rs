@@ -17,8 +17,7 @@ mod results;
 pub use gold::SaveError;
 pub use guard::Token;
 
-use crate::concerns::Scheme;
-use crate::isolation::Workers;
+use crate::annotator::Annotator;
 use crate::report::Site;
 use crate::search::Searcher;
 use axum::Router;
@@ -40,10 +39,9 @@ pub struct Server {
     site: Site,
     pages: PathBuf,
     searcher: Searcher,
-    scheme: Scheme,
+    annotator: Annotator,
     corpus: PathBuf,
     gold: Option<PathBuf>,
-    workers: Workers,
     max_upload: usize,
     token: Token,
     /// Name of the cookie: cookies are shared between the ports of a machine, starts are not.
@@ -64,12 +62,10 @@ pub struct Parts {
     pub pages: PathBuf,
     /// Its index.
     pub searcher: Searcher,
-    /// The scheme it is filed under, and files are annotated with.
-    pub scheme: Scheme,
+    /// What files are annotated with; its scheme is the one that the corpus is filed under, its offsets are bytes.
+    pub annotator: Annotator,
     /// Folder that corrections are written to; without one there are none.
     pub gold: Option<PathBuf>,
-    /// Readers of risky formats.
-    pub workers: Workers,
     /// Largest file that can be handed in, in bytes.
     pub max_upload: usize,
 }
@@ -99,7 +95,7 @@ impl Server {
     /// # Errors
     /// [`ServeError`]
     pub fn new(parts: Parts, port: u16) -> Result<Self, ServeError> {
-        let Parts { corpus, site, pages, searcher, scheme, gold, workers, max_upload } = parts;
+        let Parts { corpus, site, pages, searcher, annotator, gold, max_upload } = parts;
         Ok(Self {
             documents: Documents::open(&corpus)?,
             token: Token::new().map_err(ServeError::Token)?,
@@ -109,10 +105,9 @@ impl Server {
             site,
             pages,
             searcher,
-            scheme,
+            annotator,
             corpus,
             gold,
-            workers,
             max_upload,
         })
     }

@@ -26,7 +26,7 @@ fn word(text: &str, options: SimpleFileOptions) -> Vec<u8> {
 }
 
 /// Workers that `program` starts.
-fn workers(program: &str, limits: Limits) -> Workers {
+fn started_by(program: &str, limits: Limits) -> Workers {
     Workers::new(vec![program.into(), "worker".into()], limits)
 }
 
@@ -52,7 +52,7 @@ fn a_worker_reads_what_the_library_reads() {
     let bytes = word("Ports run on paper.", packed());
     assert!(is_risky(&bytes));
     assert!(!is_risky(b"Ports run on paper."));
-    let workers = workers(PROGRAM, Limits::default());
+    let workers = started_by(PROGRAM, Limits::default());
     let here = ingest(&bytes, "a.docx").unwrap();
     for _ in 0..2 {
         assert_eq!(workers.ingest(&bytes, "a.docx").unwrap(), here);
@@ -67,17 +67,17 @@ fn limits_hold_and_the_next_file_is_read() {
     let small = word("Ports run on paper.", packed());
     let large = word(&"Ports run on paper. ".repeat(2_000_000), stored());
     let memory = Limits { memory: 150_000_000, ..Limits::default() };
-    let workers = workers(PROGRAM, memory);
+    let workers = started_by(PROGRAM, memory);
     assert!(matches!(workers.ingest(&large, "a.docx"), Err(IsolationError::Memory(150))));
     assert!(workers.ingest(&small, "a.docx").is_ok());
 
     let time = Limits { time: Duration::from_millis(1), ..Limits::default() };
-    let workers = workers(PROGRAM, time);
+    let workers = started_by(PROGRAM, time);
     assert!(matches!(workers.ingest(&large, "a.docx"), Err(IsolationError::Time(_))));
 
-    let dead = workers("false", Limits::default());
+    let dead = started_by("false", Limits::default());
     assert!(matches!(dead.ingest(&small, "a.docx"), Err(IsolationError::Crashed(_))));
-    let missing = workers("/no/such/program", Limits::default());
+    let missing = started_by("/no/such/program", Limits::default());
     assert!(matches!(missing.ingest(&small, "a.docx"), Err(IsolationError::Start(_))));
 }
 
