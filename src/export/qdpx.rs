@@ -15,6 +15,7 @@ use crate::document::{AnnotatedDocument, Finding};
 use crate::span::{OffsetMap, OffsetUnit};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Seek, Write};
 use zip::write::{SimpleFileOptions, StreamWriter};
@@ -101,14 +102,17 @@ impl Exporter for Qdpx {
         for passage in document.passages.iter().filter(|p| p.concerns.len() + p.responses.len() > 0) {
             let selection = guid(&["selection", &document.id, &passage.id]);
             let (start, end) = (map.convert(passage.start), map.convert(passage.end));
-            written += &format!(
+            // Memory does not refuse.
+            let _ = write!(
+                written,
                 "\n<PlainTextSelection guid=\"{selection}\" name=\"{}\" startPosition=\"{start}\" endPosition=\"{end}\">",
                 xml(&passage.id)
             );
             for (category, finer) in passage.concerns.iter().chain(&passage.responses).flat_map(codes) {
                 let code = code(category, finer);
                 let coding = guid(&["coding", &selection, &code]);
-                written += &format!("<Coding guid=\"{coding}\"><CodeRef targetGUID=\"{code}\"/></Coding>");
+                let _ =
+                    write!(written, "<Coding guid=\"{coding}\"><CodeRef targetGUID=\"{code}\"/></Coding>");
                 let named = (category.to_owned(), finer.map(str::to_owned));
                 if !self.known.contains(&named) {
                     self.foreign.insert(named);
