@@ -4,8 +4,12 @@
 //! change anywhere moves, decide nothing.
 
 use crate::document::{AnnotatedDocument, Citation, Finding, Note, PassageKind};
+use crate::evaluate::compare::{normalise, ratio};
 use serde::Serialize;
 use std::collections::{HashMap, VecDeque};
+
+/// From which similarity a passage is another one rewritten.
+const REWRITTEN: f64 = 0.6;
 
 /// What differs between two documents.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -157,7 +161,16 @@ fn passages(before: &AnnotatedDocument, after: &AnnotatedDocument, changes: &mut
         let p = &document.passages[at];
         words(document, p.start, p.end).split_whitespace().collect::<Vec<_>>().join(" ")
     };
-    let pairs = paired(old.iter().map(|&at| key(before, at)), new.iter().map(|&at| key(after, at)));
+    let mut pairs = paired(old.iter().map(|&at| key(before, at)), new.iter().map(|&at| key(after, at)));
+    // One that is gone where a new one like it stands was rewritten.
+    for at in 1..pairs.len() {
+        if let (&(Some(i), None), &(None, Some(j))) = (&pairs[at - 1], &pairs[at])
+            && ratio(&normalise(&key(before, old[i])), &normalise(&key(after, new[j]))) >= REWRITTEN
+        {
+            pairs[at - 1] = (None, None);
+            pairs[at] = (Some(i), Some(j));
+        }
+    }
     for pair in pairs {
         let one = |document: &AnnotatedDocument, at: usize, is_after| {
             let passage = &document.passages[at];
@@ -167,7 +180,12 @@ fn passages(before: &AnnotatedDocument, after: &AnnotatedDocument, changes: &mut
         changes.passages.extend(only);
         let (Some(i), Some(j)) = pair else { continue };
         let (old, new) = (&before.passages[old[i]], &after.passages[new[j]]);
-        let of = words(after, new.start, new.end);
+        let (was, of) = (words(before, old.start, old.end), words(after, new.start, new.end));
+        if !was.split_whitespace().eq(of.split_whitespace()) {
+            changes
+                .passages
+                .push(Change { before: Some(was.to_owned()), ..change(&new.id, "passage", of, true) });
+        }
         for (had, has) in [(&old.concerns, &new.concerns), (&old.responses, &new.responses)] {
             let lacks = |all: &[Finding], one: &Finding| all.iter().all(|f| f.category != one.category);
             let score = |finding: &Finding| Some(format!("{:.2}", finding.score));
@@ -304,6 +322,10 @@ mod tests {
         assert!(changes.citations.is_empty() && changes.targets.is_empty() && changes.notes.is_empty());
         let new: Vec<_> = changes.passages.iter().map(|c| (c.before.as_deref(), c.of.as_str())).collect();
         assert_eq!(new, [(None, "A new beginning, with a point.")]);
+        let rewritten = compare(&one, &annotated(&TEXT.replace("Ships follow.", "Ships followed.")));
+        let told: Vec<_> =
+            rewritten.passages.iter().map(|c| (c.before.as_deref(), c.after.as_deref())).collect();
+        assert_eq!(told, [(Some("Ships follow."), Some("Ships followed."))]);
     }
 
     #[test]

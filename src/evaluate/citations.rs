@@ -173,24 +173,21 @@ pub(super) fn score(prediction: &Prediction<'_>, gold: &[GoldCitation], out: &mu
     for field in Field::ALL {
         out.scores.tally(Measure::Field(field));
     }
-    if gold.iter().all(|g| g.corrected) {
-        // Other citations have not been looked at.
-        for (predicted, gold) in by_note.values_mut() {
-            *predicted = align(predicted, gold).into_iter().map(|(i, _)| predicted[i]).collect();
-        }
-    }
+    // Where there are corrections alone, other citations have not been looked at.
+    let corrections = gold.iter().all(|g| g.corrected);
     let mut gold_of: HashMap<&str, &GoldCitation> = HashMap::new();
     for (&key, (predicted, gold)) in &by_note {
         let pairs = align(predicted, gold);
-        out.scores.tally(Measure::Citations).add(pairs.len(), predicted.len(), gold.len());
+        let found = if corrections { pairs.len() } else { predicted.len() };
+        out.scores.tally(Measure::Citations).add(pairs.len(), found, gold.len());
         let mut whole = 0;
         for &(i, j) in &pairs {
             gold_of.insert(&predicted[i].id, gold[j]);
             whole += usize::from(compare_fields(predicted[i], gold[j], key, out));
         }
-        out.scores.tally(Measure::WholeCitation).add(whole, predicted.len(), gold.len());
+        out.scores.tally(Measure::WholeCitation).add(whole, found, gold.len());
         for (i, &p) in predicted.iter().enumerate() {
-            if !pairs.iter().any(|&(paired, _)| paired == i) {
+            if !corrections && !pairs.iter().any(|&(paired, _)| paired == i) {
                 Field::ALL
                     .into_iter()
                     .for_each(|f| count(f, false, predicted_value(p, f).is_present(), false, out));
@@ -269,6 +266,9 @@ fn targets<'d>(
             continue;
         }
         let g = gold_of.get(c.id.as_str());
+        if g.is_none() && gold.iter().all(|g| g.corrected) {
+            continue;
+        }
         let want = g.and_then(|g| g.target).map(|target| (note_key(target.series, target.note), target.i));
         let right = places
             .get(target)

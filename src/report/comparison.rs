@@ -48,10 +48,10 @@ fn page(out: &mut dyn Write, comparison: &Comparison<'_>, scheme: &Scheme) -> io
     frame.begin(out, &format!("{a} and {b}"), "")?;
     write!(
         out,
-        "</header>\n<main id=\"_main\" class=\"dash\"><h1>{} → {}</h1><p class=\"about\">{} documents differ, {} do not.</p>",
+        "</header>\n<main id=\"_main\" class=\"dash\"><h1>{} → {}</h1><p class=\"about\">Changed: {}; the same: {}.</p>",
         Text(a),
         Text(b),
-        comparison.changed.len(),
+        counted(comparison.changed.len()),
         comparison.same
     )?;
     for (name, paths) in comparison.names.into_iter().zip(comparison.only) {
@@ -76,6 +76,10 @@ fn page(out: &mut dyn Write, comparison: &Comparison<'_>, scheme: &Scheme) -> io
         out.write_all(b"</section>\n")?;
     }
     end(out)
+}
+
+fn counted(documents: usize) -> String {
+    format!("{documents} document{}", if documents == 1 { "" } else { "s" })
 }
 
 /// A row a document, with how much differs.

@@ -116,10 +116,10 @@ impl Site {
         Reader::new(self, document, coverage).write(out, [None, None])
     }
 
-    /// The letters of a category in its colour; its name where it has none.
+    /// The letters of a category in its colour; nothing for a finer one, which has none.
     #[cfg(feature = "serve")]
     pub(crate) fn badge(&self, category: &str) -> String {
-        self.palette.badge(category)
+        self.palette.place(category).map_or_else(String::new, |at| self.palette.badge_at(at))
     }
 
     /// The title of a document of the corpus, else its id.

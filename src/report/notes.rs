@@ -57,7 +57,7 @@ pub(super) fn citation_list(
         antecedent(out, reader, c)?;
         links(out, reader.site, c)?;
         if c.note.is_some() {
-            out.write_all(reader.correct(&c.id).as_bytes())?;
+            write!(out, "{} ", reader.correct(&c.id))?;
         }
         let again = reader.again(&c.id);
         if !again.is_empty() {

@@ -76,17 +76,10 @@ impl Asked {
 
     /// The parameters that ask for this, fit for an attribute.
     pub(super) fn parameters(&self) -> String {
-        let mut all = format!("q={}", Parameter(&self.query));
-        for (name, value) in &self.values {
-            all += &format!("&amp;{name}={}", Parameter(value));
-        }
-        if self.newest {
-            all += "&amp;newest=1";
-        }
-        if self.page > 0 {
-            all += &format!("&amp;page={}", self.page + 1);
-        }
-        all
+        let values = self.values.iter().map(|(name, value)| format!("&amp;{name}={}", Parameter(value)));
+        let newest = if self.newest { "&amp;newest=1" } else { "" };
+        let page = if self.page > 0 { format!("&amp;page={}", self.page + 1) } else { String::new() };
+        format!("q={}{}{newest}{page}", Parameter(&self.query), values.collect::<String>())
     }
 
     /// The values as hidden fields of a form.

@@ -78,7 +78,7 @@ impl Server {
 /// machine (DNS rebinding), and would then read our answers as its own; a number it cannot have.
 fn is_ours(request: &Request) -> bool {
     let header = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
-    let named = request.uri().authority().map(|authority| authority.as_str());
+    let named = request.uri().authority().map(axum::http::uri::Authority::as_str);
     let is_number = |host: &str| {
         let bare = match host.strip_prefix('[') {
             Some(six) => six.split(']').next().unwrap_or_default(),

@@ -149,9 +149,7 @@ fn hit(out: &mut dyn Write, server: &Server, hit: &Hit) -> io::Result<()> {
         out.write_all(" · <span class=\"flag\">no source</span>".as_bytes())?;
     }
     out.write_all(b"</small> ")?;
-    for category in &hit.category {
-        write!(out, "{} ", server.site.badge(category))?;
-    }
+    hit.category.iter().try_for_each(|category| write!(out, "{}", server.site.badge(category)))?;
     if let Some(heading) = hit.heading.last() {
         write!(out, "<br><small>{}</small>", Text(&cut(heading, 90)))?;
     }

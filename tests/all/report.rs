@@ -78,6 +78,9 @@ fn tags(page: &str, name: &Path) -> Vec<Tag> {
         if tag.name == "style" {
             rest = &rest[rest.find("</style>").unwrap()..];
         }
+        if tag.name == "script" {
+            assert!(rest.starts_with("</script>"), "{name:?}: a script in the page");
+        }
         if !closed && !VOID.contains(&tag.name.as_str()) {
             open.push(tag.name.clone());
         }
@@ -87,10 +90,11 @@ fn tags(page: &str, name: &Path) -> Vec<Tag> {
     tags
 }
 
-/// The files of a site, by their paths in it.
+/// The pages of a site, by their paths in it.
 fn site(root: &Path) -> BTreeMap<PathBuf, String> {
     let files =
         walkdir::WalkDir::new(root).into_iter().map(Result::unwrap).filter(|e| e.file_type().is_file());
+    let files = files.filter(|e| !e.path().starts_with(root.join("search")));
     files
         .map(|e| (e.path().strip_prefix(root).unwrap().to_owned(), fs::read_to_string(e.path()).unwrap()))
         .collect()
@@ -107,9 +111,13 @@ fn check(pages: &BTreeMap<PathBuf, String>) -> usize {
     let mut ids: BTreeMap<&Path, BTreeSet<&str>> = BTreeMap::new();
     for (path, tags) in &tags {
         for tag in tags {
-            assert!(elements.contains(tag.name.as_str()), "{path:?}: <{}>", tag.name);
-            for (name, _) in &tag.attributes {
-                assert!(!name.starts_with("on") && name != "style" && name != "src", "{path:?}: {name}");
+            // One page runs a script, which is a file of ours.
+            let searches = *path == Path::new("search.html");
+            let is_ours = matches!(tag.name.as_str(), "script" | "noscript" | "form");
+            assert!(elements.contains(tag.name.as_str()) || searches && is_ours, "{path:?}: <{}>", tag.name);
+            for (name, value) in &tag.attributes {
+                assert!(!name.starts_with("on") && name != "style", "{path:?}: {name}");
+                assert!(name != "src" || searches && value.starts_with("search/"), "{path:?}: {value}");
             }
             if let Some(id) = tag.get("id") {
                 assert!(ids.entry(path).or_default().insert(id), "{path:?}: {id} stands twice");
@@ -169,6 +177,40 @@ fn every_link_of_a_site_leads_somewhere() {
     succeeds(&["report", text(&run), "-o", text(&out)]);
     assert_eq!(site(&out), pages);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+}
+
+/// What a call of the search's script hands over.
+fn data(call: &str) -> Value {
+    let json = call.trim_end().strip_suffix(");").and_then(|call| call.split_once('(')).unwrap().1;
+    serde_json::from_str(json).unwrap()
+}
+
+#[test]
+fn a_site_has_an_index_of_its_words() {
+    let folder = tempfile::tempdir().unwrap();
+    succeeds(&["report", text(&repository("tests/fixtures/run")), "-o", text(&folder.path().join("site"))]);
+    let search = folder.path().join("site/search");
+    let read = |name: &str| fs::read_to_string(search.join(name)).unwrap();
+    let all = data(&read("documents.js"));
+    assert_eq!(all[0].as_array().unwrap().len(), 2);
+    let shards: Vec<&str> = all[1].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    assert!(shards.contains(&"ta"), "{shards:?}");
+    // Each word leads to passages and notes that have it.
+    let mut found = 0;
+    for (word, numbers) in data(&read("w-ta.js")).as_object().unwrap() {
+        let mut number = 0;
+        for distance in numbers.as_str().unwrap().split('.') {
+            number += u64::from_str_radix(distance, 36).unwrap();
+            let documents = all[0].as_array().unwrap();
+            let at = documents.iter().rposition(|d| d[2].as_u64().unwrap() <= number).unwrap();
+            let first = documents[at][2].as_u64().unwrap();
+            let shown = data(&read(&format!("d-{at}.js")));
+            let text = shown[1][usize::try_from(number - first).unwrap()][1].as_str().unwrap().to_lowercase();
+            assert!(text.contains(word.as_str()), "{word}: {text}");
+            found += 1;
+        }
+    }
+    assert!(found > 3);
 }
 
 #[test]
@@ -259,6 +301,10 @@ fn nothing_of_a_hostile_corpus_is_markup() {
     let pages = site(&out);
     check(&pages);
     assert!(
-        pages.len() > 10 && pages.values().all(|page| !page.contains("<script") && !page.contains("<img"))
+        pages.len() > 10
+            && pages.iter().all(|(path, page)| {
+                let own = if path == Path::new("search.html") { 2 } else { 0 };
+                page.matches("<script").count() == own && !page.contains("<img")
+            })
     );
 }

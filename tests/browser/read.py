@@ -16,11 +16,13 @@ axe = (pathlib.Path(axe_playwright_python.__file__).parent / "axe.min.js").read_
 
 options = webdriver.ChromeOptions()
 options.binary_location = "/usr/bin/chromium"
-for flag in ["headless=new", "no-sandbox", "disable-gpu", "hide-scrollbars", "disable-component-update", f"user-data-dir={out}/profile"]:
+for flag in ["headless=new", "no-sandbox", "disable-gpu", "hide-scrollbars", "window-size=1280,900", "disable-component-update", f"user-data-dir={out}/profile"]:
     options.add_argument(f"--{flag}")
 options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
 driver = webdriver.Chrome(options=options, service=webdriver.ChromeService("/usr/bin/chromedriver"))
 driver.set_script_timeout(60)
+# What is wrong with how pages look: all of it is told at the end.
+findings = []
 
 
 def one(selector):
@@ -57,7 +59,8 @@ def seen(name):
         driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
         driver.save_screenshot(str(pictures / f"{name}-{width}-{scheme}.png"))
         wide = driver.execute_script("return document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{name} at {width}: {wide} pixels too wide"
+        if wide > 0:
+            findings.append((f"{name} at {width}", f"{wide} pixels too wide"))
         # The policy lets no script of the page run; what the driver runs is none of the page's.
         driver.execute_script(axe)
         found = driver.execute_async_script("const done = arguments[0]; axe.run({resultTypes: ['violations']}).then(done, e => done({error: String(e)}))")
@@ -67,7 +70,7 @@ def seen(name):
             for v in found["violations"]
             if v["impact"] in ("serious", "critical")
         ]
-        assert not serious, f"{name} at {width}, {scheme}: {json.dumps(serious, indent=1)}"
+        findings.extend((f"{name} at {width}, {scheme}", *finding) for finding in serious)
     driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
     print(f"ok  {name}")
@@ -80,11 +83,11 @@ def reads(root, index):
     one("a[href*='document/undersea-cables']").click()
     tinted = one(".p.k")
     colour = tinted.value_of_css_property("background-color")
-    for box in all_of(".side input[id^=_k]"):
-        box.click()
+    box = one("#_" + next(name for name in tinted.get_attribute("class").split() if name[:1] == "k" and name[1:].isdigit()))
+    box.click()
     assert tinted.value_of_css_property("background-color") != colour, "a concern that is switched off has no colour"
-    for box in all_of(".side input[id^=_k]"):
-        box.click()
+    box.click()
+    assert tinted.value_of_css_property("background-color") == colour
     back = one(".cites a[href^='#n'][href*='.c']:not(.id)")
     target = back.get_attribute("href").split("#")[1]
     back.click()
@@ -114,8 +117,8 @@ def folder():
     assert "passages and notes have all of it" in one("#_status").text
     seen("folder-search")
     one("#_q").clear()
-    one("#_q").send_keys("<script>alert onerror")
-    until("hostile hits", lambda: all_of("#_hits li") and "<script>alert" in one("#_hits").text)
+    one("#_q").send_keys("<script>alert")
+    until("hostile hits", lambda: all_of("#_hits li") and "<script>alert(4)<" in one("#_hits").text)
     assert not all_of("#_hits script, #_hits img")
     clean("folder-search-hostile")
     one("#_hits a").click()
@@ -169,7 +172,7 @@ def served():
     assert {box.get_attribute("value") for box in all_of("[name=label]:checked")} == wanted
 
     one("main a[href^='document/']").click()
-    one(".cites a.correct").click()
+    driver.get(one(".cites a.correct").get_attribute("href"))
     seen("served-correct-citation")
     one("[name=target]").clear()
     one("form.correct button").click()
@@ -188,3 +191,5 @@ try:
     served()
 finally:
     driver.quit()
+    print(json.dumps(findings, indent=1) if findings else "nothing found by axe-core")
+sys.exit(bool(findings))
