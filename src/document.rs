@@ -244,6 +244,11 @@ pub struct Finer {
     pub threshold: f64,
 }
 
+/// The year of an ISO 8601 date.
+pub(crate) fn year(date: &str) -> Option<i64> {
+    date.get(..4)?.parse().ok()
+}
+
 /// One reason for a finding.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

@@ -65,7 +65,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
 
 fn write(out: &mut impl Write, found: &Found) -> io::Result<()> {
     for remark in &found.remarks {
-        writeln!(out, "{}", style(remark).yellow())?;
+        writeln!(io::stderr(), "{}", style(remark).for_stderr().yellow())?;
     }
     writeln!(out, "{}", style(counted(found.total as u64, "hit")).bold())?;
     found.hits.iter().try_for_each(|hit| write_hit(out, hit))?;

@@ -3,7 +3,7 @@
 use super::claims::{self, Claim, ClaimKind};
 use super::{merge, tick, update};
 use crate::concerns::Scheme;
-use crate::document::{AnnotatedDocument, Finding, Passage, PassageKind};
+use crate::document::{AnnotatedDocument, Around, Finding, Passage, PassageKind, year};
 use foldhash::HashMap;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -87,27 +87,19 @@ pub struct Uncited {
 /// Counts the passages, and lists those that claim something without a source: strongest first, then by place.
 pub(super) fn count(document: &AnnotatedDocument, scheme: &Scheme) -> (PassageCounts, Vec<Uncited>) {
     // Where the body text itself cites: calls of each passage are in the passage.
-    let in_body: Vec<usize> = document
-        .citations
-        .iter()
-        .filter(|c| c.note.is_none())
-        .map(|c| c.start)
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect();
+    let around = Around::of(document);
     let titles = document.sections.iter().map(|s| (s.id.as_str(), s.title.as_str())).collect();
-    let year = document.metadata.date.as_deref().and_then(|date| date.get(..4));
+    let year = document.metadata.date.as_deref().and_then(year).map(|year| year.to_string());
     let mut counts = PassageCounts::of(scheme);
     let mut uncited = Vec::new();
     for passage in document.passages.iter().filter(|p| p.kind != PassageKind::Heading) {
-        let from = in_body.partition_point(|&at| at < passage.start);
-        let cited = in_body[from..].iter().copied().take_while(|&at| at < passage.end);
-        let sources: Vec<usize> = passage.calls.iter().map(|call| call.at).chain(cited).collect();
+        let sources: Vec<usize> =
+            passage.calls.iter().map(|call| call.at).chain(around.citations_in(passage)).collect();
         counts.total += 1;
         counts.cited += u64::from(!sources.is_empty());
         counts.sentences += passage.sentences.len() as u64;
         counts.sentences_cited += sentences_with(&passage.sentences, &sources);
-        counts.file(passage, !sources.is_empty(), year);
+        counts.file(passage, !sources.is_empty(), year.as_deref());
         if sources.is_empty() && passage.kind != PassageKind::Table {
             uncited.extend(claim(document, passage, &titles));
         }

@@ -1,7 +1,7 @@
 //! What is cited: domains, publishers, kinds, years, and the state of the links.
 
 use super::{merge, tick};
-use crate::document::{AnnotatedDocument, Form, Kind};
+use crate::document::{AnnotatedDocument, Form, Kind, year};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -44,8 +44,8 @@ pub(super) fn count(document: &AnnotatedDocument) -> (SourceCounts, Vec<String>)
             if let Some(container) = &c.container {
                 tick(&mut counts.publishers, container);
             }
-            if let Some(year) = c.date.as_deref().and_then(|date| date.get(..4)) {
-                tick(&mut counts.years, year);
+            if let Some(year) = c.date.as_deref().and_then(year) {
+                tick(&mut counts.years, &year.to_string());
             }
         }
         let Some(url) = c.url.as_deref() else { continue };

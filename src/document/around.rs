@@ -29,7 +29,11 @@ impl<'d> Around<'d> {
 
     /// Whether `passage` calls a note or has a citation of its own.
     pub(crate) fn is_cited(&self, passage: &Passage) -> bool {
-        let mut in_body = self.in_body.range(passage.start..passage.end.max(passage.start));
-        !passage.calls.is_empty() || in_body.next().is_some()
+        !passage.calls.is_empty() || self.citations_in(passage).next().is_some()
+    }
+
+    /// Where citations of its own begin in `passage`, in order.
+    pub(crate) fn citations_in(&self, passage: &Passage) -> impl Iterator<Item = usize> {
+        self.in_body.range(passage.start..passage.end.max(passage.start)).copied()
     }
 }

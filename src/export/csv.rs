@@ -3,42 +3,35 @@
 //! Lost: spans of fields, places in sources; the members of a list stand in one cell with `; ` between two. Offsets count
 //! code points, whatever the corpus counted.
 
-use super::{Exporter, Format, Reads};
+use super::{Exporter, Format, of_table};
 use crate::corpus::WorkLine;
 use crate::document::AnnotatedDocument;
 use crate::tables::{self, Row, Table, Value};
 use std::io::{self, Write};
 
-/// The format of a table.
-const fn format(
-    name: &'static str,
-    about: &'static str,
-    reads: Reads,
-    exporter: fn() -> Box<dyn Exporter>,
-) -> Format {
-    Format { name, extension: "csv", about, reads, exporter }
-}
-
-pub(super) const CITATIONS: Format = format(
+pub(super) const CITATIONS: Format = of_table(
+    &tables::CITATIONS,
     "csv-citations",
+    "csv",
     "a table of citations, for spreadsheets and data frames",
-    Reads::Documents,
     || Box::new(Csv(&tables::CITATIONS)),
 );
 pub(super) const DOCUMENTS: Format =
-    format("csv-documents", "a table of documents", Reads::Documents, || Box::new(Csv(&tables::DOCUMENTS)));
+    of_table(&tables::DOCUMENTS, "csv-documents", "csv", "a table of documents", || {
+        Box::new(Csv(&tables::DOCUMENTS))
+    });
 pub(super) const EVIDENCE: Format =
-    format("csv-evidence", "a table of the reasons for categories", Reads::Documents, || {
+    of_table(&tables::EVIDENCE, "csv-evidence", "csv", "a table of the reasons for categories", || {
         Box::new(Csv(&tables::EVIDENCE))
     });
 pub(super) const NOTES: Format =
-    format("csv-notes", "a table of notes", Reads::Documents, || Box::new(Csv(&tables::NOTES)));
+    of_table(&tables::NOTES, "csv-notes", "csv", "a table of notes", || Box::new(Csv(&tables::NOTES)));
 pub(super) const PASSAGES: Format =
-    format("csv-passages", "a table of passages with their categories", Reads::Documents, || {
+    of_table(&tables::PASSAGES, "csv-passages", "csv", "a table of passages with their categories", || {
         Box::new(Csv(&tables::PASSAGES))
     });
 pub(super) const WORKS: Format =
-    format("csv-works", "a table of works", Reads::Works, || Box::new(Csv(&tables::WORKS)));
+    of_table(&tables::WORKS, "csv-works", "csv", "a table of works", || Box::new(Csv(&tables::WORKS)));
 
 struct Csv(&'static Table);
 

@@ -8,7 +8,7 @@
 //! Lost: evidence, spans, notes without a citation, places in sources.
 
 use super::{Exporter, Format, Reads, stable_id};
-use crate::document::{AnnotatedDocument, Around, Citation, Finding, Passage, PassageKind};
+use crate::document::{AnnotatedDocument, Around, Citation, Finding, Passage, PassageKind, year};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};
@@ -161,9 +161,4 @@ fn citation(c: &Citation) -> Value {
         "title": c.title, "container": c.container, "date": c.date, "year": c.date.as_deref().and_then(year),
         "url": c.url, "pin": c.pin,
     })
-}
-
-/// The year of an ISO 8601 date.
-fn year(date: &str) -> Option<i64> {
-    date.get(..4)?.parse().ok()
 }

@@ -8,7 +8,7 @@
 use super::markup::xml;
 use super::{Exporter, Format, Reads};
 use crate::corpus::WorkLine;
-use crate::document::AnnotatedDocument;
+use crate::document::{AnnotatedDocument, year};
 use std::io::{self, Write};
 
 pub(super) const FORMAT: Format = Format {
@@ -47,7 +47,7 @@ impl Exporter for GraphMl {
     }
 
     fn document(&mut self, document: &AnnotatedDocument, out: &mut dyn Write) -> io::Result<()> {
-        let year = document.metadata.date.as_deref().and_then(|date| date.get(..4)?.parse().ok());
+        let year = document.metadata.date.as_deref().and_then(year);
         node(
             out,
             &document.id,
@@ -78,7 +78,7 @@ impl Exporter for GraphMl {
 
     fn work(&mut self, work: &WorkLine, out: &mut dyn Write) -> io::Result<()> {
         let author = work.csl.author.first().and_then(|a| a.family.as_deref().or(a.literal.as_deref()));
-        let year = work.csl.issued.as_ref().and_then(|d| d.date_parts[0].first().copied());
+        let year = work.csl.issued.as_ref().and_then(|d| d.date_parts[0].first().copied().map(i64::from));
         node(
             out,
             &work.id,
@@ -102,7 +102,7 @@ fn node(
     out: &mut dyn Write,
     id: &str,
     texts: [(&str, Option<&str>); 3],
-    year: Option<u32>,
+    year: Option<i64>,
     links: [(&str, Option<&str>); 2],
 ) -> io::Result<()> {
     write!(out, "<node id=\"{}\">", xml(id))?;

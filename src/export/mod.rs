@@ -34,6 +34,7 @@ use crate::concerns::Scheme;
 use crate::corpus::WorkLine;
 use crate::document::AnnotatedDocument;
 use crate::pipeline::hex;
+use crate::tables::Table;
 use sha2::{Digest as _, Sha256};
 use std::io::{self, Write};
 
@@ -102,6 +103,18 @@ pub struct Format {
     pub reads: Reads,
     /// A new exporter.
     pub exporter: fn() -> Box<dyn Exporter>,
+}
+
+/// The format of a table.
+const fn of_table(
+    table: &Table,
+    name: &'static str,
+    extension: &'static str,
+    about: &'static str,
+    exporter: fn() -> Box<dyn Exporter>,
+) -> Format {
+    let reads = if table.is_of_works() { Reads::Works } else { Reads::Documents };
+    Format { name, extension, about, reads, exporter }
 }
 
 /// All formats, by name.

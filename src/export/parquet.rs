@@ -4,7 +4,7 @@
 //! Lost: spans of fields, places in sources. Offsets count code points.
 
 use super::pipe::Pipe;
-use super::{Exporter, Format, Reads};
+use super::{Exporter, Format, of_table};
 use crate::corpus::WorkLine;
 use crate::document::{AnnotatedDocument, SCHEMA};
 use crate::tables::{self, Row, Table, arrow};
@@ -14,37 +14,39 @@ use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use std::io::{self, Write};
 
-const fn format(
-    name: &'static str,
-    about: &'static str,
-    reads: Reads,
-    exporter: fn() -> Box<dyn Exporter>,
-) -> Format {
-    Format { name, extension: "parquet", about, reads, exporter }
-}
-
-pub(super) const CITATIONS: Format = format(
+pub(super) const CITATIONS: Format = of_table(
+    &tables::CITATIONS,
     "parquet-citations",
+    "parquet",
     "a table of citations, for DuckDB, pandas, polars and Spark",
-    Reads::Documents,
     || Box::new(Parquet::new(&tables::CITATIONS)),
 );
 pub(super) const DOCUMENTS: Format =
-    format("parquet-documents", "a table of documents", Reads::Documents, || {
+    of_table(&tables::DOCUMENTS, "parquet-documents", "parquet", "a table of documents", || {
         Box::new(Parquet::new(&tables::DOCUMENTS))
     });
-pub(super) const EVIDENCE: Format =
-    format("parquet-evidence", "a table of the reasons for categories", Reads::Documents, || {
-        Box::new(Parquet::new(&tables::EVIDENCE))
-    });
+pub(super) const EVIDENCE: Format = of_table(
+    &tables::EVIDENCE,
+    "parquet-evidence",
+    "parquet",
+    "a table of the reasons for categories",
+    || Box::new(Parquet::new(&tables::EVIDENCE)),
+);
 pub(super) const NOTES: Format =
-    format("parquet-notes", "a table of notes", Reads::Documents, || Box::new(Parquet::new(&tables::NOTES)));
-pub(super) const PASSAGES: Format =
-    format("parquet-passages", "a table of passages with their categories", Reads::Documents, || {
-        Box::new(Parquet::new(&tables::PASSAGES))
+    of_table(&tables::NOTES, "parquet-notes", "parquet", "a table of notes", || {
+        Box::new(Parquet::new(&tables::NOTES))
     });
+pub(super) const PASSAGES: Format = of_table(
+    &tables::PASSAGES,
+    "parquet-passages",
+    "parquet",
+    "a table of passages with their categories",
+    || Box::new(Parquet::new(&tables::PASSAGES)),
+);
 pub(super) const WORKS: Format =
-    format("parquet-works", "a table of works", Reads::Works, || Box::new(Parquet::new(&tables::WORKS)));
+    of_table(&tables::WORKS, "parquet-works", "parquet", "a table of works", || {
+        Box::new(Parquet::new(&tables::WORKS))
+    });
 
 /// Rows of a batch; a row group holds sixteen.
 const BATCH: usize = 4096;

@@ -15,7 +15,6 @@ use crate::document::{AnnotatedDocument, Finding};
 use crate::span::{OffsetMap, OffsetUnit};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Seek, Write};
 use zip::write::{SimpleFileOptions, StreamWriter};
@@ -92,36 +91,33 @@ impl Exporter for Qdpx {
         package.zip.start_file(format!("sources/{source}.txt"), options())?;
         package.zip.write_all(plain(&document.text).as_bytes())?;
         package.is_empty = false;
-        let mut written = format!("<TextSource guid=\"{source}\"");
-        attribute(&mut written, "name", &writable(&document.source.path));
-        attribute(&mut written, "plainTextPath", &format!("internal://{source}.txt"));
-        written.push('>');
-        let title = document.metadata.title.as_deref().unwrap_or_default();
-        description(&mut written, title);
+        let sources = &mut package.sources;
+        let name = xml(&document.source.path);
+        write!(
+            sources,
+            "<TextSource guid=\"{source}\" name=\"{name}\" plainTextPath=\"internal://{source}.txt\">"
+        )?;
+        if let Some(title) = &document.metadata.title {
+            write!(sources, "<Description>{}</Description>", xml(title))?;
+        }
         let map = OffsetMap::new(&document.text, OffsetUnit::Codepoint);
         for passage in document.passages.iter().filter(|p| p.concerns.len() + p.responses.len() > 0) {
             let selection = guid(&["selection", &document.id, &passage.id]);
             let (start, end) = (map.convert(passage.start), map.convert(passage.end));
-            // Memory does not refuse.
-            let _ = write!(
-                written,
-                "\n<PlainTextSelection guid=\"{selection}\" name=\"{}\" startPosition=\"{start}\" endPosition=\"{end}\">",
-                xml(&passage.id)
-            );
+            write!(sources, "\n<PlainTextSelection guid=\"{selection}\" name=\"{}\"", xml(&passage.id))?;
+            write!(sources, " startPosition=\"{start}\" endPosition=\"{end}\">")?;
             for (category, finer) in passage.concerns.iter().chain(&passage.responses).flat_map(codes) {
                 let code = code(category, finer);
                 let coding = guid(&["coding", &selection, &code]);
-                let _ =
-                    write!(written, "<Coding guid=\"{coding}\"><CodeRef targetGUID=\"{code}\"/></Coding>");
+                write!(sources, "<Coding guid=\"{coding}\"><CodeRef targetGUID=\"{code}\"/></Coding>")?;
                 let named = (category.to_owned(), finer.map(str::to_owned));
                 if !self.known.contains(&named) {
                     self.foreign.insert(named);
                 }
             }
-            written.push_str("</PlainTextSelection>");
+            sources.write_all(b"</PlainTextSelection>")?;
         }
-        written.push_str("</TextSource>\n");
-        package.sources.write_all(written.as_bytes())?;
+        sources.write_all(b"</TextSource>\n")?;
         package.pipe.empty_into(out)
     }
 

@@ -2,6 +2,8 @@
 //! sections' headings among them, are the span group `passages` (label: kind, `kb_id`: id), likewise `concerns`, `responses`,
 //! `entities`, `notes` and `citations` (`kb_id`: the work). Sentences are those of the passages; a note is one.
 //!
+//! `id` and `path` stand beside what spaCy reads: as an extension, `from_json` would want it registered first.
+//!
 //! Tokens are runs of letters and digits and single other characters, cut where spans begin and end, blanks as spaCy has them.
 //! Offsets count code points.
 //!
@@ -58,10 +60,11 @@ impl Exporter for Spacy {
             .enumerate()
             .map(|(id, t)| json!({ "id": id, "start": map.convert(t.start), "end": map.convert(t.end) }));
         let doc = json!({
+            "id": document.id,
+            "path": document.source.path,
             "text": text,
             "sents": sentences,
             "spans": groups,
-            "_": { "id": document.id, "path": document.source.path },
             "tokens": tokens.collect::<Vec<_>>(),
         });
         writeln!(out, "{doc}")

@@ -253,7 +253,36 @@ fn when(date: &str) -> String {
     if is_iso { format!(" when=\"{date}\"") } else { String::new() }
 }
 
-/// Whether an address may stand in an attribute of pointers: blanks part those, and some signs no URI has.
+/// Whether an address may stand in an attribute of pointers: blanks part those, and some signs no URI has, or has once.
 fn is_pointer(url: &str) -> bool {
-    !url.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c))
+    let is_foreign = |c: char| c.is_whitespace() || c.is_control() || "<>\"{}|\\^`[]".contains(c);
+    let is_hex = |rest: &str| rest.len() >= 2 && rest.bytes().take(2).all(|b| b.is_ascii_hexdigit());
+    let authority =
+        url.split_once("://").map_or("", |(_, rest)| rest.split(['/', '?', '#']).next().unwrap_or(rest));
+    let port = authority.rsplit_once(':').map_or("", |(_, port)| port);
+    !url.contains(is_foreign)
+        && url.matches('#').count() <= 1
+        && url.split('%').skip(1).all(is_hex)
+        && port.bytes().all(|b| b.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_pointer;
+
+    #[test]
+    fn addresses_that_no_schema_takes_are_left_out() {
+        for url in ["https://a.example/c%20d?e=(f)#g", "https://a.example:80/中", "doi:10.1/a:b"] {
+            assert!(is_pointer(url), "{url}");
+        }
+        for url in [
+            "https://a.example/c%",
+            "https://a.example/%2",
+            "https://a.example/?x=[1]",
+            "https://a/#b#c",
+            "https://a:b/c",
+        ] {
+            assert!(!is_pointer(url), "{url}");
+        }
+    }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File};
-use std::io::{BufRead as _, BufReader};
+use std::io::{self, BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 use tantivy::{Index, IndexWriter, TantivyError, Term};
@@ -81,10 +81,12 @@ pub fn update(dir: &Path, mut progress: impl FnMut(u64, u64)) -> Result<Updated,
         done.removed += 1;
     }
     let works = dir.join("works.jsonl");
-    let content =
-        fs::read(&works).map_err(|error| SearchError::Corpus { path: works.display().to_string(), error })?;
+    let mut content = Sha256::new();
+    File::open(&works)
+        .and_then(|mut file| io::copy(&mut file, &mut content))
+        .map_err(|error| SearchError::Corpus { path: works.display().to_string(), error })?;
     let all: Vec<&str> = after.documents.values().map(String::as_str).collect();
-    let fingerprint = hash(&(hash(&content) + &all.concat()));
+    let fingerprint = hash(&(short(content) + &all.concat()));
     if before.works.as_ref() != Some(&fingerprint) {
         // Citations first: what is known of a work is gathered from theirs in the index.
         commit(&mut writer, &after).map_err(failed)?;
@@ -203,7 +205,11 @@ fn uses(index: &Index, fields: &Fields) -> tantivy::Result<HashMap<String, Uses>
 
 /// SHA-256, the first sixteen hex digits.
 fn hash(content: &(impl AsRef<[u8]> + ?Sized)) -> String {
-    crate::pipeline::hex(&Sha256::digest(content)[..8])
+    short(Sha256::new_with_prefix(content))
+}
+
+fn short(digest: Sha256) -> String {
+    crate::pipeline::hex(&digest.finalize()[..8])
 }
 
 /// The error of the index in `folder`.

@@ -2,7 +2,7 @@
 
 use super::SearchError;
 use super::build::{failed, open, stamp, state};
-use super::schema::{FACETS, FOLDER, Fields, NAME};
+use super::schema::{FACETS, FOLDER, Fields, NAME, NAMES};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -304,10 +304,28 @@ impl Searcher {
     }
 
     fn exact(&self, leaf: UserInputLeaf, parser: &QueryParser, remarks: &mut Vec<String>) -> Box<dyn Query> {
+        let named = match &leaf {
+            UserInputLeaf::Literal(literal) => literal.field_name.clone().zip(Some(literal.phrase.clone())),
+            _ => None,
+        };
         let ast = UserInputAst::Leaf(Box::new(leaf));
         let (query, errors) = parser.build_query_from_user_input_ast_lenient(ast);
         remarks.extend(errors.iter().map(ToString::to_string));
+        remarks.extend(named.and_then(|(field, value)| self.unknown(&field, &value, &*query)));
         query
+    }
+
+    /// That nothing in the index has `value` in `field`, whose values are names, and which there are.
+    fn unknown(&self, field: &str, value: &str, query: &dyn Query) -> Option<String> {
+        const SHOWN: usize = 24;
+        if !NAMES.contains(&field) || self.searcher.search(query, &Count).ok()? > 0 {
+            return None;
+        }
+        let known = self.facet(value, &AllQuery, field).ok()?;
+        let mut names: Vec<&str> = known.iter().take(SHOWN).map(|(name, _)| name.as_str()).collect();
+        names.sort_unstable();
+        let most = if known.len() > SHOWN { "the most frequent are" } else { "there are" };
+        Some(format!("no record has {field}:{value}; {most} {}", names.join(", ")))
     }
 
     /// `prefi*` and `speling~1`, in the field that is named or in all that are searched.

@@ -3,7 +3,7 @@
 use crate::citations::csl::Item;
 use crate::corpus::WorkLine;
 use crate::coverage;
-use crate::document::{AnnotatedDocument, Around, Citation, Finding, Passage, PassageKind};
+use crate::document::{AnnotatedDocument, Around, Citation, Finding, Passage, PassageKind, year};
 use crate::span::Span;
 use std::collections::{BTreeSet, HashMap};
 
@@ -196,7 +196,7 @@ impl<'d> Reader<'d> {
             entities,
             sources: BTreeSet::new(),
             domains: BTreeSet::new(),
-            year: year(document.metadata.date.as_deref()),
+            year: document.metadata.date.as_deref().and_then(year),
             work: None,
             cited: None,
         }
@@ -231,7 +231,7 @@ impl<'d> Reader<'d> {
             authors: authors.clone(),
             sources: BTreeSet::from([citation.kind.name().to_owned()]),
             domains: domain(citation).or_else(|| domain(source)).into_iter().collect(),
-            year: year(citation.date.as_deref().or(source.date.as_deref())),
+            year: citation.date.as_deref().or(source.date.as_deref()).and_then(year),
             work: citation.work.clone(),
             ..record
         }
@@ -246,9 +246,4 @@ fn named(finding: &Finding) -> impl Iterator<Item = String> {
 
 fn domain(citation: &Citation) -> Option<String> {
     citation.url.as_deref().map(coverage::domain)
-}
-
-/// The year of an ISO 8601 date.
-fn year(date: Option<&str>) -> Option<i64> {
-    date?.get(..4)?.parse().ok()
 }

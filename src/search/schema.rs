@@ -16,6 +16,9 @@ pub const FOLDER: &str = "index";
 /// Fields whose values can be counted over what was found.
 pub const FACETS: [&str; 7] = ["record", "category", "entity", "kind", "domain", "document", "year"];
 
+/// Those of them whose values are names out of a list, so that a misspelt one finds nothing.
+pub(super) const NAMES: [&str; 4] = ["record", "category", "entity", "kind"];
+
 /// Goes up when records or fields change: an index of another version is made anew.
 pub(super) const VERSION: u32 = 1;
 

@@ -10,6 +10,7 @@ mod fixtures;
 mod formats;
 mod indigo;
 mod isolation;
+mod offsets;
 mod report;
 mod runs;
 mod schemas;

@@ -1,4 +1,4 @@
-"""Reads exports with the tools that they are for, and holds them against the corpus: read.py EXPORTS RUN SCHEMAS."""
+"""Reads tables, databases and feeds with the tools that they are for, and holds them against the corpus: read.py EXPORTS RUN."""
 
 import csv
 import json
@@ -7,7 +7,6 @@ import sqlite3
 import sys
 import tempfile
 import urllib.request
-import zipfile
 from collections import defaultdict
 
 import duckdb
@@ -15,11 +14,9 @@ import pandas
 import polars
 import pyarrow.parquet as parquet
 from datasets import load_dataset
-from lxml import etree
 from osmem_server import OsmemServer
-from pyrefiqda import RefiProject
 
-exports, run, schemas = map(pathlib.Path, sys.argv[1:])
+exports, run = map(pathlib.Path, sys.argv[1:])
 csv.field_size_limit(1 << 30)
 documents = [json.loads(line) for line in open(run / "corpus.jsonl", encoding="utf-8")]
 works = [json.loads(line) for line in open(run / "works.jsonl", encoding="utf-8")]
@@ -69,46 +66,12 @@ assert database.execute(query).fetchone()[0] > 0
 assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 print("sqlite", sqlite3.sqlite_version, "loaded twice")
 
-total = 0
-for path in (exports / "web-annotation").glob("*.jsonld"):
-    for annotation in json.loads(path.read_text(encoding="utf-8"))["items"]:
-        target = annotation["target"]
-        text = texts[target["source"].removeprefix("urn:glossator:")]
-        position, quotation = target["selector"]
-        start, end = position["start"], position["end"]
-        assert text[start:end] == quotation["exact"], annotation
-        assert text[:start].endswith(quotation["prefix"]) and text[end:].startswith(quotation["suffix"])
-        total += 1
-print("web annotations:", total, "stand where they should")
-
 with tempfile.TemporaryDirectory() as cache:
     for table, want in counts.items():
         read = load_dataset(str(exports / "huggingface"), table, split="train", cache_dir=cache)
         assert read.num_rows == want, (table, read)
     assert load_dataset(str(exports / "huggingface"), split="train", cache_dir=cache).num_rows == counts["passages"]
 print("datasets: six configurations, passages where none is named")
-
-package = zipfile.ZipFile(exports / "qdpx")
-assert package.testzip() is None
-etree.XMLSchema(etree.parse(schemas / "Project.xsd")).assertValid(etree.fromstring(package.read("project.qde")))
-with tempfile.TemporaryDirectory() as folder:
-    project, selections = RefiProject.load(exports / "qdpx", folder), 0
-    sources = {source.name: source for source in project.sources.text_source}
-    codes = {code.get("guid") for code in etree.fromstring(package.read("project.qde")).iter("{*}Code")}
-    for document in documents:
-        source = sources[document["source"]["path"]]
-        raw = RefiProject.resolve_source_path(source.plain_text_path, folder).read_bytes()
-        text, passages = raw.decode("utf-8"), {p["id"]: p for p in document["passages"]}
-        assert b"\r" not in raw and not raw.startswith(b"\xef\xbb\xbf") and text == document["text"]
-        for selection in source.plain_text_selection:
-            p = passages[selection.name]
-            words = document["text"][p["start"] : p["end"]]
-            assert text[selection.start_position : selection.end_position] == words, selection
-            assert len(selection.coding) >= len(p["concerns"]) + len(p["responses"])
-            assert all(coding.code_ref.target_guid in codes for coding in selection.coding)
-            selections += 1
-    assert selections == sum(bool(p["concerns"] or p["responses"]) for d in documents for p in d["passages"])
-print("qdpx: valid, pyrefiqda reads", len(sources), "sources with", selections, "coded selections")
 
 mapping = json.loads((exports / "elasticsearch-mapping").read_text())["mappings"]["properties"]
 ids, lines = set(), (exports / "elasticsearch").read_text(encoding="utf-8").splitlines()
