@@ -165,7 +165,7 @@ fn readers(served: &Served) {
         "/category/ai.html".to_owned(),
         "/search?q=networks".to_owned(),
         "/annotate".to_owned(),
-        format!("/correct?document={hostile}&place=p2"),
+        format!("/correct?document={hostile}&place=p1"),
     ];
     for page in &pages {
         let answer = served.get(page);
@@ -218,13 +218,13 @@ fn searches(served: &Served) {
     let table = served.get("/export?format=csv&q=levinson");
     assert!(table.body.starts_with("record,document,place,title,"), "{}", table.body);
     assert!(served.get("/export?format=ris&q=levinson").body.contains("TI  - The Box"));
-    assert!(served.get("/export?format=csv-passages&q=levinson").body.starts_with("id,"));
+    assert!(served.get("/export?format=csv-passages&q=levinson").body.starts_with("document,passage,"));
     assert_eq!(served.get("/export?format=%3Cscript%3E&q=levinson").status, 404);
 }
 
 fn corrections(served: &Served) {
     let (id, token) = (served.id("ports"), &served.token);
-    let labels = format!("document={id}&place=p2&label=ai&label=export-controls");
+    let labels = format!("document={id}&place=p1&label=ai&label=export-controls");
     for forged in [labels.clone(), format!("{labels}&token="), format!("{labels}&token={}", "0".repeat(64))] {
         assert_eq!(served.fields("/gold", &forged).status, 403);
     }
@@ -246,7 +246,7 @@ fn corrections(served: &Served) {
     let path = served.folder.path().join("gold/ports.passages.jsonl");
     let line = fs::read_to_string(&path).unwrap();
     fs::write(&path, line.replacen('{', "{\"remark\":\"mine\",", 1)).unwrap();
-    assert_eq!(served.fields("/gold", &format!("document={id}&place=p2&token={token}")).status, 303);
+    assert_eq!(served.fields("/gold", &format!("document={id}&place=p1&token={token}")).status, 303);
     let lines = served.gold("ports.passages.jsonl");
     assert_eq!(
         (lines.len(), &lines[0]["labels"], &lines[0]["remark"]),
@@ -264,13 +264,13 @@ fn corrections(served: &Served) {
     for wrong in [
         format!("{citation}&target=n9.c9"),
         format!("document={id}&place=n2.c1&form=none&kind=book&token={token}"),
-        format!("document={id}&place=p2&label=%3Cscript%3E&token={token}"),
+        format!("document={id}&place=p1&label=%3Cscript%3E&token={token}"),
     ] {
         let answer = served.fields("/gold", &wrong);
         assert_eq!(answer.status, 400, "{wrong}");
         assert_inert(&answer.body);
     }
-    assert_eq!(served.fields("/gold", &format!("document=../x&place=p2&token={token}")).status, 404);
+    assert_eq!(served.fields("/gold", &format!("document=../x&place=p1&token={token}")).status, 404);
     // And `evaluate` reads it, of the corrected parts alone.
     let evaluated = Command::new(env!("CARGO_BIN_EXE_glossator"))
         .current_dir(served.folder.path())
