@@ -22,7 +22,7 @@ def table(name: str, documents: Iterable[Document]) -> Any:
 
 
 def tables(documents: Iterable[Document]) -> dict[str, Any]:
-    """All tables of documents but ``works``, which are joined across a corpus by :mod:`glossator.join`."""
+    """All tables of documents but ``works``, which are joined across a corpus (:func:`glossator.spark.join`)."""
     documents = list(documents)
     return {name: table(name, documents) for name in TABLES if name != "works"}
 

@@ -22,6 +22,12 @@ pub(super) fn refused(error: SearchError) -> Refusal {
     }
 }
 
+/// The page of hits that is asked for.
+fn found(server: &Server, asked: &Asked) -> Result<Found, Refusal> {
+    let from = asked.page * HITS;
+    asked.search(&server.searcher, from..from + HITS, &FACETS).map_err(refused)
+}
+
 /// What was found, as JSON.
 pub(super) async fn json(
     State(server): State<Arc<Server>>,
@@ -29,8 +35,7 @@ pub(super) async fn json(
 ) -> Answer {
     let asked = Asked::of(asked);
     beside(move || {
-        let from = asked.page * HITS;
-        let found = asked.search(&server.searcher, from..from + HITS, &FACETS).map_err(refused)?;
+        let found = found(&server, &asked)?;
         let json = serde_json::to_vec(&found).map_err(Refusal::broken)?;
         Ok(([(header::CONTENT_TYPE, "application/json")], json).into_response())
     })
@@ -44,8 +49,7 @@ pub(super) async fn page(
 ) -> Answer {
     let asked = Asked::of(asked);
     beside(move || {
-        let from = asked.page * HITS;
-        let found = asked.search(&server.searcher, from..from + HITS, &FACETS).map_err(refused)?;
+        let found = found(&server, &asked)?;
         framed(&server, "Search", "list found", |out| {
             form(out, &asked)?;
             out.write_all(b"<div class=\"pair\"><div>")?;
