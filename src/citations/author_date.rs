@@ -1,10 +1,14 @@
 //! References in author-date style, as APA has them:
 //! `Acemoglu, D., & Restrepo, P. (2020). Robots and jobs. Journal of Political Economy, 128(6), 2188–2244.`
+//! Harvard style has `Roe, A., 2020. Title.`; international organisations `Grid Bank (2020), Title, Series.`
 
-use super::clauses::content_words;
+mod opening;
+
+pub(super) use opening::leading;
+
+use super::clauses;
 use super::containers;
-use super::data::MONTHS;
-use super::dates::{Date, Iso};
+use super::dates::Date;
 use super::imprint;
 use super::marks;
 use super::roles;
@@ -13,6 +17,7 @@ use super::split::Segment;
 use super::urls::{self, Url};
 use crate::document::{Citation, FieldSpans, Form, Identifiers, Kind};
 use crate::span::Span;
+use opening::opening;
 
 /// A reference and what its parts are.
 #[derive(Debug, Default)]
@@ -98,113 +103,10 @@ pub(super) fn reference(text: &str, span: Span, scan: &Scan) -> Option<Reference
         at = url.span.end;
     }
     out.end = at.min(limit.max(at));
-    (out.title.is_some() && (out.container.is_some() || out.url.is_some())).then_some(out)
-}
-
-/// Authors and date: what stands before the title. Returns where the title begins.
-fn opening(text: &str, span: Span, out: &mut Reference) -> Option<usize> {
-    const LONGEST: usize = 400;
-    let mut end = span.end.min(span.start + LONGEST);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let s = &text[span.start..end];
-    if !s.starts_with(char::is_alphabetic) || s.starts_with(char::is_lowercase) {
-        return None;
-    }
-    let (at, date) = s.match_indices(" (").find_map(|(at, _)| {
-        let inside = &s[at + 2..];
-        let close = inside.find(')')?;
-        let start = span.start + at + 2;
-        let date = year_first(text, Span::new(start, start + close))?;
-        // Harvard style has no full stop behind the year; names with their initials tell it.
-        let stop = inside[close + 1..].starts_with(". ");
-        let bare = inside[close + 1..].starts_with([' ']) && date.is_some() && s[..at].ends_with('.');
-        (stop || bare).then_some((at, (date, close, stop)))
-    })?;
-    let names = Span::new(span.start, span.start + at);
-    if names.of(text).contains(['“', '”', '"', ':', ';', '(']) || !names.of(text).ends_with(['.', ')']) {
-        return None;
-    }
-    out.authors = match persons(text, names) {
-        Some(authors) => {
-            out.personal = true;
-            authors
-        }
-        None if date.2 => vec![body(text, names)?],
-        None => return None,
-    };
-    out.date = date.0;
-    Some(span.start + at + 2 + date.1 + if date.2 { 3 } else { 2 })
-}
-
-/// The date in `2020`, `2020a`, `2020, January 24`; that there is none, in `n.d.`
-fn year_first(text: &str, span: Span) -> Option<Option<Date>> {
-    let s = span.of(text);
-    if matches!(s, "n.d." | "in press" | "forthcoming") {
-        return Some(None);
-    }
-    let year = s.get(..4).filter(|year| year.bytes().all(|b| b.is_ascii_digit()))?.parse().ok()?;
-    let dated = |iso| Some(Some(Date { iso, span }));
-    let rest = s[4..].trim_start_matches(|c: char| c.is_ascii_lowercase());
-    let Some(rest) = rest.strip_prefix(", ") else {
-        return if rest.is_empty() { dated(Iso::of_year(year)) } else { None };
-    };
-    let mut words = rest.split([' ', '–', '-']);
-    let month = MONTHS.get(words.next()?.trim_end_matches('.')).filter(|m| *m > 0)?;
-    let day = words.next().and_then(|day| day.parse::<u8>().ok()).filter(|day| (1..=31).contains(day));
-    dated(Iso::of_month(year, month, day))
-}
-
-/// `Acemoglu, D., & Restrepo, P.`
-fn persons(text: &str, names: Span) -> Option<Vec<Span>> {
-    let mut out = Vec::new();
-    let mut at = names.start;
-    let mut surname: Option<usize> = None;
-    for piece in names.of(text).split(", ") {
-        let (start, end) = (at, at + piece.len());
-        at = end + 2;
-        let bare = piece.trim_start_matches(['&', '…', '.', ' ']).trim_start_matches("and ");
-        let start = start + piece.len() - bare.len();
-        match surname.take() {
-            None if bare == "et al." => out.push(Span::new(start, end)),
-            None => {
-                let name = !bare.is_empty()
-                    && bare.split(' ').count() <= 4
-                    && content_words(bare) <= 1
-                    && !bare.ends_with('.');
-                surname = name.then_some(start);
-                surname?;
-            }
-            // `D., & Restrepo`: the ampersand may follow without a comma.
-            Some(from) => {
-                let (initials, next) = match bare.split_once(" & ").or_else(|| bare.split_once(" and ")) {
-                    Some((initials, next)) => (initials, Some(next)),
-                    None => (bare, None),
-                };
-                let fits = initials.split([' ', '-']).all(|initial| {
-                    let letters = initial.trim_end_matches('.');
-                    initial.ends_with('.')
-                        && letters.chars().count() <= 2
-                        && letters.starts_with(char::is_uppercase)
-                });
-                if !fits {
-                    return None;
-                }
-                out.push(Span::new(from, start + initials.len()));
-                surname = next.map(|next| end - next.len());
-            }
-        }
-    }
-    (surname.is_none() && !out.is_empty()).then_some(out)
-}
-
-/// `Microsoft Threat Intelligence.`: an institution in the authors' place.
-fn body(text: &str, names: Span) -> Option<Span> {
-    const WORDS: usize = 12;
-    let name = names.of(text).strip_suffix('.')?;
-    let plain = name.split(' ').count() <= WORDS && content_words(name) == 0 && !name.contains(". ");
-    plain.then(|| Span::new(names.start, names.start + name.len()))
+    // Where nothing tells a publisher, a title alone must not read like a sentence.
+    let placed = out.container.is_some() || out.url.is_some();
+    let title = out.title?.of(text);
+    (placed || !clauses::runs_on(title) && title.contains(' ')).then_some(out)
 }
 
 /// The title without what brackets or parentheses behind it say.
@@ -350,6 +252,11 @@ fn kind(text: &str, found: &Reference) -> Kind {
         };
     }
     let day = found.date.is_some_and(|date| date.iso.has_month());
+    if let ([institution], false, None, None) =
+        (found.authors.as_slice(), found.personal, found.container, &found.url)
+    {
+        return containers::published(institution.of(text)).unwrap_or(Kind::Report);
+    }
     match published {
         Some(kind) if !container.contains("Press") => kind,
         _ if day || found.url.is_some() && found.container.is_some() => Kind::Web,
@@ -419,11 +326,31 @@ mod tests {
         ] {
             assert_eq!(read(text), [want], "{text}");
         }
+        for (text, want) in [
+            (
+                "Roe, A.B. & Li, C.-D., 2000. Grids and motives. Journal of Grids, 55(1), 68-78.",
+                "journal Roe, A.B.+Li, C.-D. | Grids and motives | Journal of Grids | 55 | 68-78 | 2000",
+            ),
+            (
+                "Grid Research Institute, 2021. Ports and tax at work. RR-A1-2. https://a.org/b",
+                "web Grid Research Institute | Ports and tax at work | RR-A1-2 | 2021 | https://a.org/b",
+            ),
+            (
+                "Grid Development Bank (GDB). (2019). Eye to Eye at the Port.",
+                "report Grid Development Bank (GDB) | Eye to Eye at the Port | 2019",
+            ),
+            ("UNICEF (2024). Grid Data 2024.", "report UNICEF | Grid Data 2024 | 2024"),
+        ] {
+            assert_eq!(read(text), [want], "{text}");
+        }
         let two = "Roe, A. (2016). Weapons. Crown. Li, B. (2017). Shields. Crown.";
         assert_eq!(read(two).len(), 2);
-        for text in
-            ["Ann Roe, Grids (2016). More on that follows. So it is.", "The Act (2016). It was passed. So."]
-        {
+        for text in [
+            "Ann Roe, Grids (2016). More on that follows. So it is.",
+            "The Act (2016). It was passed. So.",
+            "UNICEF (2024). The fund says that most children are registered by now.",
+            "Foreign Affairs, May 5, 2019. More on that follows.",
+        ] {
             assert_eq!(read(text), [""; 0], "{text}");
         }
     }

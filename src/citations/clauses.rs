@@ -6,6 +6,7 @@ mod anchors;
 use super::containers;
 use super::correspondence;
 use super::cues;
+use super::data::PROSE_WORDS;
 use super::dates;
 use super::legal;
 use super::marks;
@@ -16,7 +17,7 @@ use super::scan::{Atom, AtomKind, Scan};
 use super::signals;
 use crate::document::Kind;
 use crate::span::Span;
-use anchors::{anchored, is_official};
+use anchors::{anchored, is_marked_title, is_official};
 
 /// What ends a clause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +106,12 @@ pub(super) fn clauses(text: &str, note: Span, scan: &Scan) -> Vec<Clause> {
         start = atom.span.end;
     }
     push(start, note.end, Boundary::End);
+    for i in 0..out.len() {
+        // What the title's own date or URL stands behind is not whole yet.
+        let next = out.get(i + 1);
+        let whole = next.is_none_or(|next| !next.addition && !next.span.of(text).starts_with('('));
+        out[i].anchored |= whole && is_marked_title(text, out[i].span, scan);
+    }
     out
 }
 
@@ -288,6 +295,11 @@ pub(super) fn content_words(s: &str) -> usize {
             w.starts_with(char::is_lowercase) && !containers::is_small(w.trim_end_matches([',', '.', ';']))
         })
         .count()
+}
+
+/// Whether words read like a sentence: a verb, and several words in lower case.
+pub(super) fn runs_on(s: &str) -> bool {
+    content_words(s) >= 3 && s.split_whitespace().any(|word| PROSE_WORDS.contains(word))
 }
 
 /// Where the locus of a statute begins in a sentence: at the number before its code.

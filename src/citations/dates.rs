@@ -36,6 +36,11 @@ impl Iso {
         Self { year, month, day: day.unwrap_or(0) }
     }
 
+    /// The year.
+    pub(super) const fn year(self) -> u16 {
+        self.year
+    }
+
     /// Whether a day is printed.
     pub(super) const fn has_day(self) -> bool {
         self.day > 0

@@ -99,7 +99,7 @@ pub fn cite(reading: &Reading) -> Cited {
     for note in &reading.notes {
         let runs = within(&reading.runs, note.span());
         let mut count = 0;
-        let scan = scan::scan(&reading.text, note.span());
+        let scan = scan::scan(&reading.text, note.span()).with_titles(&reading.text, runs);
         let segments = split::split(&reading.text, note.span(), &scan);
         for segment in embedded::divide(&reading.text, segments, &known) {
             let listed =

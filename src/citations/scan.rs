@@ -5,6 +5,7 @@ use super::cues;
 use super::data::{ABBREVIATIONS, MONTHS};
 use super::marks::{self, Mark};
 use super::urls::{self, Url};
+use crate::ingest::{Run, RunKind};
 use crate::span::Span;
 use memchr::memmem;
 
@@ -46,9 +47,23 @@ pub(super) struct Scan {
     pub(super) back: bool,
     /// Whether a section sign or the name of a federal code stands in it.
     pub(super) section: bool,
+    /// What is set in italics or linked, several words each, in order.
+    pub(super) titles: Vec<Span>,
 }
 
 impl Scan {
+    /// With the words that `runs` set in italics or link to a page: they may be titles.
+    pub(super) fn with_titles(mut self, text: &str, runs: &[Run]) -> Self {
+        let marked = runs.iter().filter(|run| matches!(run.kind, RunKind::Italic | RunKind::Link(_)));
+        self.titles = marked.map(|run| run.span.trimmed(text)).filter(|s| s.of(text).contains(' ')).collect();
+        self
+    }
+
+    /// The first words so marked that lie wholly inside `span`.
+    pub(super) fn title_within(&self, span: Span) -> Option<Span> {
+        self.titles.iter().copied().find(|title| span.start <= title.start && title.end <= span.end)
+    }
+
     /// The URL that begins at `at`.
     pub(super) fn url_at(&self, at: usize) -> Option<&Url> {
         self.urls.binary_search_by_key(&at, |url| url.span.start).ok().map(|i| &self.urls[i])

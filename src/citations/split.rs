@@ -9,6 +9,7 @@ use super::dates;
 use super::glosses::explain;
 use super::imprint;
 use super::leads::begins;
+use super::phrases::Phrase;
 use super::roles;
 use super::scan::{AtomKind, Scan};
 use super::signals;
@@ -256,9 +257,18 @@ fn has_url(unit: Span, scan: &Scan) -> bool {
 /// or a quoted title that ends in a question mark.
 fn stopped_title(text: &str, open: &Unit, next: &[Clause]) -> bool {
     let s = open.span.of(text);
-    let Some(first) = next.first().filter(|clause| !clause.is_strong()) else { return false };
+    let Some(first) = next.first() else { return false };
     if s.ends_with(['"', '”']) && s.trim_end_matches(['"', '”']).ends_with(['?', '!']) {
-        return first.anchored && !prose(text, open);
+        // `Is It? Grid Today, 2 May 2019`: what looks like a name is where it appeared.
+        let dated = first.span.of(text).split_once(", ").is_some_and(|(_, date)| {
+            let date = Span::new(first.span.end - date.len(), first.span.end);
+            dates::first(text, date).is_some_and(|found| found.span.start == date.start)
+        });
+        let published = first.opening == Opening::Persons && !first.signal && dated;
+        return first.anchored && (published || !first.is_strong()) && !prose(text, open);
+    }
+    if first.is_strong() {
+        return false;
     }
     if open.anchored || open.first.signal || !(clauses::is_title_like(s) || is_name(text, open)) {
         return false;
@@ -275,7 +285,9 @@ fn stopped_title(text: &str, open: &Unit, next: &[Clause]) -> bool {
         if clause.addition || imprint::stands_alone(text, clause.span).is_some() {
             return true;
         }
-        if clause.anchored || clause.is_strong() || !clauses::is_title_like(clause.span.of(text)) {
+        let edition = Phrase::Edition.ends(clause.span.of(text));
+        if clause.anchored || clause.is_strong() || !edition && !clauses::is_title_like(clause.span.of(text))
+        {
             return false;
         }
     }

@@ -269,7 +269,13 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                             continue;
                         }
                         let state = elements.get(i).is_some_and(|next| is_state(next.span.of(text)));
-                        if state {
+                        if let Some(house) = elements.get(i).and_then(|next| behind_state(text, next.span))
+                            && open
+                        {
+                            // `Washington, DC: Grid Institute`
+                            tail.container = Some(house);
+                            i += 1;
+                        } else if state {
                             // `Washington, DC`: where it was, not where it is published.
                             i += 1;
                         } else if open
@@ -312,6 +318,14 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
 /// `DC`, `Mass.`: what stands behind a city.
 fn is_state(s: &str) -> bool {
     s.len() == 2 && s.bytes().all(|b| b.is_ascii_uppercase()) || s == "D.C."
+}
+
+/// The house in `DC: Grid Institute`, `Mass.: Grid Press`.
+fn behind_state(text: &str, span: Span) -> Option<Span> {
+    let (state, house) = span.of(text).split_once(": ")?;
+    let short = state.ends_with('.') && state.len() <= 8 && !state.contains(' ');
+    ((is_state(state) || short) && house.starts_with(char::is_uppercase))
+        .then(|| Span::new(span.end - house.len(), span.end))
 }
 
 /// `X`, `XIV`

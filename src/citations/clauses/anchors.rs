@@ -1,15 +1,19 @@
 //! What only a citation has: a date, a URL, a volume and page, a note number, the number of a document.
 
 use super::{Opening, content_words, find_word, statute};
+use crate::citations::containers;
 use crate::citations::correspondence;
 use crate::citations::cues;
 use crate::citations::data::{self, CitationWord, MONTHS};
 use crate::citations::dates;
+use crate::citations::head;
 use crate::citations::imprint;
 use crate::citations::legal;
+use crate::citations::persons;
 use crate::citations::reports;
 use crate::citations::roles;
 use crate::citations::scan::{Atom, AtomKind, Scan};
+use crate::citations::signals;
 use crate::document::Kind;
 use crate::span::Span;
 
@@ -126,6 +130,30 @@ fn is_named_title(text: &str, span: Span, atoms: &[Atom]) -> bool {
         && name.starts_with(char::is_uppercase)
         && content_words(name) == usize::from(name.contains(" et al")) * 2
         && quote.span.of(text).split_whitespace().count() > 1
+}
+
+/// `Grid Bank, *Tax and Ports*, Grid Brief`: a name before words in italics or a link, and few words behind them.
+pub(super) fn is_marked_title(text: &str, span: Span, scan: &Scan) -> bool {
+    const BEHIND: usize = 10;
+    let Some(title) = scan.title_within(span) else { return false };
+    let start = signals::leading(text, span).map_or(span.start, |(_, at)| at);
+    let Some(names) = text[start.min(title.start)..title.start].trim_end().strip_suffix(',') else {
+        return false;
+    };
+    let names = Span::new(start, start + names.len());
+    let behind = Span::new(title.end, span.end).of(text);
+    let person =
+        || persons::persons(text, names).is_some_and(|found| found.full && found.span.end == names.end);
+    let named = |name: &str| {
+        let at = name.as_ptr() as usize - text.as_ptr() as usize;
+        containers::is_author(text, Span::new(at, at + name.len()))
+            || head::is_capitals(name) && !name.contains(' ')
+    };
+    title.of(text).starts_with(char::is_uppercase)
+        && !behind.starts_with(|c: char| c == ' ' || c.is_alphanumeric())
+        && behind.split_whitespace().count() <= BEHIND
+        && content_words(behind) <= 2
+        && (person() || names.of(text).split(", ").all(named))
 }
 
 /// Whether the first words alone, a number among them, name a document.

@@ -60,10 +60,12 @@ pub(super) fn quoted(text: &str, elements: &[Element], span: Span) -> Head {
     head
 }
 
-/// `Dickson, Paul.`, `Hafner, Katie, and Matthew Lyon.`: the first author's surname stands first, a full stop last.
+/// `Dickson, Paul.`, `Hafner, Katie, and Matthew Lyon,`, `Roe, A. B.,`: the first author's surname stands first. A full
+/// stop, an initial or the names of others tell it.
 fn surname_first(text: &str, before: Span) -> Option<Vec<Span>> {
-    let s = before.of(text).trim_end_matches(',');
-    let s = s.strip_suffix('.').unwrap_or(s);
+    let initial = |word: &str| word.ends_with('.') && word.chars().filter(|c| c.is_alphabetic()).count() == 1;
+    let s = before.of(text).trim_end_matches([',', ':', ' ']);
+    let s = if s.rsplit(' ').next().is_some_and(initial) { s } else { s.strip_suffix('.').unwrap_or(s) };
     let (surname, rest) = s.split_once(", ")?;
     let (given, others) = rest.split_once(", ").unwrap_or((rest, ""));
     let plain = |name: &str, most: usize| {
@@ -71,7 +73,9 @@ fn surname_first(text: &str, before: Span) -> Option<Vec<Span>> {
             && name.split(' ').all(|word| word.starts_with(char::is_uppercase))
     };
     let body = Span::new(before.start, before.start + surname.len());
-    if !before.of(text).ends_with('.')
+    let initials = given.split(' ').any(initial);
+    let stopped = before.of(text).ends_with('.');
+    if !stopped && !initials && others.is_empty()
         || !plain(surname, 2)
         || !plain(given, 3)
         || containers::is_institution(text, body)
@@ -82,7 +86,12 @@ fn surname_first(text: &str, before: Span) -> Option<Vec<Span>> {
     if !others.is_empty() {
         let others = others.strip_prefix("and ").unwrap_or(others);
         let end = before.start + s.len();
-        names.extend(persons::persons(text, Span::new(end - others.len(), end))?.names);
+        let found = persons::persons(text, Span::new(end - others.len(), end))?;
+        // `Ann, Bo, and Cy Roe` is a list in plain order.
+        if !stopped && !(found.full && surname.split(' ').count() == 1) {
+            return None;
+        }
+        names.extend(found.names);
     }
     Some(names)
 }

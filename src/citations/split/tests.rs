@@ -1,5 +1,6 @@
 use super::*;
 use crate::citations::scan::scan;
+use crate::ingest::{Run, RunKind};
 
 /// The citations of a note as signal and text, commentary in brackets.
 fn read(text: &str) -> Vec<String> {
@@ -21,6 +22,11 @@ fn read(text: &str) -> Vec<String> {
 #[test]
 fn notes_split_into_citations_and_commentary() {
     let cases: &[(&str, &[&str])] = &[
+        // A quoted title that asks, with what looks like a name behind it.
+        (
+            "Roe, Ann B., “What Is a Grid?” Grid Today, 2 May 2019, https://a.org/b.",
+            &["Roe, Ann B., “What Is a Grid?” Grid Today, 2 May 2019, https://a.org/b"],
+        ),
         // String cites, and semicolons that do not part them.
         (
             "See Ann Roe, One, Slate (2019); Bo Li, Two, Wired (2020).",
@@ -155,4 +161,17 @@ fn hostile_notes_cost_no_more_than_their_length() {
             crate::citations::full::parse(&text, &segment, &scan, &[]);
         }
     }
+}
+
+#[test]
+fn titles_in_italics_or_links_make_citations() {
+    let text = "See Grid Bank, Tax and Ports, Grid Brief. That is so.";
+    let note = Span::new(0, text.len());
+    let at = text.find("Tax").unwrap();
+    let run = Run { span: Span::new(at, at + "Tax and Ports".len()), kind: RunKind::Italic };
+    let kinds = |runs: &[Run]| -> Vec<SegmentKind> {
+        split(text, note, &scan(text, note).with_titles(text, runs)).iter().map(|s| s.kind).collect()
+    };
+    assert_eq!(kinds(&[run])[0], SegmentKind::Citation);
+    assert_eq!(kinds(&[])[0], SegmentKind::Commentary);
 }

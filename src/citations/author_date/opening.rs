@@ -1,0 +1,196 @@
+//! What stands before the title of an author-date reference: who wrote it, and when.
+
+use super::Reference;
+use crate::citations::clauses::content_words;
+use crate::citations::containers;
+use crate::citations::data::MONTHS;
+use crate::citations::dates::{Date, Iso};
+use crate::citations::head;
+use crate::citations::persons;
+use crate::span::Span;
+
+/// Authors and date: what stands before the title. Returns where the title begins.
+pub(super) fn opening(text: &str, span: Span, out: &mut Reference) -> Option<usize> {
+    const LONGEST: usize = 400;
+    let mut end = span.end.min(span.start + LONGEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let s = &text[span.start..end];
+    if !s.starts_with(char::is_alphabetic) || s.starts_with(char::is_lowercase) {
+        return None;
+    }
+    let bare = bare_year(text, span.start, s);
+    let bracketed = s.match_indices(" (").find_map(|(at, _)| {
+        let inside = &s[at + 2..];
+        let close = inside.find(')')?;
+        let start = span.start + at + 2;
+        let date = year_first(text, Span::new(start, start + close))?;
+        // Harvard style has no full stop behind the year; names with their initials tell it.
+        let stop = inside[close + 1..].starts_with(". ");
+        let blank = inside[close + 1..].starts_with([' ']) && date.is_some() && s[..at].ends_with('.');
+        (stop || blank).then_some(Dated {
+            names: at,
+            date,
+            title: at + close + if stop { 5 } else { 4 },
+            stop,
+            bracketed: true,
+        })
+    });
+    let dated = match (bare, bracketed) {
+        (Some(bare), Some(bracketed)) if bracketed.names < bare.names => bracketed,
+        (bare, bracketed) => bare.or(bracketed)?,
+    };
+    let names = Span::new(span.start, span.start + dated.names);
+    if names.of(text).contains(['“', '”', '"', ':', ';']) {
+        return None;
+    }
+    out.authors = match inverted(text, names) {
+        Some(authors) => {
+            out.personal = true;
+            authors
+        }
+        None if dated.stop && (dated.bracketed || !names.of(text).contains([',', '0', '1', '2'])) => {
+            vec![body(text, names)?]
+        }
+        None => return None,
+    };
+    out.date = dated.date;
+    Some(span.start + dated.title)
+}
+
+/// Where names end and the title behind their year begins, in bytes of the reference.
+struct Dated {
+    names: usize,
+    date: Option<Date>,
+    title: usize,
+    /// Whether a full stop parts the year from the title.
+    stop: bool,
+    bracketed: bool,
+}
+
+/// The year of `Roe, A., 2020. Title`: between a comma and a full stop.
+fn bare_year(text: &str, start: usize, s: &str) -> Option<Dated> {
+    s.match_indices(", ").find_map(|(at, comma)| {
+        let year = at + comma.len();
+        let len = s[year..].find(". ").filter(|len| *len <= 5)?;
+        let date = year_first(text, Span::new(start + year, start + year + len))?;
+        Some(Dated { names: at, date, title: year + len + 2, stop: true, bracketed: false })
+    })
+}
+
+/// The date in `2020`, `2020a`, `2020, January 24`; that there is none, in `n.d.`
+fn year_first(text: &str, span: Span) -> Option<Option<Date>> {
+    let s = span.of(text);
+    if matches!(s, "n.d." | "in press" | "forthcoming") {
+        return Some(None);
+    }
+    let year = s.get(..4).filter(|year| year.bytes().all(|b| b.is_ascii_digit()))?.parse().ok()?;
+    let dated = |iso| Some(Some(Date { iso, span }));
+    let rest = s[4..].trim_start_matches(|c: char| c.is_ascii_lowercase());
+    let Some(rest) = rest.strip_prefix(", ") else {
+        return if rest.is_empty() { dated(Iso::of_year(year)) } else { None };
+    };
+    let mut words = rest.split([' ', '–', '-']);
+    let month = MONTHS.get(words.next()?.trim_end_matches('.')).filter(|m| *m > 0)?;
+    let day = words.next().and_then(|day| day.parse::<u8>().ok()).filter(|day| (1..=31).contains(day));
+    dated(Iso::of_month(year, month, day))
+}
+
+/// `Acemoglu, D., & Restrepo, P.`
+fn inverted(text: &str, names: Span) -> Option<Vec<Span>> {
+    let mut out = Vec::new();
+    let mut at = names.start;
+    let mut surname: Option<usize> = None;
+    for piece in names.of(text).split(", ") {
+        let (start, end) = (at, at + piece.len());
+        at = end + 2;
+        let bare = piece.trim_start_matches(['&', '…', '.', ' ']).trim_start_matches("and ");
+        let start = start + piece.len() - bare.len();
+        match surname.take() {
+            None if bare == "et al." => out.push(Span::new(start, end)),
+            None => {
+                let name = !bare.is_empty()
+                    && bare.split(' ').count() <= 4
+                    && content_words(bare) <= 1
+                    && !bare.ends_with('.');
+                surname = name.then_some(start);
+                surname?;
+            }
+            // `D., & Restrepo`: the ampersand may follow without a comma.
+            Some(from) => {
+                let (initials, next) = match bare.split_once(" & ").or_else(|| bare.split_once(" and ")) {
+                    Some((initials, next)) => (initials, Some(next)),
+                    None => (bare, None),
+                };
+                let letters = |part: &str| part.chars().count() <= 2 && part.chars().all(char::is_alphabetic);
+                let fits = initials.ends_with('.')
+                    && initials.starts_with(char::is_uppercase)
+                    && initials.split(['.', ' ', '-']).all(letters);
+                if !fits {
+                    return None;
+                }
+                out.push(Span::new(from, start + initials.len()));
+                surname = next.map(|next| end - next.len());
+            }
+        }
+    }
+    (surname.is_none() && !out.is_empty()).then_some(out)
+}
+
+/// `Microsoft Threat Intelligence.`, `Grid Development Bank (GDB).`, `UNICEF`: an institution in the authors' place.
+fn body(text: &str, names: Span) -> Option<Span> {
+    const WORDS: usize = 12;
+    let s = names.of(text);
+    let name = s.strip_suffix('.').unwrap_or(s);
+    let span = Span::new(names.start, names.start + name.len());
+    let bare = match name.rsplit_once(" (") {
+        Some((bare, short)) if short.strip_suffix(')').is_some_and(head::is_capitals) => bare,
+        _ => name,
+    };
+    let plain = bare.split(' ').count() <= WORDS
+        && content_words(bare) == 0
+        && !bare.contains(". ")
+        && !bare.contains('(');
+    let known = || containers::is_author(text, span) || head::is_capitals(bare) && !bare.contains(' ');
+    (plain && (name.len() < s.len() || known())).then_some(span)
+}
+
+/// Who stands before a year and a comma, and where the title behind them begins: `Grid Bank (2020), Title, Series`.
+pub(in crate::citations) struct Leading {
+    pub(in crate::citations) authors: Vec<Span>,
+    pub(in crate::citations) personal: bool,
+    pub(in crate::citations) date: Date,
+    pub(in crate::citations) title: usize,
+}
+
+/// Reads names, a year in parentheses and a comma at the start of `body`, if a title follows.
+pub(in crate::citations) fn leading(text: &str, body: Span) -> Option<Leading> {
+    const NAMES: usize = 200;
+    let s = body.of(text);
+    let at = s.find(" (").filter(|at| *at <= NAMES)?;
+    let close = at + s[at..].find("), ")?;
+    let date = year_first(text, Span::new(body.start + at + 2, body.start + close))??;
+    let title = body.start + close + 3;
+    let rest = &text[title..body.end];
+    let another =
+        rest.split(", ").next().is_some_and(|first| first.contains(" (19") || first.contains(" (20"));
+    if !rest.starts_with(|c: char| c.is_uppercase() || "‘“'\"".contains(c)) || another {
+        return None;
+    }
+    let names = Span::new(body.start, body.start + at);
+    let plain = || {
+        persons::persons(text, names)
+            .filter(|found| found.span.end == names.end && (found.full || found.names.len() > 1))
+    };
+    if let Some(authors) = inverted(text, names).or_else(|| plain().map(|found| found.names)) {
+        return Some(Leading { authors, personal: true, date, title });
+    }
+    let authors = containers::institutions(text, names);
+    let named = |name: &Span| {
+        let s = name.of(text);
+        !s.contains(|c: char| c.is_ascii_digit())
+            && (containers::is_author(text, *name) || head::is_capitals(s) && !s.contains(' '))
+    };
+    authors.iter().all(named).then_some(Leading { authors, personal: false, date, title })
+}
