@@ -4,7 +4,7 @@
 
 mod opening;
 
-pub(super) use opening::leading;
+pub(super) use opening::{inverted, leading};
 
 use super::clauses;
 use super::containers;
@@ -69,7 +69,10 @@ pub(super) fn reference(text: &str, span: Span, scan: &Scan) -> Option<Reference
     // `Is it? Journal`: the mark is the title's.
     let title_end = if text[title_end..].starts_with(['?', '!']) { title_end + 1 } else { title_end };
     out.title = match quote {
-        Some(quote) => Some(Scan::inside(text, quote.span)),
+        Some(quote) => {
+            let inside = Scan::inside(text, quote.span);
+            Some(Span::new(inside.start, inside.start + inside.of(text).trim_end_matches([',', '.']).len()))
+        }
         None => title(text, Span::new(rest, title_end), &mut out),
     };
     let source = Span::new(at, span.end).trimmed(text);
@@ -153,6 +156,14 @@ fn place(text: &str, source: Span, out: &mut Reference) {
         out.container = Some(Span::new(source.start + s.len() - house.len(), source.start + s.len()));
         return;
     }
+    if let Some((name, volume, pages)) = numbered(s) {
+        let at = |part: &str| {
+            let start = source.start + (part.as_ptr() as usize - s.as_ptr() as usize);
+            Span::new(start, start + part.len())
+        };
+        (out.container, out.volume, out.page) = (Some(at(name)), Some(at(volume)), Some(at(pages)));
+        return;
+    }
     let mut at = source.start;
     let mut name_end = source.start + s.len();
     for part in s.split(", ") {
@@ -170,6 +181,15 @@ fn place(text: &str, source: Span, out: &mut Reference) {
         }
     }
     out.container = Some(Span::new(source.start, name_end).trimmed(text));
+}
+
+/// Name, volume and pages of `Journal of Grids 12 (3): 4–5`, `Journal of Grids 12, no. 3: 4–5`.
+fn numbered(s: &str) -> Option<(&str, &str, &str)> {
+    let (before, pages) = s.rsplit_once(": ")?;
+    let name = &before[..before.find(" (").or_else(|| before.find(", no. ")).unwrap_or(before.len())];
+    let (name, volume) = name.rsplit_once(' ')?;
+    let digits = !volume.is_empty() && volume.bytes().all(|b| b.is_ascii_digit());
+    (digits && roles::is_pages(pages)).then_some((name, volume, pages))
 }
 
 /// `In T. Gillespie & K. A. Foot (Eds.), Media technologies (pp. 167–194)`
@@ -338,6 +358,14 @@ mod tests {
             (
                 "Grid Development Bank (GDB). (2019). Eye to Eye at the Port.",
                 "report Grid Development Bank (GDB) | Eye to Eye at the Port | 2019",
+            ),
+            (
+                "Grid Bank. 2019. Grid Report 2019: The Nature of Work. Washington, DC: Grid Bank.",
+                "report Grid Bank | Grid Report 2019: The Nature of Work | Grid Bank | 2019",
+            ),
+            (
+                "Roe, Ann, and Bo Li. 2008. “Grids at Work.” Journal of Grids 75 (300): 749–65.",
+                "journal Roe, Ann+Bo Li | Grids at Work | Journal of Grids | 75 | 749–65 | 2008",
             ),
             ("UNICEF (2024). Grid Data 2024.", "report UNICEF | Grid Data 2024 | 2024"),
         ] {

@@ -3,7 +3,7 @@
 use super::containers;
 use super::dates;
 use super::elements::{Element, ElementKind};
-use super::imprint::status;
+use super::imprint::{self, status};
 use super::legal;
 use super::marks;
 use super::persons;
@@ -19,7 +19,9 @@ pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usiz
     let quoted = elements
         .iter()
         .enumerate()
-        .take_while(|(_, e)| e.kind != ElementKind::Url && e.kind != ElementKind::Bracket)
+        .take_while(|(_, e)| {
+            e.kind != ElementKind::Url && (e.kind != ElementKind::Bracket || is_translation(text, e.span))
+        })
         .find(|(i, e)| e.kind == ElementKind::Quote && is_title(text, elements, *i));
     if let Some((i, _)) = quoted {
         return i + 1;
@@ -38,7 +40,10 @@ pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usiz
                 let law = matches!(legal::opening(inside.of(text)), Some((words, Kind::Statute)) if words.starts_with('P'));
                 // `CRS Insight IN12633, Title of a Program (P.L. 118-158), by Jane Doe`
                 let law = law && !elements[0].span.of(text).starts_with("CRS ");
-                if segment.parentheticals.contains(&inside) || (law || status(text, inside)) && i > 0 {
+                let journal = imprint::official_journal(text, inside).is_some();
+                if segment.parentheticals.contains(&inside)
+                    || (journal || law || status(text, inside)) && i > 0
+                {
                     return i;
                 }
                 if i > 0 && dates::closing(text, inside).is_some() && !dated_again(text, &elements[i..]) {
@@ -160,6 +165,11 @@ fn before_date(text: &str, elements: &[Element], i: usize) -> bool {
 fn text_lead(text: &str, elements: &[Element], i: usize) -> bool {
     elements.get(i + 1).is_some_and(|next| next.kind == ElementKind::Url)
         && is_lead(elements[i].span.of(text))
+}
+
+/// `Wang Wei [王伟]`: a name or title in its own script.
+fn is_translation(text: &str, bracket: Span) -> bool {
+    Scan::inside(text, bracket).of(text).chars().all(|c| !c.is_ascii_alphanumeric())
 }
 
 /// Whether a bracket ends the head: it archives or defines a short name.

@@ -228,7 +228,7 @@ pub(super) fn source_opening(text: &str, span: Span) -> Opening {
     if is_back_reference(s) {
         return Opening::Back;
     }
-    if s.starts_with(['"', '“', '‘']) {
+    if s.starts_with(['"', '“', '‘', '«', '„']) {
         return Opening::Quoted;
     }
     if legal::rule_or_act(text, span).is_some() {
@@ -278,7 +278,7 @@ fn followed_by_title(text: &str, at: usize, end: usize) -> bool {
     rest.starts_with(|c: char| {
         c.is_uppercase()
             || c.is_ascii_digit()
-            || matches!(c, '"' | '“' | '‘' | '\'' | '[' | '¿' | '#' | '@' | '$')
+            || matches!(c, '"' | '“' | '‘' | '«' | '„' | '\'' | '[' | '¿' | '#' | '@' | '$')
             || c.is_alphabetic() && !c.is_lowercase()
     }) || ["supra", "eds.", "ed.", "et al", "at "].iter().any(|w| rest.starts_with(w))
 }

@@ -299,7 +299,9 @@ pub(super) static SIGNALS: LazyLock<HashMap<Letters, Vec<Vec<Letters>>>> = LazyL
 pub(super) static STATUSES: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| lines(data!("statuses.txt")).collect());
 
-/// Names of sorts of documents that stand between title and date.
+/// Cities that stand before a publisher or a date.
+pub(super) static PLACES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words(data!("places.txt")));
+
 /// Series whose numbered documents have no other container.
 pub(super) static SERIES: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| words(data!("document-series.txt")));
@@ -325,7 +327,8 @@ mod tests {
         ("hosts", data!("hosts.tsv")),
         ("openings", data!("openings.tsv")),
     ];
-    const LISTS: [(&str, &str); 11] = [
+    const LISTS: [(&str, &str); 12] = [
+        ("places", data!("places.txt")),
         ("publishers", data!("publishers.txt")),
         ("courts", data!("courts.txt")),
         ("abbreviations", data!("abbreviations.txt")),

@@ -62,6 +62,15 @@ impl fmt::Display for Iso {
     }
 }
 
+/// The day of `4.5.2016`, day before month.
+pub(super) fn dotted(span: Span, s: &str) -> Option<Date> {
+    let mut numbers = s.split('.').map(|number| number.parse::<u16>().ok());
+    let (day, month, year) = (numbers.next()??, numbers.next()??, numbers.next()??);
+    let fits = numbers.next().is_none() && (1..=31).contains(&day) && (1..=12).contains(&month);
+    let iso = Iso::of_month(year, u8::try_from(month).ok()?, u8::try_from(day).ok());
+    (fits && (1900..=2100).contains(&year)).then_some(Date { iso, span })
+}
+
 /// A word of a stretch of text, without the punctuation round it.
 #[derive(Clone, Copy)]
 struct Word<'t> {

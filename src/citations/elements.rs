@@ -1,5 +1,6 @@
 //! The elements of a citation: stretches of text between commas, and the groups and URLs beside them.
 
+use super::data::{self, CitationWord};
 use super::dates;
 use super::imprint;
 use super::roles::is_lead;
@@ -34,6 +35,7 @@ fn stops_part(text: &str, body: Span, scan: &Scan) -> bool {
         let next = Span::new(atom.span.end, body.end).trimmed(text);
         let end = atoms[i + 1..].iter().find(|a| a.kind == AtomKind::Stop).map_or(body.end, |a| a.span.start);
         scan.url_at(next.start).is_some()
+            || data::begins_with(next.of(text), CitationWord::Visit).is_some()
             || end > next.start
                 && end - next.start <= DATE
                 && dates::only(text, Span::new(next.start, end)).is_some()

@@ -62,7 +62,9 @@ pub(super) fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
                     || s.ends_with("concurring");
                 // `(No. 21-1333)`: a docket number explains nothing; nor does a thesis's university.
                 let lone = !s.contains(' ') && s.starts_with(char::is_uppercase);
-                if lone || s.starts_with("No. ") || s.starts_with("Nos. ") || imprint::is_thesis(s) {
+                let journal = imprint::official_journal(text, inside).is_some();
+                if lone || journal || s.starts_with("No. ") || s.starts_with("Nos. ") || imprint::is_thesis(s)
+                {
                     continue;
                 }
                 let explains = if anchored {

@@ -12,13 +12,17 @@ mod talks;
 pub(super) use edges::finish;
 pub(super) use labels::is_label;
 
+use super::author_date;
 use super::bounds;
 use super::clauses;
 use super::containers::{self, Standing};
+use super::data::ABBREVIATIONS;
 use super::elements::{Element, ElementKind};
+use super::imprint;
 use super::legal;
 use super::official::official;
 use super::persons;
+use super::phrases::Phrase;
 use super::roles;
 use super::tail::{self, Tail};
 use crate::document::Kind;
@@ -55,11 +59,19 @@ pub(super) fn read(text: &str, elements: &[Element], tail: &Tail, runs: &[Run]) 
     if last.kind == ElementKind::Quote && bounds::is_title(text, elements, elements.len() - 1) {
         return quoted(text, elements, span);
     }
-    let parts = parts(text, elements);
-    if let Some(head) = talks::interview(text, &parts).or_else(|| talks::newspaper(text, &parts, tail)) {
+    let mut parts = parts(text, elements);
+    let house = without_place(text, &mut parts).filter(|_| tail.container.is_none());
+    let mut head = of_parts(text, &parts, span, tail, runs, house.is_some());
+    head.container = house.or(head.container);
+    head
+}
+
+/// Reads the parts between commas; `housed` where the house that stood behind them tells that none is among them.
+fn of_parts(text: &str, parts: &[Span], span: Span, tail: &Tail, runs: &[Run], housed: bool) -> Head {
+    if let Some(head) = talks::interview(text, parts).or_else(|| talks::newspaper(text, parts, tail)) {
         return head;
     }
-    if let Some(head) = official(text, &parts, tail) {
+    if let Some(head) = official(text, parts, tail) {
         return head;
     }
     // `OMB Memorandum M-13-13, Title`: the series and its number, then the title.
@@ -82,7 +94,20 @@ pub(super) fn read(text: &str, elements: &[Element], tail: &Tail, runs: &[Run]) 
     let mut used =
         persons.as_ref().map_or(0, |p| parts.iter().take_while(|part| part.start < p.span.end).count());
     let mut head = Head::default();
-    if let Some(persons) = persons
+    let mut parts = parts.to_vec();
+    let listed = surnames_first(text, &parts);
+    let stopped = stopped_names(text, span)
+        .filter(|(names, _)| listed.as_ref().is_none_or(|(listed, _)| listed.len() < names.len()));
+    if let Some((names, title)) = stopped {
+        // `BRAIT, B.; LI, C. Ports at work`: the title begins in the last name's part.
+        used = parts.iter().take_while(|part| part.end <= title).count();
+        if let Some(part) = parts.get_mut(used) {
+            part.start = part.start.max(title);
+        }
+        (head.authors, head.personal) = (names, true);
+    } else if let Some((names, taken)) = listed {
+        (head.authors, head.personal, used) = (names, true, taken);
+    } else if let Some(persons) = persons
         && !unlikely_author(text, &parts, used, persons.full, tail)
     {
         let end = persons.span.end;
@@ -145,11 +170,72 @@ pub(super) fn read(text: &str, elements: &[Element], tail: &Tail, runs: &[Run]) 
     }
     if let Some(title) = italic_title(text, rest, runs) {
         by_italics(text, rest, title, tail, &mut head);
+    } else if housed && !head.authors.is_empty() {
+        head.title = joined(rest);
     } else {
         by_shape(text, rest, tail, &mut head);
     }
     finish(text, &mut head);
     head
+}
+
+/// Takes the place of publication off the end of the parts, and gives the house behind it: `Title, Washington, DC`,
+/// `Title, Santa Monica, Calif.: Grid Corporation`.
+fn without_place(text: &str, parts: &mut Vec<Span>) -> Option<Span> {
+    // A report's number may follow.
+    let number = parts.last().is_some_and(|part| roles::is_document_number(part.of(text)));
+    let end = parts.len() - usize::from(number);
+    let [_, .., before, last] = parts[..end] else { return None };
+    let s = last.of(text);
+    let behind_state = imprint::behind_state(text, last).filter(|_| end > 2);
+    let house = imprint::behind_place(text, last).or(behind_state);
+    let city = before.of(text).split(' ').count() <= 3
+        && before.of(text).split(' ').all(is_capitalised)
+        && !is_capitals(before.of(text));
+    let gone = if behind_state.is_some() || end > 2 && imprint::is_state(s) && city {
+        2
+    } else {
+        usize::from(house.is_some() || imprint::is_place(s))
+    };
+    parts.drain(end - gone..end);
+    house
+}
+
+/// `Roe, A. B., Moss, C., Title`, `Roe, Ann B. (ed.), Title`: authors with their surnames first, and the parts that they take.
+fn surnames_first(text: &str, parts: &[Span]) -> Option<(Vec<Span>, usize)> {
+    let names = |used: usize| Span::new(parts[0].start, parts[used - 1].end);
+    if let [surname, given, _, ..] = parts
+        && let Some((name, editor)) = given.of(text).rsplit_once(" (")
+        && editor.strip_suffix(')').is_some_and(|editor| Phrase::Editor.is(editor))
+        && !surname.of(text).contains(' ')
+    {
+        return Some((vec![Span::new(surname.start, given.start + name.len())], 2));
+    }
+    let first = parts.first()?;
+    // `Ann Roe, U.S., EU agree`: whose name is whole has no initials behind it.
+    let whole = persons::persons(text, *first).is_some_and(|found| found.full && found.span.end == first.end);
+    if whole && !is_capitals(first.of(text)) {
+        return None;
+    }
+    (2..parts.len()).rev().find_map(|used| Some((author_date::inverted(text, names(used))?, used)))
+}
+
+/// Authors as bibliographies have them, surnames first and a full stop last, and where the title behind them begins.
+fn stopped_names(text: &str, span: Span) -> Option<(Vec<Span>, usize)> {
+    let s = span.of(text);
+    let (names, title) = bibliography::surnames_first(s)?;
+    let (surname, given) = names.first()?.of(s).split_once(", ")?;
+    // `TMC, U.S. Securities Commission`, `OpenBook, ALLEN INST. FOR AI`: an abbreviation's full stop ends no name.
+    let country = ["U.S.", "U.K.", "U.N.", "E.U."].iter().any(|country| given.starts_with(country));
+    let last = given.rsplit(' ').next()?;
+    let initial = last.len() == 2 && is_capitals(surname);
+    let single =
+        surname.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’') || initial && c == ' ');
+    if country || !single || ABBREVIATIONS.has(last) || !s[..title].trim_end().ends_with('.') {
+        return None;
+    }
+    let at = |name: Span| Span::new(span.start + name.start, span.start + name.end);
+    Some((names.into_iter().map(at).collect(), span.start + title))
 }
 
 /// Where the Congress of a committee stands between its name and the title.
@@ -231,6 +317,11 @@ fn parts(text: &str, elements: &[Element]) -> Vec<Span> {
 /// From the first of `parts` to the last.
 pub(super) fn joined(parts: &[Span]) -> Option<Span> {
     Some(Span::new(parts.first()?.start, parts.last()?.end))
+}
+
+/// Whether a word begins with a capital.
+fn is_capitalised(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
 }
 
 /// Whether all letters are capitals.

@@ -1,8 +1,8 @@
 //! The parentheticals of a citation's tail that explain nothing: date and publisher, state, place in a manuscript.
 
 use super::containers;
-use super::data::{LABELS, PUBLISHERS, STATUSES, key};
-use super::dates;
+use super::data::{LABELS, PLACES, PUBLISHERS, STATUSES, key};
+use super::dates::{self, Date};
 use super::elements::{Element, ElementKind};
 use super::legal;
 use super::marks;
@@ -43,6 +43,11 @@ pub(super) fn paren(
         tail.url = scan.urls_within(inside).last().cloned();
     }
     let s = inside.of(text);
+    if let Some((container, volume, date, page)) = official_journal(text, inside) {
+        (tail.container, tail.volume, tail.page) = (Some(container), Some(volume), page);
+        tail.date = date.or(tail.date.take());
+        return;
+    }
     // `(entered into force 1 July 2002)`: no date of the source beside the one it has.
     if tail.date.is_some() && s.starts_with("entered into force") {
         return;
@@ -130,6 +135,32 @@ pub(super) fn paren(
     }
 }
 
+/// Name, series and number, date and page of `(OJ L 119, 4.5.2016, p. 1)`, the Official Journal of the European Union.
+pub(super) fn official_journal(text: &str, inside: Span) -> Option<(Span, Span, Option<Date>, Option<Span>)> {
+    let s = inside.of(text);
+    let name = Phrase::OfficialJournal.all().find(|name| s.starts_with(*name))?;
+    let mut parts = s.split(", ").map(|part| {
+        let start = inside.start + (part.as_ptr() as usize - s.as_ptr() as usize);
+        Span::new(start, start + part.len())
+    });
+    let first = parts.next()?;
+    let number = Span::new(first.start + name.len(), first.end).trimmed(text);
+    let series = number.of(text).strip_prefix(['L', 'C'])?.trim_start();
+    if !series.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let (mut date, mut page) = (None, None);
+    for part in parts {
+        let words = part.of(text);
+        date = date.or_else(|| dates::dotted(part, words));
+        page = page.or_else(|| {
+            let pages = words.strip_prefix("p. ").or_else(|| words.strip_prefix("pp. "))?;
+            Some(Span::new(part.end - pages.len(), part.end))
+        });
+    }
+    Some((Span::new(first.start, first.start + name.len()), number, date, page))
+}
+
 /// What a house named behind its place publishes.
 fn house_kind(house: &str) -> Kind {
     match containers::published(house) {
@@ -147,7 +178,11 @@ fn publisher(text: &str, lead: Span) -> Option<(Span, Kind)> {
         && (!city.contains(['.', ';']) || city.ends_with("D.C."))
     {
         // `(Santa Monica: RAND Corporation, 2022)`: an institution that is no press prints reports.
+        // `Oxford University Press: Oxford`
         let house = &s[city.len() + 2..];
+        if is_place(house) {
+            return Some((Span::new(lead.start, lead.start + city.len()), house_kind(city)));
+        }
         let kind = house_kind(house);
         return (city.len() + 2 < s.len()).then(|| (Span::new(lead.start + city.len() + 2, lead.end), kind));
     }
@@ -174,6 +209,32 @@ fn publisher(text: &str, lead: Span) -> Option<(Span, Kind)> {
     }
     let paper = Phrase::Paper.is_in(series);
     (paper && !name.contains(", ")).then_some((lead, Kind::Report))
+}
+
+/// Whether `s` is a city's name, as in `Brussels, 24 July 2020`.
+pub(super) fn is_place(s: &str) -> bool {
+    s.len() > 2 && PLACES.contains(s.to_lowercase().as_str())
+}
+
+/// `DC`, `D.C.`: what stands behind a city.
+pub(super) fn is_state(s: &str) -> bool {
+    let letters = s.len() == 2 && s.bytes().all(|b| b.is_ascii_uppercase());
+    letters && PLACES.contains(s.to_ascii_lowercase().as_str()) || s == "D.C."
+}
+
+/// The house behind a city: `London: Grid Institute`.
+pub(super) fn behind_place(text: &str, span: Span) -> Option<Span> {
+    let (place, house) = span.of(text).split_once(": ")?;
+    (is_place(place) && house.starts_with(char::is_uppercase))
+        .then(|| Span::new(span.end - house.len(), span.end))
+}
+
+/// The house behind a state: `DC: Grid Institute`, `Mass.: Grid Press`.
+pub(super) fn behind_state(text: &str, span: Span) -> Option<Span> {
+    let (state, house) = span.of(text).split_once(": ")?;
+    let short = state.ends_with('.') && state.len() <= 8 && !state.contains(' ');
+    ((is_state(state) || short) && house.starts_with(char::is_uppercase))
+        .then(|| Span::new(span.end - house.len(), span.end))
 }
 
 /// The publisher of an imprint behind a full stop, its date last: `Washington, DC: Grid Office, February 2010`.

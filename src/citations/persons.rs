@@ -86,7 +86,7 @@ pub(super) fn persons(text: &str, span: Span) -> Option<Persons> {
     let full = if closed > 0 { closed_full } else { full_name(text, first) };
     let ended = |last: usize| {
         let rest = text[last..span.end].trim_start();
-        rest.is_empty() || rest.starts_with([',', '"', '“', '‘', '(', '[', ';'])
+        rest.is_empty() || rest.starts_with([',', '"', '“', '‘', '«', '„', '(', '[', ';'])
     };
     let last = names.last()?.end;
     if ended(last) {
@@ -213,7 +213,9 @@ fn name(text: &str, span: Span) -> Option<(Span, usize)> {
         let blank = rest.len() - rest.trim_start().len();
         let word = &rest[blank..];
         let len = word
-            .find(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | '[' | '"' | '“' | ':'))
+            .find(|c: char| {
+                c.is_whitespace() || matches!(c, ',' | ';' | '(' | '[' | '"' | '“' | '«' | '„' | ':')
+            })
             .unwrap_or(word.len());
         let word = &word[..len];
         let token = classify(word);

@@ -92,12 +92,22 @@ impl Scan {
     pub(super) fn inside(text: &str, group: Span) -> Span {
         let open = group.of(text).chars().next().map_or(0, char::len_utf8);
         let close = group.of(text).chars().next_back().map_or(0, char::len_utf8);
-        if open + close > group.len() { group } else { Span::new(group.start + open, group.end - close) }
+        if open + close > group.len() {
+            return group;
+        }
+        let inside = Span::new(group.start + open, group.end - close);
+        // French marks stand apart from what they quote.
+        if group.of(text).starts_with('«') { inside.trimmed(text) } else { inside }
     }
 }
 
 /// Opening delimiters a closing one looks back over for its partner: more are a text out of order.
 const REACH: usize = 8;
+
+/// Last bytes of `„`, `«` and `»`: they stand for those marks among the opening delimiters.
+const LOW: u8 = 0x9E;
+const LEFT: u8 = 0xAB;
+const RIGHT: u8 = 0xBB;
 
 /// Scans `span`.
 pub(super) fn scan(text: &str, span: Span) -> Scan {
@@ -141,6 +151,11 @@ pub(super) fn scan(text: &str, span: Span) -> Scan {
             }
             0xE2 if i + 3 <= span.end && bytes[i + 1] == 0x80 => {
                 match bytes[i + 2] {
+                    // `„Titel“` closes with what opens an English quotation.
+                    0x9E => open.push((LOW, i, out.atoms.len())),
+                    0x9C if open.iter().rev().take(REACH).any(|&(b, ..)| b == LOW) => {
+                        close(text, &mut out, &mut open, LOW, i + 3, span.end, AtomKind::Quote);
+                    }
                     0x9C => open.push((b'"', i, out.atoms.len())),
                     0x9D => close(text, &mut out, &mut open, b'"', i + 3, span.end, AtomKind::Quote),
                     0x98 => open.push((b'\'', i, out.atoms.len())),
@@ -150,6 +165,16 @@ pub(super) fn scan(text: &str, span: Span) -> Scan {
                     _ => {}
                 }
                 i += 2;
+            }
+            // `« Titre »`, `»Titel«`
+            0xC2 if matches!(bytes.get(i + 1), Some(&(LEFT | RIGHT))) => {
+                let (this, other) = if bytes[i + 1] == LEFT { (LEFT, RIGHT) } else { (RIGHT, LEFT) };
+                if open.iter().rev().take(REACH).any(|&(b, ..)| b == other) {
+                    close(text, &mut out, &mut open, other, i + 2, span.end, AtomKind::Quote);
+                } else {
+                    open.push((this, i, out.atoms.len()));
+                }
+                i += 1;
             }
             // `；`
             0xEF if bytes[i + 1..span.end].starts_with(&[0xBC, 0x9B]) => {
@@ -234,7 +259,9 @@ fn begins_sentence(text: &str, at: usize, limit: usize) -> bool {
     let rest = &text[at..limit.max(at)];
     rest.starts_with(char::is_whitespace)
         && rest.trim_start().chars().next().is_some_and(|c| {
-            c.is_uppercase() || c.is_numeric() || matches!(c, '"' | '\'' | '“' | '‘' | '[' | '(' | '§' | '¶')
+            c.is_uppercase()
+                || c.is_numeric()
+                || matches!(c, '"' | '\'' | '“' | '‘' | '«' | '„' | '[' | '(' | '§' | '¶')
         })
 }
 

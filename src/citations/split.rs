@@ -244,7 +244,8 @@ fn leads_to_url(text: &str, clause: &Clause, scan: &Scan) -> bool {
 fn leads(text: &str, clause: &Clause, scan: &Scan) -> bool {
     scan.urls_within(clause.span).first().is_some_and(|url| {
         let before = text[clause.span.start..url.span.start].trim_end();
-        !before.is_empty() && roles::is_lead(before)
+        let visit = data::begins_with(before, CitationWord::Visit).is_some() && before.ends_with(':');
+        !before.is_empty() && (visit || roles::is_lead(before))
     })
 }
 

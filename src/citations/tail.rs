@@ -268,16 +268,26 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                             (tail.authors, tail.by) = (persons.names, true);
                             continue;
                         }
-                        let state = elements.get(i).is_some_and(|next| is_state(next.span.of(text)));
-                        if let Some(house) = elements.get(i).and_then(|next| behind_state(text, next.span))
-                            && open
-                        {
-                            // `Washington, DC: Grid Institute`
+                        let next = elements.get(i).map(|next| next.span);
+                        let state = next.is_some_and(|next| imprint::is_state(next.of(text)));
+                        // `London: Grid Institute`, `Washington, DC: Grid Institute`
+                        let house = imprint::behind_place(text, element.span)
+                            .map(|house| (house, 0))
+                            .or_else(|| Some((imprint::behind_state(text, next?)?, 1)));
+                        if let Some((house, took)) = house.filter(|_| open) {
                             tail.container = Some(house);
-                            i += 1;
+                            i += took;
                         } else if state {
                             // `Washington, DC`: where it was, not where it is published.
                             i += 1;
+                        } else if imprint::is_place(bare) {
+                            // `Vienna, Austria`
+                            let country = next.map_or("", |next| next.of(text));
+                            let lone = country.starts_with(char::is_uppercase)
+                                && !country.contains([' ', '.'])
+                                && next.is_some_and(|next| !containers::is_listed(text, next))
+                                && next.is_some_and(|next| dates::first(text, next).is_none());
+                            i += usize::from(lone);
                         } else if open
                             && fresh
                             && element
@@ -305,6 +315,7 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
         }
     }
     tail.pin = tail.pin.or(tail.early_pin);
+    tail.container = tail.container.filter(|name| !imprint::is_state(name.of(text)));
     let whole = segment.body.of(text);
     tail.doi = tail
         .url
@@ -313,19 +324,6 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
         .or_else(|| if whole.contains("doi") || whole.contains("DOI") { urls::doi(whole) } else { None })
         .map(str::to_owned);
     tail
-}
-
-/// `DC`, `Mass.`: what stands behind a city.
-fn is_state(s: &str) -> bool {
-    s.len() == 2 && s.bytes().all(|b| b.is_ascii_uppercase()) || s == "D.C."
-}
-
-/// The house in `DC: Grid Institute`, `Mass.: Grid Press`.
-fn behind_state(text: &str, span: Span) -> Option<Span> {
-    let (state, house) = span.of(text).split_once(": ")?;
-    let short = state.ends_with('.') && state.len() <= 8 && !state.contains(' ');
-    ((is_state(state) || short) && house.starts_with(char::is_uppercase))
-        .then(|| Span::new(span.end - house.len(), span.end))
 }
 
 /// `X`, `XIV`

@@ -6,6 +6,7 @@ use crate::citations::containers;
 use crate::citations::data::MONTHS;
 use crate::citations::dates::{Date, Iso};
 use crate::citations::head;
+use crate::citations::head::bibliography::surnames_first;
 use crate::citations::persons;
 use crate::span::Span;
 
@@ -19,6 +20,12 @@ pub(super) fn opening(text: &str, span: Span, out: &mut Reference) -> Option<usi
     let s = &text[span.start..end];
     if !s.starts_with(char::is_alphabetic) || s.starts_with(char::is_lowercase) {
         return None;
+    }
+    if let Some(stopped) = stopped_year(text, span.start, s) {
+        let names = Span::new(span.start, span.start + stopped.names);
+        (out.authors, out.personal) = named(text, names, &s[..stopped.title])?;
+        out.date = stopped.date;
+        return Some(span.start + stopped.title);
     }
     let bare = bare_year(text, span.start, s);
     let bracketed = s.match_indices(" (").find_map(|(at, _)| {
@@ -79,6 +86,38 @@ fn bare_year(text: &str, start: usize, s: &str) -> Option<Dated> {
     })
 }
 
+/// The year of `Roe, Ann. 2020. Title`: between two full stops.
+fn stopped_year(text: &str, start: usize, s: &str) -> Option<Dated> {
+    s.match_indices(". ").find_map(|(at, stop)| {
+        let year = at + stop.len();
+        let len = s[year..].find(". ").filter(|len| *len <= 5)?;
+        let date = year_first(text, Span::new(start + year, start + year + len))?;
+        Some(Dated { names: at + 1, date, title: year + len + 2, stop: true, bracketed: false })
+    })
+}
+
+/// Who stands in `names`, the beginning of `s`, a full stop behind them, and whether they are persons.
+fn named(text: &str, names: Span, s: &str) -> Option<(Vec<Span>, bool)> {
+    let at = |name: Span| Span::new(names.start + name.start, names.start + name.end);
+    if let Some((found, end)) = surnames_first(s)
+        && end == names.len() + 1
+    {
+        return Some((found.into_iter().map(at).collect(), true));
+    }
+    if let Some(found) = inverted(text, names) {
+        return Some((found, true));
+    }
+    let institution = body(text, names).filter(|name| is_known(text, *name))?;
+    Some((vec![institution], false))
+}
+
+/// Whether a name is an institution's: by its words, or as letters alone.
+fn is_known(text: &str, name: Span) -> bool {
+    let s = name.of(text);
+    !s.contains(|c: char| c.is_ascii_digit())
+        && (containers::is_author(text, name) || head::is_capitals(s) && !s.contains(' '))
+}
+
 /// The date in `2020`, `2020a`, `2020, January 24`; that there is none, in `n.d.`
 fn year_first(text: &str, span: Span) -> Option<Option<Date>> {
     let s = span.of(text);
@@ -98,13 +137,14 @@ fn year_first(text: &str, span: Span) -> Option<Option<Date>> {
 }
 
 /// `Acemoglu, D., & Restrepo, P.`
-fn inverted(text: &str, names: Span) -> Option<Vec<Span>> {
+pub(in crate::citations) fn inverted(text: &str, names: Span) -> Option<Vec<Span>> {
     let mut out = Vec::new();
+    const LONGEST_NAME: usize = 40;
     let mut at = names.start;
     let mut surname: Option<usize> = None;
-    for piece in names.of(text).split(", ") {
+    for piece in names.of(text).split([',', ';']) {
         let (start, end) = (at, at + piece.len());
-        at = end + 2;
+        at = end + 1;
         let bare = piece.trim_start_matches(['&', '…', '.', ' ']).trim_start_matches("and ");
         let start = start + piece.len() - bare.len();
         match surname.take() {
@@ -113,7 +153,9 @@ fn inverted(text: &str, names: Span) -> Option<Vec<Span>> {
                 let name = !bare.is_empty()
                     && bare.split(' ').count() <= 4
                     && content_words(bare) <= 1
-                    && !bare.ends_with('.');
+                    && bare.len() <= LONGEST_NAME
+                    && !bare.contains(['.', '(', '/'])
+                    && !bare.contains(|c: char| c.is_ascii_digit());
                 surname = name.then_some(start);
                 surname?;
             }
@@ -138,6 +180,17 @@ fn inverted(text: &str, names: Span) -> Option<Vec<Span>> {
     (surname.is_none() && !out.is_empty()).then_some(out)
 }
 
+/// `Roe, Ann M.`: one person, the surname first.
+fn surname_first(text: &str, names: Span) -> Option<Span> {
+    let (surname, given) = names.of(text).split_once(", ")?;
+    let plain = |name: &str, most: usize| {
+        (1..=most).contains(&name.split(' ').count())
+            && name.split(' ').all(|word| word.starts_with(char::is_uppercase))
+    };
+    let institution = containers::is_institution(text, Span::new(names.start, names.start + surname.len()));
+    (plain(surname, 2) && plain(given, 3) && !given.contains(',') && !institution).then_some(names)
+}
+
 /// `Microsoft Threat Intelligence.`, `Grid Development Bank (GDB).`, `UNICEF`: an institution in the authors' place.
 fn body(text: &str, names: Span) -> Option<Span> {
     const WORDS: usize = 12;
@@ -156,7 +209,8 @@ fn body(text: &str, names: Span) -> Option<Span> {
     (plain && (name.len() < s.len() || known())).then_some(span)
 }
 
-/// Who stands before a year and a comma, and where the title behind them begins: `Grid Bank (2020), Title, Series`.
+/// Who stands before a year and a comma or colon, and where the title behind them begins:
+/// `Grid Bank (2020), Title, Series`, `Roe, Ann (2020): Title, in: Journal`.
 pub(in crate::citations) struct Leading {
     pub(in crate::citations) authors: Vec<Span>,
     pub(in crate::citations) personal: bool,
@@ -164,18 +218,19 @@ pub(in crate::citations) struct Leading {
     pub(in crate::citations) title: usize,
 }
 
-/// Reads names, a year in parentheses and a comma at the start of `body`, if a title follows.
+/// Reads names, a year in parentheses and a comma or colon at the start of `body`, if a title follows.
 pub(in crate::citations) fn leading(text: &str, body: Span) -> Option<Leading> {
     const NAMES: usize = 200;
     let s = body.of(text);
     let at = s.find(" (").filter(|at| *at <= NAMES)?;
-    let close = at + s[at..].find("), ")?;
+    let close =
+        at + s[at..].find(')').filter(|close| matches!(s[at + close..].get(1..3), Some(", " | ": ")))?;
     let date = year_first(text, Span::new(body.start + at + 2, body.start + close))??;
     let title = body.start + close + 3;
     let rest = &text[title..body.end];
     let another =
         rest.split(", ").next().is_some_and(|first| first.contains(" (19") || first.contains(" (20"));
-    if !rest.starts_with(|c: char| c.is_uppercase() || "‘“'\"".contains(c)) || another {
+    if !rest.starts_with(|c: char| c.is_uppercase() || "‘“«„'\"".contains(c)) || another {
         return None;
     }
     let names = Span::new(body.start, body.start + at);
@@ -183,14 +238,16 @@ pub(in crate::citations) fn leading(text: &str, body: Span) -> Option<Leading> {
         persons::persons(text, names)
             .filter(|found| found.span.end == names.end && (found.full || found.names.len() > 1))
     };
-    if let Some(authors) = inverted(text, names).or_else(|| plain().map(|found| found.names)) {
+    let one = || surname_first(text, names).map(|name| vec![name]);
+    let authors = inverted(text, names).or_else(|| plain().map(|found| found.names)).or_else(one);
+    if let Some(authors) = authors {
         return Some(Leading { authors, personal: true, date, title });
     }
     let authors = containers::institutions(text, names);
-    let named = |name: &Span| {
-        let s = name.of(text);
-        !s.contains(|c: char| c.is_ascii_digit())
-            && (containers::is_author(text, *name) || head::is_capitals(s) && !s.contains(' '))
-    };
-    authors.iter().all(named).then_some(Leading { authors, personal: false, date, title })
+    authors.iter().all(|name| is_known(text, *name)).then_some(Leading {
+        authors,
+        personal: false,
+        date,
+        title,
+    })
 }

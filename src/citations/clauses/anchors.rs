@@ -44,7 +44,7 @@ pub(super) fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) ->
                 if cues::is_note(inside.of(text)) {
                     return true;
                 }
-                if imprint::status(text, inside) {
+                if imprint::status(text, inside) || imprint::official_journal(text, inside).is_some() {
                     return true;
                 }
                 let law = legal::opening(inside.of(text))

@@ -206,8 +206,55 @@ fn styles_of_full_citations() {
         ),
         (
             "Grid Development Bank (2022), Ports and Tax: A Survey, Technical Paper No. 22.",
-            "authors=Grid Development Bank | title=Ports and Tax: A Survey | date=2022",
+            "authors=Grid Development Bank | title=Ports and Tax: A Survey | in=Technical Paper No. 22 | date=2022",
             Kind::Report,
+        ),
+        // Publishers behind their places, places alone, marks of other languages.
+        (
+            "Ann Roe and Bo Li, Grids at Sea, Santa Monica, Calif.: Grid Corporation, RR-1234-AF, 2020, p. 5. As of May 4, 2021: https://a.org/b",
+            "authors=Ann Roe+Bo Li | title=Grids at Sea | in=Grid Corporation | date=2020 | url=https://a.org/b | pin=5",
+            Kind::Report,
+        ),
+        (
+            "Grid Office, Grid Outlook: The Long View, Washington, DC, April 2020.",
+            "authors=Grid Office | title=Grid Outlook: The Long View | date=2020-04",
+            Kind::Government,
+        ),
+        (
+            "European Commission, ‘Grid Strategy’, COM(2020) 605 final, Brussels, 24 July 2020.",
+            "authors=European Commission | title=Grid Strategy | in=COM(2020) 605 final | date=2020-07-24",
+            Kind::Government,
+        ),
+        (
+            "Regulation (EU) 2016/679 of the Council of 27 April 2016 (OJ L 119, 4.5.2016, p. 1).",
+            "title=Regulation (EU) 2016/679 of the Council of 27 April 2016 | in=OJ | vol=L 119 | page=1 | date=2016-05-04",
+            Kind::Regulation,
+        ),
+        (
+            "A. Roe, « Les ports et la puissance », Politique étrangère, vol. 85, n° 3, 2020, p. 12-24.",
+            "authors=A. Roe | title=Les ports et la puissance | in=Politique étrangère | vol=85 | page=12-24 | date=2020",
+            Kind::Journal,
+        ),
+        (
+            "Wang Wei [王伟], “Port Power” [港口力量], People’s Daily, March 3, 2021.",
+            "authors=Wang Wei | title=Port Power | in=People’s Daily | date=2021-03-03",
+            Kind::News,
+        ),
+        // Surnames first, and numbers of a series.
+        (
+            "Roe, Ann B. (ed.), Handbook of Cranes (London: Sage, 2017), 12–14.",
+            "authors=Roe, Ann B. | title=Handbook of Cranes | in=Sage | date=2017 | pin=12–14",
+            Kind::Book,
+        ),
+        (
+            "GRB, The Grid and Its Tax, Special Report 285, January 2006, https://a.org/b.",
+            "authors=GRB | title=The Grid and Its Tax | in=Special Report 285 | date=2006-01 | url=https://a.org/b",
+            Kind::Web,
+        ),
+        (
+            "DoD Instruction 8500.01, “Cybersecurity,” March 14, 2014.",
+            "title=Cybersecurity | in=DoD Instruction 8500.01 | date=2014-03-14",
+            Kind::Government,
         ),
         (
             "Roe et al. (2024), ‘Grids at Sea’, Grid Institute, 3 May 2024, https://a.org/b.",

@@ -35,7 +35,7 @@ pub(in crate::citations) fn read(text: &str, elements: &[Element]) -> Option<Ent
     let start = elements[0].span.start;
     let whole = Span::new(start, elements[place - 1].span.end);
     let mut head = Head { title: Some(whole), ..Head::default() };
-    if let Some((names, len)) = inverted(whole.of(text)) {
+    if let Some((names, len)) = surnames_first(whole.of(text)) {
         head.authors =
             names.into_iter().map(|name| Span::new(start + name.start, start + name.end)).collect();
         (head.title, head.personal) = (Some(Span::new(start + len, whole.end)), true);
@@ -86,7 +86,7 @@ fn contributed(s: &str) -> Option<usize> {
 
 /// Authors with the surname first and where the title behind them begins: `Roe, Ann M. and Bo Li. Ports`,
 /// `ROE, A. M.; LI, B. Ports`, `Roe, Ann, ed. Ports`.
-fn inverted(s: &str) -> Option<(Vec<Span>, usize)> {
+pub(in crate::citations) fn surnames_first(s: &str) -> Option<(Vec<Span>, usize)> {
     const GIVEN: usize = 3;
     let mut names = Vec::with_capacity(2);
     let mut start = 0;
@@ -166,7 +166,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn surnames_first() {
+    fn surnames_stand_first() {
         for (text, names, title) in [
             ("Roe, Ann. Ports", "Roe, Ann", "Ports"),
             ("Roe, Ann M. The Ports", "Roe, Ann M.", "The Ports"),
@@ -175,12 +175,12 @@ mod tests {
             ("ROE, A. M.; LI, B. Ports", "ROE, A. M.+LI, B.", "Ports"),
             ("LI, H. et al. Ports", "LI, H.+et al.", "Ports"),
         ] {
-            let (found, at) = inverted(text).unwrap();
+            let (found, at) = surnames_first(text).unwrap();
             let found: Vec<_> = found.iter().map(|name| name.of(text)).collect();
             assert_eq!((found.join("+").as_str(), &text[at..]), (names, title), "{text}");
         }
         for text in ["Ports of Asia. London", "Grid Office, Annual Report of the year", "Roe, grids. Ports"] {
-            assert!(inverted(text).is_none(), "{text}");
+            assert!(surnames_first(text).is_none(), "{text}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Heads whose title is set in italics.
 
-use super::labels::is_label;
+use super::labels::{is_label, is_numbered};
 use super::{Head, joined};
 use crate::citations::containers;
 use crate::citations::roles;
@@ -60,6 +60,9 @@ pub(super) fn by_italics(text: &str, rest: &[Span], title: Span, tail: &Tail, he
     } else if tail.container.is_none() {
         head.container = joined(&before);
     }
+    let label =
+        |part: &&Span| part.start >= title.end && is_label(text, **part) && is_numbered(part.of(text));
+    head.number = head.number.or(rest.iter().find(label).copied());
     let after: Vec<Span> =
         rest.iter().copied().filter(|part| part.start >= title.end && !is_label(text, *part)).collect();
     if tail.container.is_none() && !after.is_empty() {

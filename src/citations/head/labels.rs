@@ -23,6 +23,11 @@ pub(in crate::citations) fn is_label(text: &str, part: Span) -> bool {
     }
 }
 
+/// Whether a label has a number: `Special Report 285`, but no edition.
+pub(super) fn is_numbered(label: &str) -> bool {
+    label.starts_with(char::is_uppercase) && label.contains(|c: char| c.is_ascii_digit())
+}
+
 /// `25th anniversary ed.`, `rev. ed.`
 fn is_edition(lower: &str) -> bool {
     Phrase::Edition.ends(lower)

@@ -2,6 +2,8 @@
 
 use super::Head;
 use super::edges::{abbreviated, finish};
+use super::labels::is_series;
+use crate::citations::author_date;
 use crate::citations::clauses;
 use crate::citations::containers;
 use crate::citations::elements::Element;
@@ -24,7 +26,8 @@ pub(super) fn quoted(text: &str, elements: &[Element], span: Span) -> Head {
             Some(name) if !abbreviated(before.of(text)) => Span::new(before.start, before.start + name.len()),
             _ => before,
         };
-        let reversed = surname_first(text, Span::new(span.start, quote.start).trimmed(text));
+        let reversed = author_date::inverted(text, before)
+            .or_else(|| surname_first(text, Span::new(span.start, quote.start).trimmed(text)));
         match persons::persons(text, before) {
             _ if reversed.is_some() => {
                 head.authors = reversed.unwrap_or_default();
@@ -46,6 +49,9 @@ pub(super) fn quoted(text: &str, elements: &[Element], span: Span) -> Head {
                 let opening = legal::opening(before.of(text));
                 if let Some((_, kind)) = opening {
                     head.kind = Some(kind);
+                } else if is_series(before.of(text)) {
+                    // `DoD Instruction 8500.01, “Cybersecurity”`
+                    head.number = Some(before);
                 } else if clauses::content_words(before.of(text)) <= 2 {
                     head.authors = containers::institutions(text, before);
                     // `U.S. Congress, Senate, Committee on Banking, Housing, and Urban Affairs`: one body.

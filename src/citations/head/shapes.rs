@@ -1,7 +1,7 @@
 //! Heads without marks of their title: authors, title and container are told apart by their shapes.
 
 use super::edges::plain_name;
-use super::labels::is_label;
+use super::labels::{is_label, is_numbered};
 use super::{Head, is_capitals, joined};
 use crate::citations::containers::{self, Standing};
 use crate::citations::data::{self, CitationWord};
@@ -208,6 +208,7 @@ pub(super) fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) 
     }
     if let Some(label) = label.filter(|l| *l > 0 && *l < rest.len()) {
         head.title = joined(&rest[..label]);
+        head.number = head.number.or(Some(rest[label]).filter(|label| is_numbered(label.of(text))));
         let after: Vec<Span> = rest[label + 1..].iter().copied().filter(|p| !is_label(text, *p)).collect();
         head.container = joined(&after);
         if head.container.is_some() || head.title.is_some_and(|t| !t.of(text).contains(',')) {
