@@ -78,6 +78,7 @@ pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usiz
                     // `International Politics, 1851–1945 (1991)`: years of the title.
                     // `Stipulation ¶¶ 42, 47, Doe v. Roe, No. 13-1797`: a place in a paper filed in the case.
                     Role::Pin(_) if !first && before_case(text, &elements[i + 1..]) => {}
+                    Role::Pin(_) if !first && is_age(text, elements, i) => {}
                     Role::Date(..) if !first && before_date(text, elements, i) => {}
                     Role::Date(..) | Role::Visit(_) | Role::Pin(_) | Role::Volume(_) | Role::Session(_)
                         if !first && element.fresh =>
@@ -128,6 +129,19 @@ pub(super) fn is_title(text: &str, elements: &[Element], i: usize) -> bool {
 /// Whether a title ends in a quotation, its comma inside: `Fake News and “Enemies of the People,” 43 Hum. Rts. 4`.
 fn ends_in_quote(text: &str, element: Element) -> bool {
     element.kind == ElementKind::Quote && Scan::inside(text, element.span).of(text).ends_with(',')
+}
+
+/// Whether the bare number at `i` tells someone's age in a headline: `Ann Roe, 82, a Crusader Against Cranes, Is Dead`.
+fn is_age(text: &str, elements: &[Element], i: usize) -> bool {
+    let number = elements[i].span.of(text);
+    number.len() <= 3
+        && number.bytes().all(|b| b.is_ascii_digit())
+        && elements.get(i + 1).is_some_and(|next| {
+            let s = next.span.of(text);
+            next.kind == ElementKind::Text
+                && next.fresh
+                && ["a ", "an ", "the ", "who "].iter().any(|w| s.starts_with(w))
+        })
 }
 
 /// Whether a case's name follows, perhaps behind more numbers.

@@ -95,7 +95,7 @@ pub(super) fn clauses(text: &str, note: Span, scan: &Scan) -> Vec<Clause> {
             {
                 Boundary::Soft
             }
-            AtomKind::Comma if after_parenthesis(text, atoms, i) => Boundary::Comma,
+            AtomKind::Comma if after_parenthesis(text, start, atoms, i) => Boundary::Comma,
             // `Compare A v. B, 1 U.S. 1, with C v. D, 2 U.S. 2`
             AtomKind::Comma if is_compared(text, start, Span::new(atom.span.end, note.end)) => {
                 Boundary::Semicolon
@@ -157,7 +157,7 @@ pub(super) fn is_title_like(s: &str) -> bool {
 }
 
 /// Whether the comma at `i` follows a parenthesis and a person's name follows it.
-fn after_parenthesis(text: &str, atoms: &[Atom], i: usize) -> bool {
+fn after_parenthesis(text: &str, start: usize, atoms: &[Atom], i: usize) -> bool {
     let Some(before) = i.checked_sub(1).map(|b| atoms[b]) else { return false };
     // `https://x.org, and AXS, “Title”`
     if matches!(before.kind, AtomKind::Url | AtomKind::Paren) && before.span.end == atoms[i].span.start {
@@ -181,6 +181,22 @@ fn after_parenthesis(text: &str, atoms: &[Atom], i: usize) -> bool {
                 return true;
             }
         }
+    }
+    // `Grid Act, 2012 (P.L. 112-55), Port Act of 2018 (P.L. 115-123)`
+    let law = |atom: &Atom| {
+        atom.kind == AtomKind::Paren
+            && legal::opening(Scan::inside(text, atom.span).of(text))
+                .is_some_and(|(words, kind)| kind == Kind::Statute && words.starts_with('P'))
+    };
+    let next = atoms[i + 1..].iter().find(|a| !matches!(a.kind, AtomKind::SoftStop | AtomKind::Comma));
+    if law(&before)
+        && before.span.end == atoms[i].span.start
+        && next.is_some_and(law)
+        && content_words(&text[start..before.span.start]) == 0
+        && text[start..].trim_start().starts_with(|c: char| !c.is_lowercase())
+        && !text[start..before.span.start].contains(" in ")
+    {
+        return true;
     }
     before.kind == AtomKind::Paren
         && before.span.end == atoms[i].span.start
@@ -239,7 +255,7 @@ pub(super) fn source_opening(text: &str, span: Span) -> Opening {
     }) {
         return Opening::Official;
     }
-    let mut first_part = s.find([',', ';', '(']).map_or(s, |at| &s[..at]);
+    let mut first_part = first_part(s);
     if let Some(rest) = s[first_part.len()..].strip_prefix(", ")
         && let suffix = rest.find([',', ';', '(']).map_or(rest, |at| &rest[..at])
         && legal::is_firm_suffix(suffix)
@@ -269,6 +285,15 @@ pub(super) fn source_opening(text: &str, span: Span) -> Opening {
         Some(p) if p.full && followed_by_title(text, p.span.end, span.end) => Opening::Persons,
         _ => Opening::Unknown,
     }
+}
+
+/// What stands before the first comma, semicolon or parenthesis; before the full stop of `93 Stat. 1381. The President`.
+fn first_part(s: &str) -> &str {
+    let part = s.find([',', ';', '(']).map_or(s, |at| &s[..at]);
+    let numbered = part.starts_with(|c: char| c.is_ascii_digit());
+    let digit = |at: &usize| part[..*at].ends_with(|c: char| c.is_ascii_digit());
+    let stop = part.match_indices(". ").map(|(at, _)| at).find(digit).filter(|_| numbered);
+    stop.map_or(part, |at| &part[..at])
 }
 
 /// Whether a comma or quote mark and then a title's first word follow the authors.

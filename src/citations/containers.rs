@@ -242,7 +242,13 @@ pub(super) fn divide<'p>(
     let least = if authored { Standing::Possible } else { Standing::Likely };
     let stand = standing(text, last, tail);
     let lone_capitals = is_capitals(last.of(text)) && !parts[..n - 1].iter().any(|p| is_capitals(p.of(text)));
-    if stand < least && !lone_capitals {
+    // `BIG DATA: SEIZING OPPORTUNITIES, PRESERVING VALUES`: small capitals go on behind the comma.
+    let shouted = [parts[n - 2], last].iter().all(|part| is_capitals(part.of(text)))
+        && last.of(text).contains(' ')
+        && stand < Standing::Likely
+        && !is_institution(text, last)
+        && !is_institution(text, parts[n - 2]);
+    if stand < least && !lone_capitals || shouted {
         return (parts, None);
     }
     // A series of words ends in a title: `Privacy, Power, and Law`.

@@ -4,6 +4,7 @@
 use super::author_date;
 use super::bounds;
 use super::clauses;
+use super::containers;
 use super::correspondence;
 use super::dates::{Date, Iso};
 use super::elements::elements;
@@ -69,11 +70,43 @@ pub(crate) fn parse(text: &str, segment: &Segment, scan: &Scan, runs: &[Run]) ->
         head.title = None;
         head.authors.clear();
     }
+    // `European Commission, COM(2020) 66 final, 19 February 2020`: no title, but an author.
+    if let Some(author) = head.title.filter(|title| containers::is_listed(text, *title))
+        && head.authors.is_empty()
+        && head.number.or(tail.number).is_some()
+        && head.container.or(tail.container).is_none()
+        && tail.url.is_none()
+    {
+        (head.authors, head.title) = (vec![author], None);
+    }
+    behind_name(text, &mut head, &mut tail);
     let container = tail.container.or(head.container);
     if head.title.is_none() && head.authors.is_empty() && container.is_none() && tail.url.is_none() {
         return None;
     }
     Some(assemble(text, segment, &head, tail))
+}
+
+/// Takes the volume or the first page off the end of a journal's name: `Management Science 9(3)`, `GRID & SOC. 377`.
+fn behind_name(text: &str, head: &mut Head, tail: &mut Tail) {
+    let slot = if tail.container.is_some() { &mut tail.container } else { &mut head.container };
+    let Some(container) = *slot else { return };
+    let Some((name, number)) = container.of(text).rsplit_once(' ') else { return };
+    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+    let at = Span::new(container.end - number.len(), container.end - number.len() + digits);
+    let issue = number[digits..].strip_prefix('(').and_then(|issue| issue.strip_suffix(')'));
+    let paged = digits == number.len() && tail.pin.is_some() && name.ends_with('.') && head.personal;
+    if !(1..=4).contains(&digits) || tail.volume.is_some() || tail.page.is_some() {
+        return;
+    }
+    if issue.is_some_and(|issue| !issue.is_empty() && issue.bytes().all(|b| b.is_ascii_digit())) {
+        tail.volume = Some(at);
+    } else if paged {
+        tail.page = Some(at);
+    } else {
+        return;
+    }
+    *slot = Some(Span::new(container.start, container.start + name.len()));
 }
 
 /// The URL behind the words of a citation that prints none: its title's, or the only one. It stands nowhere in the text.

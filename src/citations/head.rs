@@ -228,9 +228,10 @@ fn stopped_names(text: &str, span: Span) -> Option<(Vec<Span>, usize)> {
     // `TMC, U.S. Securities Commission`, `OpenBook, ALLEN INST. FOR AI`: an abbreviation's full stop ends no name.
     let country = ["U.S.", "U.K.", "U.N.", "E.U."].iter().any(|country| given.starts_with(country));
     let last = given.rsplit(' ').next()?;
-    let initial = last.len() == 2 && is_capitals(surname);
+    let initials =
+        is_capitals(surname) && given.split(' ').all(|word| word.len() == 2 && word.ends_with('.'));
     let single =
-        surname.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’') || initial && c == ' ');
+        surname.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’') || initials && c == ' ');
     if country || !single || ABBREVIATIONS.has(last) || !s[..title].trim_end().ends_with('.') {
         return None;
     }

@@ -2,6 +2,7 @@
 
 use super::clauses::{self, Opening};
 use super::persons;
+use super::phrases::Phrase;
 use super::scan::{AtomKind, Scan};
 use super::signals;
 use crate::span::Span;
@@ -59,6 +60,10 @@ pub(super) fn begins(text: &str, span: Span, scan: &Scan) -> usize {
                 return at;
             }
         }
+        // `Reports that discuss it include CRS Report RL30240, Title`
+        if *first == b'C' && text[..at].ends_with(|c: char| c.is_whitespace()) && names_crs_report(s) {
+            return at;
+        }
         if person.is_none()
             && first.is_ascii_uppercase()
             && at - span.start <= LEAD
@@ -72,6 +77,20 @@ pub(super) fn begins(text: &str, span: Span, scan: &Scan) -> usize {
         }
     }
     person.or_else(|| clauses::statute(text, span)).unwrap_or(span.start)
+}
+
+/// Whether `s` begins with a report of the Congressional Research Service by its number, a title behind it.
+pub(super) fn names_crs_report(s: &str) -> bool {
+    const WORDS: usize = 5;
+    s.starts_with("CRS ")
+        && s.split(", ").next().is_some_and(|name| {
+            let number = name.rsplit(' ').next().unwrap_or_default();
+            name.len() < s.len()
+                && name.split(' ').count() <= WORDS
+                && Phrase::Crs
+                    .strip(number)
+                    .is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()) && !digits.is_empty())
+        })
 }
 
 /// `See` inside a title: `I See Satan Fall`. A signal in the middle of a sentence is in lower case, or follows a

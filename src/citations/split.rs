@@ -8,7 +8,7 @@ use super::data::{self, ABBREVIATIONS, CitationWord};
 use super::dates;
 use super::glosses::explain;
 use super::imprint;
-use super::leads::begins;
+use super::leads::{begins, names_crs_report};
 use super::phrases::Phrase;
 use super::roles;
 use super::scan::{AtomKind, Scan};
@@ -133,7 +133,8 @@ fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &
                 || open.anchored && (next.anchored || starts || reaches(&around[1..]))
         }
         Boundary::Comma => {
-            let joined = next.opening == Opening::Persons || next.span.of(text).starts_with("and ");
+            let law = next.span.of(text).contains("(P") && open.span.of(text).ends_with(')');
+            let joined = law || next.opening == Opening::Persons || next.span.of(text).starts_with("and ");
             open.anchored && joined && reaches(&around[1..])
         }
         Boundary::Soft => {
@@ -355,8 +356,9 @@ fn segment(text: &str, unit: &Unit, scan: &Scan, out: &mut Vec<Segment>) {
     let led = start > span.start
         && signals::leading(text, Span::new(start, span.end)).is_some_and(|(_, at)| {
             clauses::source_opening(text, Span::new(at, span.end)) == Opening::Official
-        });
-    if !led && !is_citation(text, unit) {
+        })
+        || start > span.start && names_crs_report(&text[start..span.end]);
+    if !led && !is_citation(text, unit, scan) {
         return out.push(commentary(text, unit.span));
     }
     if start > span.start {
@@ -397,10 +399,9 @@ fn codified(text: &str, lead: Span, scan: &Scan) -> Option<usize> {
 }
 
 /// Whether a unit cites something.
-fn is_citation(text: &str, unit: &Unit) -> bool {
+fn is_citation(text: &str, unit: &Unit, scan: &Scan) -> bool {
     if unit.anchored {
-        // A date alone does not make a quotation a citation.
-        return true;
+        return unit.first.is_strong() || !only_counts_years(text, unit, scan);
     }
     match unit.first.opening {
         Opening::Persons => {
@@ -412,6 +413,25 @@ fn is_citation(text: &str, unit: &Unit) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a unit is a sentence with years: `They received votes in 1997, 2013, and 2019`.
+fn only_counts_years(text: &str, unit: &Unit, scan: &Scan) -> bool {
+    const CONTENT: usize = 3;
+    let plain = scan
+        .within(unit.span)
+        .iter()
+        .all(|atom| matches!(atom.kind, AtomKind::Comma | AtomKind::Stop | AtomKind::SoftStop));
+    let s = unit.span.of(text);
+    let first = s.split(", ").next().unwrap_or(s);
+    let year = |part: &str| part.len() == 4 && part.bytes().all(|b| b.is_ascii_digit());
+    let mut behind = s.split(", ").skip(1);
+    plain
+        && !scan.back
+        && prose(text, unit)
+        && clauses::content_words(first) >= CONTENT
+        && first.rsplit(' ').next().is_some_and(year)
+        && behind.next().is_some_and(year)
 }
 
 /// The author's own words at `span`.

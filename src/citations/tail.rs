@@ -268,6 +268,18 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                             (tail.authors, tail.by) = (persons.names, true);
                             continue;
                         }
+                        // `Grid Yearbook: Arms, Disarmament and Security (Grid Press, 2020)`
+                        if let Some(container) = &mut tail.container
+                            && container.of(text).contains(": ")
+                            && bare.starts_with(char::is_uppercase)
+                            && text[container.end..element.span.start].trim() == ","
+                            && elements
+                                .get(i)
+                                .is_some_and(|next| next.kind == ElementKind::Paren && !next.fresh)
+                        {
+                            container.end = element.span.end;
+                            continue;
+                        }
                         let next = elements.get(i).map(|next| next.span);
                         let state = next.is_some_and(|next| imprint::is_state(next.of(text)));
                         // `London: Grid Institute`, `Washington, DC: Grid Institute`

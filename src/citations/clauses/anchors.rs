@@ -1,6 +1,6 @@
 //! What only a citation has: a date, a URL, a volume and page, a note number, the number of a document.
 
-use super::{Opening, content_words, find_word, statute};
+use super::{Opening, content_words, find_word, first_part, statute};
 use crate::citations::containers;
 use crate::citations::correspondence;
 use crate::citations::cues;
@@ -159,7 +159,7 @@ pub(super) fn is_marked_title(text: &str, span: Span, scan: &Scan) -> bool {
 /// Whether the first words alone, a number among them, name a document.
 pub(super) fn is_official(text: &str, span: Span) -> bool {
     let s = span.of(text);
-    let first_part = s.find([',', ';', '(']).map_or(s, |at| &s[..at]);
+    let first_part = first_part(s);
     legal::locus(text, Span::new(span.start, span.start + first_part.len())).is_some()
         || first_part.contains(" to ") && correspondence::opening(text, span).is_some()
         || reports::collection(text, Span::new(span.start, span.start + first_part.len())).is_some()

@@ -240,6 +240,37 @@ fn styles_of_full_citations() {
             "authors=Wang Wei | title=Port Power | in=People’s Daily | date=2021-03-03",
             Kind::News,
         ),
+        // Commas inside titles, and what stands behind names.
+        (
+            "GRID OFFICE OF THE PRESIDENT, BIG GRIDS: SEIZING OPPORTUNITIES, PRESERVING VALUES (May 2014), https://a.gov/b.",
+            "authors=GRID OFFICE OF THE PRESIDENT | title=BIG GRIDS: SEIZING OPPORTUNITIES, PRESERVING VALUES | date=2014-05 | url=https://a.gov/b",
+            Kind::Government,
+        ),
+        (
+            "Ann Roe, Bo Li, 82, a Crusader Against Cranes, Is Dead, N.Y. TIMES (Apr. 17, 2004), https://a.org/b.",
+            "authors=Ann Roe | title=Bo Li, 82, a Crusader Against Cranes, Is Dead | in=N.Y. TIMES | date=2004-04-17 | url=https://a.org/b",
+            Kind::News,
+        ),
+        (
+            "Ann Roe & Bo Li, Cranes and Prestige, GRID & SOC. 377, 383-84.",
+            "authors=Ann Roe+Bo Li | title=Cranes and Prestige | in=GRID & SOC. | page=377 | pin=383-84",
+            Kind::Report,
+        ),
+        (
+            "Ann Roe, “Cranes,” Grid Science 9(3) (1963).",
+            "authors=Ann Roe | title=Cranes | in=Grid Science | vol=9 | date=1963",
+            Kind::Journal,
+        ),
+        (
+            "European Commission, COM(2020) 66 final, 19 February 2020.",
+            "authors=European Commission | in=COM(2020) 66 final | date=2020-02-19",
+            Kind::Government,
+        ),
+        (
+            "Grid Works press release, “Cranes Are Here” (July 2024).",
+            "authors=Grid Works | title=Cranes Are Here | date=2024-07",
+            Kind::PressRelease,
+        ),
         // Surnames first, and numbers of a series.
         (
             "Roe, Ann B. (ed.), Handbook of Cranes (London: Sage, 2017), 12–14.",

@@ -28,10 +28,18 @@ fn without_occasion(text: &str, title: Span) -> Span {
         .map_or(title, |(at, _)| Span::new(title.start, title.start + at))
 }
 
+/// A title without `For more information, see the` or an article before it.
+fn without_lead(text: &str, title: Span) -> Span {
+    let s = title.of(text);
+    let rest = s.split_once(", see ").filter(|(lead, _)| is_lead(lead)).map_or(s, |(_, rest)| rest);
+    let rest = rest.strip_prefix("the ").filter(|rest| rest.starts_with(char::is_uppercase)).unwrap_or(rest);
+    Span::new(title.end - rest.len(), title.end)
+}
+
 /// Trims what belongs to no field from the ends of title and container.
 pub(in crate::citations) fn finish(text: &str, head: &mut Head) {
     if let Some(title) = head.title {
-        let title = without_occasion(text, title);
+        let title = without_lead(text, without_occasion(text, title));
         let s = title.of(text);
         let cut = s.trim_end_matches([',', ' ', ';', '*']).trim_end_matches(':');
         let cut = if cut.ends_with('.') && !cut.ends_with("..") && !abbreviated(cut) {

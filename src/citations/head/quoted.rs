@@ -11,6 +11,7 @@ use crate::citations::legal;
 use crate::citations::persons;
 use crate::citations::roles;
 use crate::citations::scan::Scan;
+use crate::document::Kind;
 use crate::span::Span;
 
 /// Authors, then a title in quote marks.
@@ -45,6 +46,14 @@ pub(super) fn quoted(text: &str, elements: &[Element], span: Span) -> Head {
                         Span::new(before.start, before.start + office.len())
                     }
                     _ => before,
+                };
+                // `Grid Works press release, “Title”`
+                let before = match before.of(text).strip_suffix(" press release") {
+                    Some(name) => {
+                        head.kind = Some(Kind::PressRelease);
+                        Span::new(before.start, before.start + name.len())
+                    }
+                    None => before,
                 };
                 let opening = legal::opening(before.of(text));
                 if let Some((_, kind)) = opening {

@@ -109,7 +109,7 @@ pub(super) fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) 
                 .take_while(|part| {
                     containers::is_institution(text, **part)
                         || containers::is_brand(part.of(text))
-                        || (capitals || shouted) && inner.len() == 1
+                        || (capitals || shouted) && inner.len() == 1 && !part.of(text).contains(": ")
                 })
                 .count()
         };

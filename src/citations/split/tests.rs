@@ -22,6 +22,24 @@ fn read(text: &str) -> Vec<String> {
 #[test]
 fn notes_split_into_citations_and_commentary() {
     let cases: &[(&str, &[&str])] = &[
+        // Laws in a list, a law and a sentence, a report in a sentence, a sentence with years.
+        (
+            "Grid Act, 2012 (P.L. 112-55), Port Act of 2018 (P.L. 115-123), and the Tax Act, 2025 (P.L. 118-158).",
+            &[
+                "Grid Act, 2012 (P.L. 112-55)",
+                "Port Act of 2018 (P.L. 115-123)",
+                "the Tax Act, 2025 (P.L. 118-158)",
+            ],
+        ),
+        ("93 Stat. 1381. The President sent the plan.", &["93 Stat. 1381", "[The President sent the plan.]"]),
+        (
+            "Reports that discuss it include CRS Report RL30240, Grids and Ports, by Ann Roe.",
+            &["[Reports that discuss it include]", "CRS Report RL30240, Grids and Ports, by Ann Roe"],
+        ),
+        (
+            "Those who did not serve received votes in 1997, 2013, and 2019.",
+            &["[Those who did not serve received votes in 1997, 2013, and 2019.]"],
+        ),
         // A quoted title that asks, with what looks like a name behind it.
         (
             "Roe, Ann B., “What Is a Grid?” Grid Today, 2 May 2019, https://a.org/b.",

@@ -96,6 +96,10 @@ pub(in crate::citations) fn head_pages(text: &str, span: Span) -> Option<(Span, 
         at -= part.len();
     }
     let pages = &s[at + 1..];
+    // `Policy Paper no. 50`: a number in a series.
+    if ["no.", "No.", "vol.", "Vol."].iter().any(|lead| s[..at].ends_with(lead)) {
+        return None;
+    }
     // `System Card at 16-17`
     let name = s[..at].trim_end();
     let name = name.strip_suffix(" at").unwrap_or(name);
