@@ -109,7 +109,10 @@ pub(super) fn clauses(text: &str, note: Span, scan: &Scan) -> Vec<Clause> {
     for i in 0..out.len() {
         // What the title's own date or URL stands behind is not whole yet.
         let next = out.get(i + 1);
-        let whole = next.is_none_or(|next| !next.addition && !next.span.of(text).starts_with('('));
+        let whole = out[i].boundary != Boundary::Soft
+            && next.is_none_or(|next| {
+                next.is_strong() || !next.anchored && !next.addition && !next.span.of(text).starts_with('(')
+            });
         out[i].anchored |= whole && is_marked_title(text, out[i].span, scan);
     }
     out

@@ -327,7 +327,9 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
         }
     }
     tail.pin = tail.pin.or(tail.early_pin);
-    tail.container = tail.container.filter(|name| !imprint::is_state(name.of(text)));
+    // `1997 ND 15` is a report of cases; `D.C.` alone is where it was printed.
+    let numbered = tail.volume.is_some();
+    tail.container = tail.container.filter(|name| numbered || !imprint::is_state(name.of(text)));
     let whole = segment.body.of(text);
     tail.doi = tail
         .url

@@ -23,9 +23,11 @@ pub(in crate::citations) fn is_label(text: &str, part: Span) -> bool {
     }
 }
 
-/// Whether a label has a number: `Special Report 285`, but no edition.
+/// Whether a label is a number in a series: `Special Report 285`, but no edition, `Version 2.0`.
 pub(super) fn is_numbered(label: &str) -> bool {
-    label.starts_with(char::is_uppercase) && label.contains(|c: char| c.is_ascii_digit())
+    label.starts_with(char::is_uppercase)
+        && label.contains(|c: char| c.is_ascii_digit())
+        && !["Version ", "Revision ", "Rev. "].iter().any(|state| label.starts_with(state))
 }
 
 /// `25th anniversary ed.`, `rev. ed.`
