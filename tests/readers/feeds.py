@@ -133,10 +133,11 @@ def loads_groonga(url):
         return answer[1]
 
     told("table_create", name="Passages", flags="TABLE_HASH_KEY", key_type="ShortText")
-    kinds = {str: "LongText", int: "Int32", bool: "Bool"}
-    for name, (found, *_) in ((name, found) for name, found in types.items() if name != "id" and found):
-        flags = "COLUMN_VECTOR" if found is list else "COLUMN_SCALAR"
-        told("column_create", table="Passages", name=name, flags=flags, type=kinds.get(found, "ShortText"))
+    for name in types.keys() - {"id"}:
+        kind = next(iter(types[name]), str)
+        flags = "COLUMN_VECTOR" if kind is list else "COLUMN_SCALAR"
+        holds = {str: "LongText", list: "ShortText", int: "Int32", bool: "Bool"}[kind]
+        told("column_create", table="Passages", name=name, flags=flags, type=holds)
     words = {"default_tokenizer": "TokenBigram", "normalizer": "NormalizerAuto"}
     told("table_create", name="Words", flags="TABLE_PAT_KEY", key_type="ShortText", **words)
     flags = "COLUMN_INDEX|WITH_POSITION"
