@@ -35,7 +35,8 @@ const HELP: &str = "\
 Queries:
   huawei backdoor            both words, in any form (also of titles and authors of sources)
   \"supply chain\"  \"a b\"~2    a phrase; with up to two words between
-  huawei OR zte  -tiktok     either; without
+  huawei OR zte              either
+  'huawei -tiktok'           without; in quotes, lest the shell's word be an option
   semicond*  huwaei~1        beginnings of words; other spellings
 Fields:
   record:passage             passage, note, citation or work

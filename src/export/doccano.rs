@@ -1,5 +1,6 @@
 //! doccano's JSON Lines for sequence labelling: a document a line, each filed passage a span for each of its categories.
-//! Offsets count code points. `evaluate --gold` reads what annotators make of it.
+//! Offsets count code points. `evaluate --gold` reads what annotators make of it. The project must allow overlapping spans, or
+//! doccano leaves out all but one category of a passage.
 //!
 //! Lost: everything but the text and the labels.
 

@@ -7,7 +7,7 @@ use super::pipe::Pipe;
 use super::{Exporter, Format, of_table};
 use crate::corpus::WorkLine;
 use crate::document::{AnnotatedDocument, SCHEMA};
-use crate::tables::{self, Row, Table, arrow};
+use crate::tables::{self, Row, Table, Value, arrow};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::metadata::KeyValue;
@@ -48,30 +48,37 @@ pub(super) const WORKS: Format =
         Box::new(Parquet::new(&tables::WORKS))
     });
 
-/// Rows of a batch; a row group holds sixteen.
+/// Rows of a batch, of which a row group holds sixteen, and bytes of either: both are in memory until they are whole, and texts
+/// may be long. A row group counts its bytes packed.
 const BATCH: usize = 4096;
+const BATCH_BYTES: usize = 16 << 20;
 
 struct Parquet {
     table: &'static Table,
     rows: Vec<Row>,
+    bytes: usize,
     pipe: Pipe,
     writer: Option<ArrowWriter<Pipe>>,
 }
 
 impl Parquet {
     fn new(table: &'static Table) -> Self {
-        Self { table, rows: Vec::new(), pipe: Pipe::default(), writer: None }
+        Self { table, rows: Vec::new(), bytes: 0, pipe: Pipe::default(), writer: None }
     }
 
     fn add(&mut self, rows: impl IntoIterator<Item = Row>, out: &mut dyn Write) -> io::Result<()> {
-        self.rows.extend(rows);
-        if self.rows.len() >= BATCH { self.write(out) } else { Ok(()) }
+        for row in rows {
+            self.bytes += row.iter().map(Value::bytes).sum::<usize>();
+            self.rows.push(row);
+        }
+        if self.rows.len() >= BATCH || self.bytes >= BATCH_BYTES { self.write(out) } else { Ok(()) }
     }
 
     fn write(&mut self, out: &mut dyn Write) -> io::Result<()> {
         let Some(writer) = &mut self.writer else { return Ok(()) };
         let batch = arrow::batch(self.table, &self.rows).map_err(io::Error::other)?;
         self.rows.clear();
+        self.bytes = 0;
         writer.write(&batch).map_err(io::Error::other)?;
         self.pipe.empty_into(out)
     }
@@ -85,6 +92,7 @@ impl Exporter for Parquet {
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(level))
             .set_max_row_group_row_count(Some(16 * BATCH))
+            .set_max_row_group_bytes(Some(BATCH_BYTES))
             .set_created_by(concat!("glossator ", env!("CARGO_PKG_VERSION")).to_owned())
             .set_key_value_metadata(Some(vec![
                 about("glossator.schema", SCHEMA),
@@ -112,5 +120,30 @@ impl Exporter for Parquet {
             writer.close().map_err(io::Error::other)?;
         }
         self.pipe.empty_into(out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_texts_do_not_wait_for_each_other() {
+        // Random letters do not pack.
+        let mut seed = 1_u64;
+        let mut letter = || {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            char::from(b' ' + (seed >> 33) as u8 % 95)
+        };
+        let text: String = (0..BATCH_BYTES / 4).map(|_| letter()).collect();
+        let document = AnnotatedDocument { text, ..AnnotatedDocument::default() };
+        let mut exporter = Parquet::new(&tables::DOCUMENTS);
+        let mut out = Vec::new();
+        exporter.begin(&mut out).unwrap();
+        for _ in 0..12 {
+            exporter.document(&document, &mut out).unwrap();
+            assert!(exporter.rows.len() < 4 && exporter.bytes < BATCH_BYTES);
+        }
+        assert!(out.len() > BATCH_BYTES);
     }
 }

@@ -12,7 +12,7 @@
 use super::{Exporter, Format, Reads};
 use crate::document::AnnotatedDocument;
 use crate::span::{OffsetMap, OffsetUnit, Span};
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use unicode_normalization::char::is_combining_mark;
@@ -37,38 +37,67 @@ impl Exporter for Spacy {
             passages.iter().flat_map(move |p| facet(p).iter().map(move |f| (p.span(), &f.category[..], "")))
         };
         let entities = passages.iter().flat_map(|p| &p.entities);
-        let mut groups = Map::new();
-        let kinds = passages.iter().map(|p| (p.span(), p.kind.name(), &p.id[..]));
-        groups.insert("passages".to_owned(), spans.group(kinds));
-        groups.insert("concerns".to_owned(), spans.group(findings(|p| &p.concerns)));
-        groups.insert("responses".to_owned(), spans.group(findings(|p| &p.responses)));
         let named = entities.map(|e| (Span::new(e.start, e.end), &e.entity_type[..], &e.name[..]));
-        groups.insert("entities".to_owned(), spans.group(named));
-        let notes = document.notes.iter().map(|n| (n.span(), "note", &n.id[..]));
-        groups.insert("notes".to_owned(), spans.group(notes));
         let works = document.citations.iter();
         let works = works.map(|c| (c.span(), c.kind.name(), c.work.as_deref().unwrap_or_default()));
-        groups.insert("citations".to_owned(), spans.group(works));
+        let groups = Groups {
+            passages: spans.group(passages.iter().map(|p| (p.span(), p.kind.name(), &p.id[..]))),
+            concerns: spans.group(findings(|p| &p.concerns)),
+            responses: spans.group(findings(|p| &p.responses)),
+            entities: spans.group(named),
+            notes: spans.group(document.notes.iter().map(|n| (n.span(), "note", &n.id[..]))),
+            citations: spans.group(works),
+        };
         let sentences = passages.iter().flat_map(|p| &p.sentences).map(|&[start, end]| Span::new(start, end));
         let sentences = sentences.chain(document.notes.iter().map(crate::document::Note::span));
-        let sentences: Vec<Value> = sentences
-            .filter_map(|span| spans.place(span))
-            .map(|(start, end)| json!({ "start": start, "end": end }))
-            .collect();
-        let tokens = tokens(text, &spans.borders)
-            .into_iter()
-            .enumerate()
-            .map(|(id, t)| json!({ "id": id, "start": map.convert(t.start), "end": map.convert(t.end) }));
-        let doc = json!({
-            "id": document.id,
-            "path": document.source.path,
-            "text": text,
-            "sents": sentences,
-            "spans": groups,
-            "tokens": tokens.collect::<Vec<_>>(),
-        });
-        writeln!(out, "{doc}")
+        let sents = sentences.filter_map(|span| spans.place(span)).collect();
+        let tokens = tokens(text, &spans.borders).into_iter().enumerate();
+        let tokens = tokens.map(|(id, t)| Token { id, start: map.convert(t.start), end: map.convert(t.end) });
+        let (id, path, tokens) = (&document.id, &document.source.path, tokens.collect());
+        serde_json::to_writer(&mut *out, &Doc { id, path, text, sents, spans: groups, tokens })?;
+        writeln!(out)
     }
+}
+
+#[derive(Serialize)]
+struct Doc<'d> {
+    id: &'d str,
+    path: &'d str,
+    text: &'d str,
+    sents: Vec<Place>,
+    spans: Groups<'d>,
+    tokens: Vec<Token>,
+}
+
+#[derive(Serialize)]
+struct Groups<'d> {
+    passages: Vec<Labelled<'d>>,
+    concerns: Vec<Labelled<'d>>,
+    responses: Vec<Labelled<'d>>,
+    entities: Vec<Labelled<'d>>,
+    notes: Vec<Labelled<'d>>,
+    citations: Vec<Labelled<'d>>,
+}
+
+#[derive(Serialize)]
+struct Place {
+    start: usize,
+    end: usize,
+}
+
+#[derive(Serialize)]
+struct Labelled<'d> {
+    #[serde(flatten)]
+    place: Place,
+    label: &'d str,
+    kb_id: &'d str,
+}
+
+#[derive(Serialize)]
+struct Token {
+    id: usize,
+    start: usize,
+    end: usize,
 }
 
 /// Spans as spaCy takes them: on the borders of tokens, which they make.
@@ -80,7 +109,7 @@ struct Spans<'t> {
 
 impl Spans<'_> {
     /// Start and end in code points of what is no blank; none if nothing else is there.
-    fn place(&mut self, span: Span) -> Option<(usize, usize)> {
+    fn place(&mut self, span: Span) -> Option<Place> {
         let words = self.text.get(span.start..span.end)?;
         let start = span.end - words.trim_start_matches(is_blank).len();
         let end = span.start + words.trim_end_matches(is_blank).len();
@@ -88,16 +117,13 @@ impl Spans<'_> {
             return None;
         }
         self.borders.extend([start, end]);
-        Some((self.map.convert(start), self.map.convert(end)))
+        Some(Place { start: self.map.convert(start), end: self.map.convert(end) })
     }
 
     /// A group of spans with their labels and ids.
-    fn group<'s>(&mut self, spans: impl Iterator<Item = (Span, &'s str, &'s str)>) -> Value {
+    fn group<'s>(&mut self, spans: impl Iterator<Item = (Span, &'s str, &'s str)>) -> Vec<Labelled<'s>> {
         spans
-            .filter_map(|(span, label, id)| {
-                let (start, end) = self.place(span)?;
-                Some(json!({ "start": start, "end": end, "label": label, "kb_id": id }))
-            })
+            .filter_map(|(span, label, kb_id)| Some(Labelled { place: self.place(span)?, label, kb_id }))
             .collect()
     }
 }

@@ -62,6 +62,16 @@ impl Value {
             Self::Bool(_) => Some(Type::Bool),
         }
     }
+
+    /// The length of its texts.
+    #[cfg(feature = "tables")]
+    pub(crate) fn bytes(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::Texts(texts) => texts.iter().map(String::len).sum(),
+            _ => 0,
+        }
+    }
 }
 
 /// Cells in the order of the columns.

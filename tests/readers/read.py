@@ -1,4 +1,4 @@
-"""Reads tables, databases and feeds with the tools that they are for, and holds them against the corpus: read.py EXPORTS RUN."""
+"""Reads tables and databases with the tools that they are for, and holds them against the corpus: read.py EXPORTS RUN."""
 
 import csv
 import json
@@ -6,7 +6,6 @@ import pathlib
 import sqlite3
 import sys
 import tempfile
-import urllib.request
 from collections import defaultdict
 
 import duckdb
@@ -14,7 +13,6 @@ import pandas
 import polars
 import pyarrow.parquet as parquet
 from datasets import load_dataset
-from osmem_server import OsmemServer
 
 exports, run = map(pathlib.Path, sys.argv[1:])
 csv.field_size_limit(1 << 30)
@@ -72,37 +70,3 @@ with tempfile.TemporaryDirectory() as cache:
         assert read.num_rows == want, (table, read)
     assert load_dataset(str(exports / "huggingface"), split="train", cache_dir=cache).num_rows == counts["passages"]
 print("datasets: six configurations, passages where none is named")
-
-mapping = json.loads((exports / "elasticsearch-mapping").read_text())["mappings"]["properties"]
-ids, lines = set(), (exports / "elasticsearch").read_text(encoding="utf-8").splitlines()
-for action, source in zip(lines[::2], lines[1::2]):
-    ids.add(json.loads(action)["index"]["_id"])
-    record = json.loads(source)
-    assert set(record) <= set(mapping), set(record) - set(mapping)
-    assert all(set(c) <= set(mapping["citations"]["properties"]) for c in record["citations"])
-headings = sum(p["kind"] == "heading" for d in documents for p in d["passages"])
-assert len(ids) == len(lines) // 2 == counts["passages"] - headings
-flat = [json.loads(line) for line in open(exports / "jsonl-passages", encoding="utf-8")]
-assert {record["id"] for record in flat} == ids and all(i.isalnum() for i in ids)
-print("feeds:", len(ids), "records, each with an id of its own")
-
-# An emulation of OpenSearch's bulk interface and strict mappings for tests; the servers themselves are not to be had here.
-def asked(url, method="GET", body=None, kind="application/json"):
-    request = urllib.request.Request(url, body, {"Content-Type": kind}, method=method)
-    return json.load(urllib.request.urlopen(request))
-
-
-with OsmemServer.start() as server, server.clone() as clone:
-    index = f"{clone.url}/passages"
-    asked(index, "PUT", (exports / "elasticsearch-mapping").read_bytes())
-    for _ in range(2):
-        for at in range(0, len(lines), 4000):
-            body = ("\n".join(lines[at : at + 4000]) + "\n").encode()
-            answer = asked(f"{index}/_bulk?refresh=true", "POST", body, "application/x-ndjson")
-            assert not answer["errors"], answer["items"][0]
-        assert asked(f"{index}/_count")["count"] == len(ids)
-    nested = {"nested": {"path": "citations", "query": {"term": {"citations.kind": "book"}}}}
-    found = asked(f"{index}/_search", "POST", json.dumps({"query": nested, "size": 0, "track_total_hits": True}).encode())
-    books = sum(any(c["kind"] == "book" for c in json.loads(l)["citations"]) for l in lines[1::2])
-    assert found["hits"]["total"]["value"] == books, (found, books)
-print("osmem-server:", len(ids), "records loaded twice, a nested query finds", books)
