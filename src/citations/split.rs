@@ -354,10 +354,10 @@ fn segment(text: &str, unit: &Unit, scan: &Scan, out: &mut Vec<Segment>) {
     let start = if unit.first.is_strong() { span.start } else { begins(text, span, scan) };
     // `For more, see CRS Report R45116, …`: what the signal leads to has no date, but a number.
     let led = start > span.start
-        && signals::leading(text, Span::new(start, span.end)).is_some_and(|(_, at)| {
-            clauses::source_opening(text, Span::new(at, span.end)) == Opening::Official
-        })
-        || start > span.start && names_crs_report(&text[start..span.end]);
+        && (names_crs_report(&text[start..span.end])
+            || signals::leading(text, Span::new(start, span.end)).is_some_and(|(_, at)| {
+                clauses::source_opening(text, Span::new(at, span.end)) == Opening::Official
+            }));
     if !led && !is_citation(text, unit, scan) {
         return out.push(commentary(text, unit.span));
     }

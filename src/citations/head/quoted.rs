@@ -103,7 +103,8 @@ fn surname_first(text: &str, before: Span) -> Option<Vec<Span>> {
         let end = before.start + s.len();
         let found = persons::persons(text, Span::new(end - others.len(), end))?;
         // `Ann, Bo, and Cy Roe` is a list in plain order.
-        if !stopped && !(found.full && surname.split(' ').count() == 1) {
+        let told = stopped || found.full && !surname.contains(' ');
+        if !told {
             return None;
         }
         names.extend(found.names);
