@@ -17,7 +17,7 @@ use std::process::ExitCode;
 pub(crate) struct Args {
     /// Output folder of `annotate`
     before: PathBuf,
-    /// Another, of the same documents: matched by path, else by file name
+    /// Another, of the same documents: matched by path, else by file name; one document with one other
     after: PathBuf,
     /// Write a page with all of it, side by side
     #[arg(short, long, value_name = "FILE")]
@@ -71,6 +71,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
 /// Compares two runs; two documents are in memory at a time.
 fn both(before: &Path, after: &Path) -> anyhow::Result<Compared> {
     let (before, mut after) = (Documents::of(before), Side::of(Documents::of(after))?);
+    // Two documents are compared whatever their names.
+    after.lone = after.left.len() == 1 && before.lines()?.take(2).count() == 1;
     let mut compared = Compared::default();
     for line in before.lines()? {
         let (number, line) = line?;
@@ -99,6 +101,8 @@ struct Side {
     /// None where several have one name.
     by_name: HashMap<String, Option<usize>>,
     taken: Vec<bool>,
+    /// Whether each run has one document.
+    lone: bool,
 }
 
 impl Side {
@@ -116,13 +120,16 @@ impl Side {
             at += line.len() as u64 + 1;
         }
         let taken = vec![false; left.len()];
-        Ok(Self { documents, left, by_path, by_name, taken })
+        Ok(Self { documents, left, by_path, by_name, taken, lone: false })
     }
 
-    /// The document of the same path, else of the same file name where that is one.
+    /// The document of the same path, else of the same file name where that is one, else the only one.
     fn take(&mut self, path: &str) -> anyhow::Result<Option<AnnotatedDocument>> {
         let same_name = || self.by_name.get(&name(path)).copied().flatten();
-        let Some(place) = self.by_path.get(path).copied().or_else(same_name) else { return Ok(None) };
+        let only = || self.lone.then_some(0);
+        let Some(place) = self.by_path.get(path).copied().or_else(same_name).or_else(only) else {
+            return Ok(None);
+        };
         if std::mem::replace(&mut self.taken[place], true) {
             return Ok(None);
         }
