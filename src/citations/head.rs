@@ -211,7 +211,11 @@ fn surnames_first(text: &str, parts: &[Span]) -> Option<(Vec<Span>, usize)> {
     {
         return Some((vec![Span::new(surname.start, given.start + name.len())], 2));
     }
-    let first = parts.first()?;
+    let [first, second, ..] = parts else { return None };
+    // Initials follow the first surname.
+    if !second.of(text).split(' ').next().is_some_and(|word| word.ends_with('.')) {
+        return None;
+    }
     // `Ann Roe, U.S., EU agree`: whose name is whole has no initials behind it.
     let whole = persons::persons(text, *first).is_some_and(|found| found.full && found.span.end == first.end);
     if whole && !is_capitals(first.of(text)) {

@@ -213,7 +213,10 @@ fn publisher(text: &str, lead: Span) -> Option<(Span, Kind)> {
 
 /// Whether `s` is a city's name, as in `Brussels, 24 July 2020`.
 pub(super) fn is_place(s: &str) -> bool {
-    s.len() > 2 && PLACES.contains(s.to_lowercase().as_str())
+    const LONGEST: usize = 20;
+    (3..=LONGEST).contains(&s.len())
+        && s.starts_with(char::is_uppercase)
+        && PLACES.contains(s.to_lowercase().as_str())
 }
 
 /// `DC`, `D.C.`: what stands behind a city.
