@@ -14,7 +14,9 @@ driver.set_script_timeout(120)
 
 LOADED = """
 const [page] = performance.getEntriesByType('navigation');
-return [page.domInteractive, page.loadEventEnd, document.getElementsByTagName('*').length];
+const painted = performance.getEntriesByName('first-contentful-paint').map(paint => paint.startTime);
+return [painted[0] ?? NaN, page.domInteractive, page.loadEventEnd, document.getElementsByTagName('*').length,
+    new TextEncoder().encode(document.body.textContent).length];
 """
 # Ten seconds at sixty frames a second, from the first line to the last.
 SCROLL = """
@@ -28,15 +30,16 @@ requestAnimationFrame(function frame(now) {
     else done([gaps.filter(gap => gap > 50).length, Math.max(...gaps)]);
 });
 """
-print("page, slowed down, interactive ms, loaded ms, elements, frames of 600 over 50 ms, longest ms")
+print("page, slowed down, bytes, of them words, painted ms, interactive ms, loaded ms, elements, frames of 600 over 50 ms, longest ms")
 try:
     for page in map(pathlib.Path, sys.argv[1:]):
         for slower in (1, 4):
             driver.execute_cdp_cmd("Emulation.setCPUThrottlingRate", {"rate": slower})
             driver.get("about:blank")
             driver.get(page.absolute().as_uri())
-            interactive, loaded, elements = driver.execute_script(LOADED)
+            painted, interactive, loaded, elements, words = driver.execute_script(LOADED)
             late, longest = driver.execute_async_script(SCROLL)
-            print(f"{page.name}, {slower}, {interactive:.0f}, {loaded:.0f}, {elements}, {late}, {longest:.0f}", flush=True)
+            times = f"{painted:.0f}, {interactive:.0f}, {loaded:.0f}, {elements}, {late}, {longest:.0f}"
+            print(f"{page.name}, {slower}, {page.stat().st_size}, {words}, {times}", flush=True)
 finally:
     driver.quit()
