@@ -18,6 +18,7 @@ use super::signals;
 use crate::document::Kind;
 use crate::span::Span;
 use anchors::{anchored, is_marked_title, is_official};
+use std::cell::Cell;
 
 /// What ends a clause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,11 +71,24 @@ impl Clause {
 pub(super) fn clauses(text: &str, note: Span, scan: &Scan) -> Vec<Clause> {
     let mut out = Vec::with_capacity(4);
     let mut start = note.start;
+    // How what stands behind the last full stop begins is asked twice.
+    let asked = Cell::new((usize::MAX, (Opening::Unknown, false, 0)));
+    let opening_at = |start: usize| {
+        if asked.get().0 != start {
+            // A name goes on behind the full stop of an initial.
+            asked.set((start, opening(text, Span::new(start, note.end))));
+        }
+        asked.get().1
+    };
+    // Behind an abbreviation only what begins like a citation begins a clause.
+    let begins_clause = |at: usize| {
+        let rest = Span::new(at, note.end).trimmed(text);
+        !matches!(opening_at(rest.start), (Opening::Unknown, false, _))
+    };
     let mut push = |start: usize, end: usize, boundary| {
         let span = Span::new(start, end).trimmed(text);
         if !span.is_empty() {
-            // A name goes on behind the full stop of an initial.
-            let (opening, signal, source) = opening(text, Span::new(span.start, note.end));
+            let (opening, signal, source) = opening_at(span.start);
             let source = Span::new(source.min(span.end), span.end);
             let anchored = anchored(text, source, scan, opening)
                 || opening == Opening::Official && is_official(text, Span::new(source.start, note.end));
@@ -87,9 +101,8 @@ pub(super) fn clauses(text: &str, note: Span, scan: &Scan) -> Vec<Clause> {
         let boundary = match atom.kind {
             AtomKind::Semicolon => Boundary::Semicolon,
             AtomKind::Stop => Boundary::Stop,
-            // Behind an abbreviation only what begins like a citation begins a clause.
             AtomKind::SoftStop
-                if begins_clause(text, Span::new(atom.span.end, note.end))
+                if begins_clause(atom.span.end)
                     && !is_signal(text, Span::new(start, note.end), atom.span.end)
                     && !ends_first_initial(text, start, atom.span.start) =>
             {
@@ -138,12 +151,6 @@ fn ends_first_initial(text: &str, start: usize, stop: usize) -> bool {
 /// Whether nothing but a signal stands between the start of `rest` and the full stop that ends at `stop`: `Cf. id.`
 fn is_signal(text: &str, rest: Span, stop: usize) -> bool {
     signals::leading(text, rest.trimmed(text)).is_some_and(|(_, source)| source >= stop)
-}
-
-/// Whether what follows an abbreviation begins like a citation.
-fn begins_clause(text: &str, rest: Span) -> bool {
-    let rest = rest.trimmed(text);
-    !matches!(opening(text, rest), (Opening::Unknown, false, _))
 }
 
 /// Whether `span` is a URL, a date or a page and nothing else.

@@ -1,6 +1,7 @@
 //! The phrases by which parts of a citation are told, out of `annotations/data/citation-phrases.tsv`.
 
-use std::sync::LazyLock;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use std::sync::{LazyLock, OnceLock};
 
 /// What a phrase tells; the head of the data file says more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +81,9 @@ static PHRASES: LazyLock<[Vec<String>; ROLES.len()]> = LazyLock::new(|| {
     ROLES.map(|role| rows().filter(|(_, r)| *r == role).map(|(phrase, _)| phrase.replace('_', " ")).collect())
 });
 
+/// For each role, all its phrases in one search; none if they could not be compiled, which a test rules out.
+static SEARCHES: [OnceLock<Option<AhoCorasick>>; ROLES.len()] = [const { OnceLock::new() }; ROLES.len()];
+
 fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
     FILE.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
 }
@@ -97,7 +101,9 @@ impl Phrase {
 
     /// Whether one of them stands in `s`.
     pub(super) fn is_in(self, s: &str) -> bool {
-        self.all().any(|phrase| s.contains(phrase))
+        let search = SEARCHES[self as usize]
+            .get_or_init(|| AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(self.all()).ok());
+        search.as_ref().is_some_and(|search| search.is_match(s))
     }
 
     /// What follows the first of them that `s` begins with.

@@ -31,8 +31,9 @@ pub(super) fn leading(text: &str, span: Span) -> Option<(Span, usize)> {
     let first = words.next()?;
     let signals = SIGNALS.get(Letters::of(first).as_slice())?;
     let rest: Vec<&str> = words.take(signals.first()?.len()).collect();
+    let letters: Vec<Letters> = rest.iter().map(|word| Letters::of(word)).collect();
     let matched = signals.iter().find(|signal| {
-        signal.len() <= rest.len() && signal.iter().zip(&rest).all(|(a, b)| *a == Letters::of(b).as_slice())
+        signal.len() <= rest.len() && signal.iter().zip(&letters).all(|(a, b)| a == b.as_slice())
     })?;
     let last = matched.len().checked_sub(1).map_or(first, |i| rest[i]);
     let end = last.as_ptr() as usize - text.as_ptr() as usize + last.len();

@@ -301,6 +301,7 @@ pub(super) fn canonical(url: &str) -> Option<String> {
 pub(super) fn doi(text: &str) -> Option<&str> {
     // What publishers' addresses add to it.
     const ENDINGS: [&str; 8] = ["/full", "/pdf", "/epdf", "/abstract", "/meta", "/html", ".full", ".pdf"];
+    memchr::memmem::find(text.as_bytes(), b"10.")?;
     let lower = text.to_ascii_lowercase();
     let marked = ["doi.org/10.", "doi.org10.", "doi:10.", "doi: 10.", "doi 10."]
         .into_iter()

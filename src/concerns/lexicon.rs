@@ -22,7 +22,14 @@ pub(super) fn spell(term: &str, loose: bool) -> Option<Vec<String>> {
         if forms.len() * choices.len() > MOST_FORMS {
             return None;
         }
-        forms = forms.iter().flat_map(|f| choices.iter().map(move |c| format!("{f}{c}"))).collect();
+        forms = match choices.as_slice() {
+            // Most words have no other form.
+            [only] => {
+                forms.iter_mut().for_each(|form| form.push_str(only));
+                forms
+            }
+            _ => forms.iter().flat_map(|f| choices.iter().map(move |c| [f.as_str(), c].concat())).collect(),
+        };
         rest = &rest[used..];
     }
     forms.sort_unstable();

@@ -2,7 +2,7 @@
 
 use super::lexicon::ends_word;
 use crate::span::Span;
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// What a literal stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,32 +46,25 @@ pub(super) struct Hits {
 /// The literals of a scheme while it is loaded.
 #[derive(Debug, Default)]
 pub(super) struct Literals {
-    by_form: HashMap<String, usize>,
-    uses: Vec<Vec<(Use, Option<String>)>>,
-    forms: Vec<String>,
+    /// Uses by form in lower case; where its case counts, with its spelling.
+    uses: HashMap<String, Vec<(Use, Option<String>)>>,
 }
 
 impl Literals {
     /// Adds a literal; `exact` demands its case.
     pub(super) fn add(&mut self, form: &str, exact: bool, what: Use) {
-        let folded = form.to_ascii_lowercase();
-        let at = *self.by_form.entry(folded.clone()).or_insert_with(|| {
-            self.forms.push(folded);
-            self.uses.push(Vec::new());
-            self.forms.len() - 1
-        });
+        let uses = self.uses.entry(form.to_ascii_lowercase()).or_default();
         let entry = (what, exact.then(|| form.to_owned()));
-        if !self.uses[at].contains(&entry) {
-            self.uses[at].push(entry);
+        if !uses.contains(&entry) {
+            uses.push(entry);
         }
     }
 
     /// Files all literals under the words they begin with.
     pub(super) fn build(self) -> Matcher {
         let mut literals: Vec<Literal> = self
-            .forms
+            .uses
             .into_iter()
-            .zip(self.uses)
             .filter_map(|(form, uses)| {
                 let first = next_word(&form, 0)?;
                 let second = next_word(&form, first.end);
@@ -79,7 +72,9 @@ impl Literals {
                 Some(Literal { opening, form, uses })
             })
             .collect();
-        literals.sort_by(|a, b| (a.opening, a.form.len(), &a.form).cmp(&(b.opening, b.form.len(), &b.form)));
+        literals.sort_unstable_by(|a, b| {
+            (a.opening, a.form.len(), &a.form).cmp(&(b.opening, b.form.len(), &b.form))
+        });
         let mut openings = Openings::default();
         literals.iter().for_each(|literal| openings.insert(literal.opening));
         let shelf = |of: usize| literals.partition_point(|literal| shelf_of(literal.opening) < of);

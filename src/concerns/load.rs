@@ -10,9 +10,10 @@ use super::lexicon::{MOST_FORMS, spell};
 use super::literals::{Literals, Use};
 use super::rules;
 use super::{Counts, Earned, EntityName, Heading, Pattern, Rule, Scheme, SchemeError, Term};
+use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use toml::Spanned;
 
 /// A file of a scheme.
@@ -181,6 +182,7 @@ impl<'f> Loader<'f> {
                 ));
             }
             let exact = entry.case == Case::Exact;
+            let mut own = Vec::new();
             for item in &entry.any {
                 let at = item.span().start;
                 let of = self.scheme.terms.len() as u32;
@@ -194,7 +196,7 @@ impl<'f> Loader<'f> {
                         return Err(file.invalid(at, message));
                     }
                     self.literals.add(&form, exact, Use::Term(of));
-                    self.entries.entry(entry.id.get_ref().clone()).or_default().push((form, exact));
+                    own.push((form, exact));
                 }
                 let word = item.get_ref().replace('~', "");
                 self.scheme.terms.push(Term {
@@ -204,6 +206,7 @@ impl<'f> Loader<'f> {
                     needs: None,
                 });
             }
+            self.entries.insert(entry.id.get_ref().clone(), own);
         }
         Ok(())
     }
@@ -325,11 +328,16 @@ impl<'f> Loader<'f> {
 
     /// The number of the set `@name` or `#entry` as `file` knows it.
     fn set(&mut self, file: &'f File, name: &str, depth: usize) -> Result<u32, String> {
-        if let Some(number) = self.numbers.get(&(file.name.clone(), name.to_owned())) {
+        // A set of the file's own, or one that all files share.
+        let own = name
+            .strip_prefix('@')
+            .is_some_and(|bare| self.sets.contains_key(&(file.name.clone(), bare.to_owned())));
+        let key = (if own { file.name.clone() } else { String::new() }, name.to_owned());
+        if let Some(number) = self.numbers.get(&key) {
             return Ok(*number);
         }
         let forms = self.members(file, &[name.to_owned()], depth)?;
-        Ok(self.number((file.name.clone(), name.to_owned()), &forms))
+        Ok(self.number(key, &forms))
     }
 
     fn number(&mut self, key: (String, String), forms: &[Form]) -> u32 {

@@ -136,14 +136,21 @@ impl<'a> Scorer<'a> {
     pub(super) fn standings(&mut self, i: usize, passage: &Passage, least: Place) -> Vec<Standing> {
         let mut marks = self.marks.get_mut(i).map(std::mem::take).unwrap_or_default();
         self.add_topics(&mut marks);
+        if marks.is_empty() && least != Place::Below {
+            return Vec::new();
+        }
         let mut scores = vec![0.0; self.scheme.categories.len()];
         for mark in &marks {
             scores[mark.counts.category] += mark.adds;
         }
         let stretch = self.stretch(passage);
+        let mut strongest = vec![0.0_f64; self.scheme.facets.len()];
+        for (category, score) in self.scheme.categories.iter().zip(&scores) {
+            strongest[category.facet] = strongest[category.facet].max(*score);
+        }
         let mut standings = Vec::new();
         for (at, category) in self.scheme.categories.iter().enumerate() {
-            let (score, threshold) = (scores[at], self.bar(at, &scores, stretch));
+            let (score, threshold) = (scores[at], self.bar(category, strongest[category.facet], stretch));
             let place = if score >= threshold {
                 Place::Assigned
             } else if score >= threshold * self.scheme.near {
@@ -178,12 +185,9 @@ impl<'a> Scorer<'a> {
     /// What a category's score is measured against in a passage: its threshold, or if that is more, its facet's
     /// share of the strongest category's score: a passage is filed under what it is mainly about. But however strong
     /// the main one, a category with [`MOST_BAR`] thresholds of its own is another thing the passage is about.
-    fn bar(&self, category: usize, scores: &[f64], stretch: f64) -> f64 {
-        let own = &self.scheme.categories[category];
-        let rivals = self.scheme.categories.iter().zip(scores).filter(|(c, _)| c.facet == own.facet);
-        let strongest = rivals.map(|(_, score)| *score).fold(0.0, f64::max);
-        let share = to_grain(self.scheme.facets[own.facet].share * strongest);
-        let threshold = to_grain(own.threshold * stretch);
+    fn bar(&self, category: &Category, strongest: f64, stretch: f64) -> f64 {
+        let share = to_grain(self.scheme.facets[category.facet].share * strongest);
+        let threshold = to_grain(category.threshold * stretch);
         threshold.max(share.min(strongest).min(to_grain(threshold * MOST_BAR)))
     }
 

@@ -39,7 +39,7 @@ enum Holder {
 /// The keys of a work.
 pub(super) fn keys_of_work(id: u64, identity: &Identity) -> serde_json::Result<Vec<KeyRecord>> {
     let holder = Holder::Work(id, identity.id_from.unwrap_or(Reason::Words));
-    identity.keys.iter().map(|key| record(key, &holder, &identity.traits)).collect()
+    records(&identity.keys, &holder, &identity.traits)
 }
 
 /// The keys of a document.
@@ -47,18 +47,21 @@ pub(super) fn keys_of_document(
     id: &str,
     (keys, traits): &(BTreeSet<Key>, Traits),
 ) -> serde_json::Result<Vec<KeyRecord>> {
-    keys.iter().map(|key| record(key, &Holder::Document(id.to_owned()), traits)).collect()
+    records(keys, &Holder::Document(id.to_owned()), traits)
 }
 
-fn record(key: &Key, holder: &Holder, traits: &Traits) -> serde_json::Result<KeyRecord> {
-    let digest = Sha256::digest(format!("{:?}:{}", key.field, key.value).as_bytes());
-    let mut number = [0; 8];
-    number.copy_from_slice(&digest[..8]);
-    let hash = u64::from_be_bytes(number);
-    let mut line = format!("{hash:016x}\t").into_bytes();
-    serde_json::to_writer(&mut line, &(key.field, holder, traits))?;
-    line.push(b'\n');
-    Ok(KeyRecord { hash, line })
+/// A record for each of `keys`, all of them keys of `holder`.
+fn records(keys: &BTreeSet<Key>, holder: &Holder, traits: &Traits) -> serde_json::Result<Vec<KeyRecord>> {
+    let about = serde_json::to_string(&(holder, traits))?;
+    let record = |key: &Key| {
+        let digest = Sha256::digest(format!("{:?}:{}", key.field, key.value).as_bytes());
+        let mut number = [0; 8];
+        number.copy_from_slice(&digest[..8]);
+        let hash = u64::from_be_bytes(number);
+        let line = format!("{hash:016x}\t[{},{about}]\n", serde_json::to_string(&key.field)?).into_bytes();
+        Ok(KeyRecord { hash, line })
+    };
+    keys.iter().map(record).collect()
 }
 
 /// Keys on their way to [`Joins`].
@@ -121,12 +124,12 @@ pub(super) fn compare<'l>(lines: impl Iterator<Item = &'l str>) -> Vec<Fact> {
 
 /// Compares the holders of one key.
 fn compare_holders(holders: &[&str], facts: &mut Vec<Fact>) {
-    type Line = (Field, Holder, Traits);
+    type Line = (Field, (Holder, Traits));
     let lines = holders.iter().filter_map(|line| serde_json::from_str::<Line>(line).ok());
     let mut field = Field::Title;
     let mut works: BTreeMap<u64, (Traits, Reason)> = BTreeMap::new();
     let mut documents: Vec<(String, Traits)> = Vec::new();
-    for (of, holder, traits) in lines {
+    for (of, (holder, traits)) in lines {
         field = of;
         match holder {
             Holder::Document(id) => documents.push((id, traits)),

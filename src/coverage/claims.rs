@@ -1,7 +1,7 @@
 //! Claims that call for a source: figures, superlatives, statements laid to others, quotations. The cues are data
 //! (`annotations/data/claims.toml`).
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
@@ -107,6 +107,7 @@ impl Cues {
             automaton: AhoCorasick::builder()
                 .ascii_case_insensitive(true)
                 .match_kind(MatchKind::LeftmostLongest)
+                .kind(Some(AhoCorasickKind::DFA))
                 .build(patterns)
                 .ok(),
             cues: lists.iter().flat_map(|(cue, list)| list.iter().map(|_| *cue)).collect(),
@@ -205,9 +206,14 @@ fn figures_after(after: &str) -> usize {
 
 /// Ranges between quotation marks, the marks included, that hold at least `least` words.
 fn quotations(text: &str, least: usize) -> Vec<(usize, usize)> {
+    /// First byte of `“` and `”`.
+    const LEAD: u8 = 0xE2;
     let mut found = Vec::new();
     let mut open: Option<usize> = None;
-    for (at, c) in text.char_indices().filter(|(_, c)| matches!(c, '"' | '“' | '”')) {
+    for at in memchr::memchr2_iter(b'"', LEAD, text.as_bytes()) {
+        let Some(c) = text[at..].chars().next().filter(|c| matches!(c, '"' | '“' | '”')) else {
+            continue;
+        };
         let closes = match c {
             '“' => false,
             '”' => true,

@@ -137,13 +137,16 @@ pub(super) fn settle(
     // A title printed again further on is front matter as well.
     if let Some(title) = metadata.title.clone() {
         paragraphs.retain(|p| {
+            // With the blanks between the lines.
+            let len = p.spans.iter().map(|s| s.len() + 1).sum::<usize>().saturating_sub(1);
+            if !(title.len()..title.len() + 80).contains(&len) {
+                return true;
+            }
             let content = text(p);
-            let again = content.len() < title.len() + 80
-                && content.len() >= title.len()
-                && (letters_equal(&content, &title)
-                    || content.starts_with(&title)
-                        && p.kind == PassageKind::Paragraph
-                        && content.contains("pdated"));
+            let again = letters_equal(&content, &title)
+                || content.starts_with(&title)
+                    && p.kind == PassageKind::Paragraph
+                    && content.contains("pdated");
             if again {
                 dropped.extend(p.spans.iter().map(|s| (FurnitureKind::FrontMatter, *s)));
             }
