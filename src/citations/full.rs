@@ -177,11 +177,11 @@ fn assemble(text: &str, segment: &Segment, head: &Head, mut tail: Tail) -> Citat
     let volume = volume.or(head.volume);
     let yearly = tail
         .volume
-        .filter(|_| tail.date.is_none())
-        .map(|v| Span::new(v.start, v.end.min(v.start + 4)))
+        .filter(|_| tail.date.is_none() && kind != Kind::Treaty)
+        .map(|v| Span::new(v.start, text.floor_char_boundary(v.end.min(v.start + 4))))
         // `1981-2 C.B.`
-        .filter(|year| year.len() == 4 && matches!(&year.of(text)[..2], "16" | "17" | "18" | "19" | "20"))
-        .filter(|year| year.of(text).bytes().all(|b| b.is_ascii_digit()))
+        .filter(|year| year.len() == 4 && year.of(text).bytes().all(|b| b.is_ascii_digit()))
+        .filter(|year| matches!(&year.of(text)[..2], "16" | "17" | "18" | "19" | "20"))
         .and_then(|year| Some(Date { iso: Iso::of_year(year.of(text).parse().ok()?), span: year }));
     let tail = Tail { date: tail.date.or(yearly), ..tail };
     let confidence = confidence(kind, head, &tail, container.is_some());

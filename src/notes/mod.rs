@@ -70,7 +70,7 @@ pub fn read(mut ingested: Ingested) -> Reading {
     let mut stitched = stitch::stitch(&ingested.text, &parts, &roles, &starts, &found.starts);
     let labelled = labelled::notes(&ingested);
     gather(&mut stitched.drafts, &found, &lines);
-    let shift = u32::from(!labelled.drafts.is_empty());
+    let shift = labelled.drafts.iter().map(|d| d.series).max().unwrap_or(0);
     stitched.drafts.iter_mut().for_each(|d| d.series += shift);
     // Author notes come last.
     stitched.drafts.sort_by_key(|d| (d.number.is_none(), d.series, d.number));
