@@ -175,8 +175,11 @@ fn place(text: &str, source: Span, out: &mut Reference) {
             out.volume = Some(Span::new(start, start + digits));
         } else if out.volume.is_some() && out.page.is_none() {
             let pages = part.trim_start_matches("pp. ").trim_start_matches("p. ");
+            // `pp. 1–12. doi: 10.1000/1`
+            let pages = pages.split(". ").next().unwrap_or(pages);
             if roles::is_pages(pages) {
-                out.page = Some(Span::new(start + part.len() - pages.len(), start + part.len()));
+                let from = start + (pages.as_ptr() as usize - part.as_ptr() as usize);
+                out.page = Some(Span::new(from, from + pages.len()));
             }
         }
     }

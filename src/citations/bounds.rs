@@ -62,7 +62,12 @@ pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usiz
                         return i;
                     }
                     Role::None | Role::Lead if !element.fresh && text_lead(text, elements, i) => return i,
-                    Role::In(_) if titled && i > 0 && element.fresh => return i,
+                    Role::In(_)
+                        if titled && i > 0 && (element.fresh || ends_in_stop(text, elements[i - 1])) =>
+                    {
+                        return i;
+                    }
+                    Role::Visit(_) if !first => return i,
                     // `H. Comm. on Trade, 114th Cong., Title`: a committee of that Congress is the author.
                     Role::Session(_)
                         if (i == 1 && containers::is_institution(text, elements[0].span)
@@ -80,7 +85,7 @@ pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usiz
                     Role::Pin(_) if !first && before_case(text, &elements[i + 1..]) => {}
                     Role::Pin(_) if !first && is_age(text, elements, i) => {}
                     Role::Date(..) if !first && before_date(text, elements, i) => {}
-                    Role::Date(..) | Role::Visit(_) | Role::Pin(_) | Role::Volume(_) | Role::Session(_)
+                    Role::Date(..) | Role::Pin(_) | Role::Volume(_) | Role::Session(_)
                         if !first && element.fresh =>
                     {
                         return i;
@@ -129,6 +134,11 @@ pub(super) fn is_title(text: &str, elements: &[Element], i: usize) -> bool {
 /// Whether a title ends in a quotation, its comma inside: `Fake News and “Enemies of the People,” 43 Hum. Rts. 4`.
 fn ends_in_quote(text: &str, element: Element) -> bool {
     element.kind == ElementKind::Quote && Scan::inside(text, element.span).of(text).ends_with(',')
+}
+
+/// Whether an element is a quotation with the comma or full stop behind the title inside: `“The Guild.” In Trades`.
+pub(super) fn ends_in_stop(text: &str, element: Element) -> bool {
+    element.kind == ElementKind::Quote && Scan::inside(text, element.span).of(text).ends_with([',', '.'])
 }
 
 /// Whether the bare number at `i` tells someone's age in a headline: `Ann Roe, 82, a Crusader Against Cranes, Is Dead`.

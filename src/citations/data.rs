@@ -230,11 +230,12 @@ pub(super) fn is(words: &str, role: CitationWord) -> bool {
     CITATION_WORDS.get(words).is_some_and(|roles| roles & role.bit() != 0)
 }
 
-/// The first one or two words of `s` if they do what `role` says.
+/// The first one or two words of `s`, but for a colon behind them, if they do what `role` says.
 pub(super) fn begins_with(s: &str, role: CitationWord) -> Option<&str> {
     let mut blanks = s.match_indices(' ').map(|(at, _)| at);
     let (first, second) = (blanks.next(), blanks.next());
-    [second, first].into_iter().flatten().map(|at| &s[..at]).find(|words| is(words, role))
+    let words = |at: usize| s[..at].strip_suffix(':').unwrap_or(&s[..at]);
+    [second, first].into_iter().flatten().map(words).find(|words| is(words, role))
 }
 
 /// Verbs that show running text.

@@ -28,7 +28,7 @@ use super::tail::{self, Tail};
 use crate::document::Kind;
 use crate::ingest::{Run, RunKind};
 use crate::span::Span;
-use italics::{by_italics, italic_title};
+use italics::{by_italics, italic_container, italic_title};
 use labels::is_series;
 use quoted::quoted;
 use shapes::{by_shape, unlikely_author};
@@ -98,6 +98,7 @@ fn of_parts(text: &str, parts: &[Span], span: Span, tail: &Tail, runs: &[Run], h
     let listed = surnames_first(text, &parts);
     let stopped = stopped_names(text, span)
         .filter(|(names, _)| listed.as_ref().is_none_or(|(listed, _)| listed.len() < names.len()));
+    let stops = stopped.is_some() && tail.container.is_none();
     if let Some((names, title)) = stopped {
         // `BRAIT, B.; LI, C. Ports at work`: the title begins in the last name's part.
         used = parts.iter().take_while(|part| part.end <= title).count();
@@ -168,15 +169,37 @@ fn of_parts(text: &str, parts: &[Span], span: Span, tail: &Tail, runs: &[Run], h
         finish(text, &mut head);
         return head;
     }
-    if let Some(title) = italic_title(text, rest, runs) {
+    if let Some((title, container)) =
+        italic_container(text, rest, runs).filter(|_| !head.authors.is_empty() && tail.container.is_none())
+    {
+        (head.title, head.container) = (Some(title), Some(container));
+    } else if let Some(title) = italic_title(text, rest, runs) {
         by_italics(text, rest, title, tail, &mut head);
     } else if housed && !head.authors.is_empty() {
         head.title = joined(rest);
+    } else if let Some((title, container)) = by_stop(text, rest).filter(|_| stops && tail.volume.is_some()) {
+        (head.title, head.container) = (Some(title), Some(container));
     } else {
         by_shape(text, rest, tail, &mut head);
     }
     finish(text, &mut head);
     head
+}
+
+/// `Title. Name of a Journal`, a volume behind it: the two.
+fn by_stop(text: &str, rest: &[Span]) -> Option<(Span, Span)> {
+    const NAME: usize = 12;
+    let whole = joined(rest)?;
+    let s = whole.of(text);
+    let at = s.match_indices(". ").map(|(at, _)| at).find(|at| {
+        let (word, name) = (s[..*at].rsplit(' ').next().unwrap_or_default(), &s[at + 2..]);
+        word.len() > 2
+            && !ABBREVIATIONS.has(word)
+            && name.split(' ').count() <= NAME
+            && name.starts_with(char::is_uppercase)
+    })?;
+    let title = Span::new(whole.start, whole.start + at);
+    Some((title, Span::new(title.end + 2, whole.end)))
 }
 
 /// Takes the place of publication off the end of the parts, and gives the house behind it: `Title, Washington, DC`,

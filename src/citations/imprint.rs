@@ -245,7 +245,14 @@ pub(super) fn stands_alone(text: &str, span: Span) -> Option<(Span, Kind)> {
     const PLACE: usize = 4;
     const HOUSE: usize = 9;
     let s = span.of(text);
-    let (city, rest) = s.split_once(": ")?;
+    let Some((city, rest)) = s.split_once(": ") else {
+        // `Penguin, 2018`
+        let (house, date) = s.split_once(", ")?;
+        let known = PUBLISHERS.contains(&key(house)) || Phrase::Press.ends(house);
+        let dated = dates::only(date, Span::new(0, date.len())).is_some();
+        return (known && dated)
+            .then(|| (Span::new(span.start, span.start + house.len()), house_kind(house)));
+    };
     let place = city.split([' ', '/']).count() <= PLACE
         && city.split([' ', '/']).all(|word| word.starts_with(char::is_uppercase) || word == "and");
     // `Cranes: A History, 2004` is a title.

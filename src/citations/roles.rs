@@ -1,5 +1,6 @@
 //! What each text element of a citation's tail says: a locus, a date, a pin, a volume, a session, a label.
 
+use super::bounds;
 use super::data::{self, CitationWord, LABELS, SERIES};
 use super::dates::{self, Date};
 use super::elements::{Element, ElementKind};
@@ -85,6 +86,10 @@ pub(super) fn role(text: &str, elements: &[Element], i: usize) -> Role {
     {
         return Role::Pin(Span::new(span.end - page.len(), span.end));
     }
+    // `v. 20, n. 4`: elsewhere it is a note.
+    if s.starts_with("n. ") && i > 0 && matches!(role(text, elements, i - 1), Role::Volume(_)) {
+        return Role::Issue;
+    }
     if let Some(pin) = pin(text, span) {
         return Role::Pin(pin);
     }
@@ -93,6 +98,7 @@ pub(super) fn role(text: &str, elements: &[Element], i: usize) -> Role {
         .strip_prefix("vol. ")
         .or_else(|| lower.strip_prefix("vol "))
         .or_else(|| lower.strip_prefix("volume "))
+        .or_else(|| lower.strip_prefix("v. ").filter(|n| n.bytes().all(|b| b.is_ascii_digit())))
     {
         let digits = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
         let start = span.end - rest.len();
@@ -118,7 +124,10 @@ pub(super) fn role(text: &str, elements: &[Element], i: usize) -> Role {
     // `inTHE ECONOMICS OF CRISIS`: extraction lost the blank before small capitals.
     let glued =
         s.strip_prefix("in").filter(|rest| rest.chars().take(2).all(char::is_uppercase) && rest.len() > 2);
-    if let Some(rest) = s.strip_prefix("in ").or(glued)
+    // `“Chapter.” In Book, edited by …`
+    let behind_title = i.checked_sub(1).is_none_or(|before| bounds::ends_in_stop(text, elements[before]));
+    let capital = s.strip_prefix("In ").filter(|_| behind_title);
+    if let Some(rest) = s.strip_prefix("in ").or(glued).or(capital)
         && rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
     {
         return Role::In(Span::new(span.end - rest.len(), span.end));
@@ -288,7 +297,7 @@ pub(super) fn is_roman(s: &str) -> bool {
 }
 
 /// `1167 n.20`, `105 & n.2`, `803 nn.4–5`, `5734 ¶ 308`: a page and a note or a paragraph of it.
-fn is_noted_page(s: &str) -> bool {
+pub(super) fn is_noted_page(s: &str) -> bool {
     let Some((page, note)) = s.split_once(' ') else { return false };
     let note = note.strip_prefix("& ").unwrap_or(note);
     let number = ["nn.", "n.", "¶¶", "¶", "fn.", "note", "fig.", "tbl."]

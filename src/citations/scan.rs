@@ -4,6 +4,7 @@
 use super::cues;
 use super::data::{ABBREVIATIONS, MONTHS};
 use super::marks::{self, Mark};
+use super::phrases::Phrase;
 use super::urls::{self, Url};
 use crate::ingest::{Run, RunKind};
 use crate::span::Span;
@@ -233,6 +234,12 @@ fn close(
     open.truncate(open.len() - 1 - up);
     out.atoms.truncate(before);
     out.atoms.push(Atom { kind, span: Span::new(start, end) });
+    // `(ed.) (2015)`, `Executive Order (E.O.) 14285`: a word cut short ends no sentence.
+    let word = Scan::inside(text, Span::new(start, end)).of(text);
+    let goes_on = !text[end..].starts_with(" (") || Phrase::Editor.is(word);
+    if kind == AtomKind::Paren && !word.contains(' ') && goes_on {
+        return;
+    }
     // A group that ends in a full stop ends its sentence as well.
     let inner = text.as_bytes()[start..end]
         .iter()
@@ -314,6 +321,10 @@ fn stop(text: &str, i: usize, span: Span, out: &Scan) -> Option<AtomKind> {
         || word.contains('.') && !word.contains(|c: char| c.is_ascii_digit())
     {
         return Some(AtomKind::SoftStop);
+    }
+    // `v. 26, n. 4`
+    if letters == 1 && word.starts_with(char::is_lowercase) && follows.is_ascii_digit() {
+        return None;
     }
     if word.len() <= 12 {
         let last = word.rsplit(['-', '“', '—']).next().unwrap_or_default();

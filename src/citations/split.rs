@@ -7,6 +7,7 @@ use super::correspondence;
 use super::data::{self, ABBREVIATIONS, CitationWord};
 use super::dates;
 use super::glosses::explain;
+use super::head::bibliography::surnames_first;
 use super::imprint;
 use super::leads::{begins, names_crs_report};
 use super::phrases::Phrase;
@@ -157,9 +158,19 @@ fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &
         }
         // `Title. Medium. Available at: https://x.org`
         Boundary::Stop if !has_url(open.span, scan) && !prose(text, open) && leads(text, next, scan) => false,
+        // `Title. Grid Bank. Accessed March 3, 2020. https://x.org`
+        Boundary::Stop if visits(text, next) && !prose(text, open) => false,
         // `Office. Title. May 5, 2020. https://x.org`: full stops in the place of commas.
         Boundary::Stop if next.addition && !prose(text, open) && !has_url(open.span, scan) => false,
         Boundary::Stop if stopped_title(text, open, &around[1..]) => false,
+        // `LI, H. The end of ports. Journal of Grids, v. 26, n. 4, 2012`
+        Boundary::Stop
+            if !open.anchored
+                && counts_volumes(text, next)
+                && surnames_first(open.span.of(text)).is_some() =>
+        {
+            false
+        }
         // `Whose Eyes Are You Going to Believe? Scott v. Harris and …`: a title that asks, and goes on.
         Boundary::Stop
             if !open.anchored
@@ -196,6 +207,16 @@ fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &
     }
 }
 
+/// Whether a clause begins with a name and a volume: `Journal of Grids, v. 26`.
+fn counts_volumes(text: &str, clause: &Clause) -> bool {
+    let volume = clause.span.of(text).split_once(", v. ");
+    volume.is_some_and(|(name, volume)| {
+        volume.starts_with(|c: char| c.is_ascii_digit())
+            && name.split(' ').count() <= NAME_WORDS
+            && name.starts_with(char::is_uppercase)
+    })
+}
+
 /// Whether a clause is the date of the author and title before it, a full stop behind each:
 /// `DOE. Electric Grid Security. 2016.`
 fn dates_title(text: &str, open: &Unit, clause: &Clause) -> bool {
@@ -214,9 +235,14 @@ fn is_name(text: &str, unit: &Unit) -> bool {
     !unit.anchored
         && !unit.first.signal
         && s.starts_with(char::is_uppercase)
-        && s.split_whitespace().count() <= NAME_WORDS
-        && clauses::content_words(s) == 0
         && !s.contains(['“', '"', '('])
+        && (s.split_whitespace().count() <= NAME_WORDS && clauses::content_words(s) == 0 || are_names(s))
+}
+
+/// Whether `s` is a list of persons, the first with the surname first: `Roe, Ann, Bo Li, and Cy Moe`.
+fn are_names(s: &str) -> bool {
+    let entry = format!("{}. T", s.trim_end_matches('.'));
+    surnames_first(&entry).is_some_and(|(_, title)| title + 1 == entry.len())
 }
 
 /// Whether a unit is a name, a full stop and a title in quote marks.
@@ -226,8 +252,8 @@ fn is_quoted_behind_name(text: &str, unit: &Unit) -> bool {
         && s.find(['“', '"']).is_some_and(|at| {
             let name = s[..at].trim_end();
             name.ends_with('.')
-                && clauses::content_words(name) == 0
-                && name.split_whitespace().count() <= NAME_WORDS
+                && (clauses::content_words(name) == 0 && name.split_whitespace().count() <= NAME_WORDS
+                    || are_names(name))
         })
 }
 
@@ -247,6 +273,15 @@ fn leads(text: &str, clause: &Clause, scan: &Scan) -> bool {
         let before = text[clause.span.start..url.span.start].trim_end();
         let visit = data::begins_with(before, CitationWord::Visit).is_some() && before.ends_with(':');
         !before.is_empty() && (visit || roles::is_lead(before))
+    })
+}
+
+/// Whether a clause says when its source was seen, and nothing else: `Accessed March 3, 2020`.
+fn visits(text: &str, clause: &Clause) -> bool {
+    data::begins_with(clause.span.of(text), CitationWord::Visit).is_some_and(|words| {
+        let day = Span::new(clause.span.start + words.len(), clause.span.end).trimmed(text);
+        let day = Span::new(day.start + usize::from(day.of(text).starts_with(':')), day.end);
+        dates::only(text, day.trimmed(text)).is_some()
     })
 }
 
@@ -271,6 +306,11 @@ fn stopped_title(text: &str, open: &Unit, next: &[Clause]) -> bool {
     }
     if first.is_strong() {
         return false;
+    }
+    // `“About the Index.” Grid Bank. Accessed March 3, 2020. https://x.org`
+    if s.starts_with(['"', '“']) && s.trim_end_matches(['"', '”']).ends_with('.') && !open.anchored {
+        let named = containers::is_institution(text, first.span);
+        return named && next.get(1).is_some_and(|clause| visits(text, clause));
     }
     if open.anchored || open.first.signal || !(clauses::is_title_like(s) || is_name(text, open)) {
         return false;

@@ -162,9 +162,11 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                     continue;
                 }
                 let role = match role(text, elements, at) {
-                    // Right behind a page even what looks like a year is one: `1957, 1962 (2021)`.
+                    // Right behind a page even what looks like a year is one: `1957, 1962 (2021)`; not behind all of them.
                     Role::Date(..)
-                        if tail.page.is_some() && follows_page(before, &tail) && is_page_list(bare) =>
+                        if tail.page.is_some_and(|page| !page.of(text).contains(['-', '–']))
+                            && follows_page(before, &tail)
+                            && is_page_list(bare) =>
                     {
                         Role::Pin(element.span)
                     }
@@ -365,7 +367,8 @@ fn dated(text: &str, i: &mut usize, elements: &[Element], tail: &mut Tail) {
             && next.fresh
             && next.span.of(text).starts_with("20") | next.span.of(text).starts_with("19")
     });
-    let end = year.map_or(container.end, |next| next.span.start + 4.min(next.span.len()));
+    let end =
+        year.map_or(container.end, |next| text.floor_char_boundary(next.span.start + 4.min(next.span.len())));
     let Some(date) = dates::first(text, Span::new(container.start, end)) else { return };
     if date.iso.has_month() && date.span.end == end && date.span.start > container.start {
         tail.container = Some(Span::new(container.start, date.span.start).trimmed(text));

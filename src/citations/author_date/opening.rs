@@ -8,6 +8,7 @@ use crate::citations::dates::{Date, Iso};
 use crate::citations::head;
 use crate::citations::head::bibliography::surnames_first;
 use crate::citations::persons;
+use crate::citations::phrases::Phrase;
 use crate::span::Span;
 
 /// Authors and date: what stands before the title. Returns where the title begins.
@@ -35,7 +36,9 @@ pub(super) fn opening(text: &str, span: Span, out: &mut Reference) -> Option<usi
         let date = year_first(text, Span::new(start, start + close))?;
         // Harvard style has no full stop behind the year; names with their initials tell it.
         let stop = inside[close + 1..].starts_with(". ");
-        let blank = inside[close + 1..].starts_with([' ']) && date.is_some() && s[..at].ends_with('.');
+        let behind = inside[close + 1..].strip_prefix(' ').filter(|_| date.is_some());
+        let blank =
+            behind.is_some_and(|behind| s[..at].ends_with('.') || behind.starts_with(['"', '“', '‘', '\'']));
         (stop || blank).then_some(Dated {
             names: at,
             date,
@@ -52,7 +55,8 @@ pub(super) fn opening(text: &str, span: Span, out: &mut Reference) -> Option<usi
     if names.of(text).contains(['“', '”', '"', ':', ';']) {
         return None;
     }
-    out.authors = match inverted(text, names) {
+    let one = || surname_first(text, names).filter(|_| !dated.stop).map(|name| vec![name]);
+    out.authors = match inverted(text, names).or_else(one) {
         Some(authors) => {
             out.personal = true;
             authors
@@ -76,11 +80,19 @@ struct Dated {
     bracketed: bool,
 }
 
+/// The length of the year, or what stands for one (`n.d.`), that `s` begins with, if a full stop and a blank follow it.
+fn year_before_stop(s: &str) -> Option<usize> {
+    const SHORTEST: usize = "2020".len();
+    const LONGEST: usize = "2020a".len();
+    let bytes = s.as_bytes();
+    (SHORTEST..=LONGEST).find(|len| bytes.get(*len..).is_some_and(|rest| rest.starts_with(b". ")))
+}
+
 /// The year of `Roe, A., 2020. Title`: between a comma and a full stop.
 fn bare_year(text: &str, start: usize, s: &str) -> Option<Dated> {
     s.match_indices(", ").find_map(|(at, comma)| {
         let year = at + comma.len();
-        let len = s[year..].find(". ").filter(|len| *len <= 5)?;
+        let len = year_before_stop(&s[year..])?;
         let date = year_first(text, Span::new(start + year, start + year + len))?;
         Some(Dated { names: at, date, title: year + len + 2, stop: true, bracketed: false })
     })
@@ -90,7 +102,7 @@ fn bare_year(text: &str, start: usize, s: &str) -> Option<Dated> {
 fn stopped_year(text: &str, start: usize, s: &str) -> Option<Dated> {
     s.match_indices(". ").find_map(|(at, stop)| {
         let year = at + stop.len();
-        let len = s[year..].find(". ").filter(|len| *len <= 5)?;
+        let len = year_before_stop(&s[year..])?;
         let date = year_first(text, Span::new(start + year, start + year + len))?;
         Some(Dated { names: at + 1, date, title: year + len + 2, stop: true, bracketed: false })
     })
@@ -191,6 +203,18 @@ fn surname_first(text: &str, names: Span) -> Option<Span> {
     (plain(surname, 2) && plain(given, 3) && !given.contains(',') && !institution).then_some(names)
 }
 
+/// `Roe, A., Bo Li and Cy Moe`: the first surname stands first, the other names in plain order.
+fn mixed(text: &str, names: Span) -> Option<Vec<Span>> {
+    let (surname, rest) = names.of(text).split_once(", ")?;
+    let (given, _) = rest.split_once(", ").or_else(|| rest.split_once(" and "))?;
+    let end = names.start + surname.len() + 2 + given.len();
+    let first = surname_first(text, Span::new(names.start, end))?;
+    let others = text[end..names.end].trim_start_matches([',', ' ']).trim_start_matches("and ");
+    let others = Span::new(names.end - others.len(), names.end);
+    let found = persons::persons(text, others).filter(|found| found.full && found.span.end == names.end)?;
+    Some(std::iter::once(first).chain(found.names).collect())
+}
+
 /// `Microsoft Threat Intelligence.`, `Grid Development Bank (GDB).`, `UNICEF`: an institution in the authors' place.
 fn body(text: &str, names: Span) -> Option<Span> {
     const WORDS: usize = 12;
@@ -222,7 +246,10 @@ pub(in crate::citations) struct Leading {
 pub(in crate::citations) fn leading(text: &str, body: Span) -> Option<Leading> {
     const NAMES: usize = 200;
     let s = body.of(text);
-    let at = s.find(" (").filter(|at| *at <= NAMES)?;
+    let first = s.find(" (").filter(|at| *at <= NAMES)?;
+    // `Roe, A. (ed.) (2020), Title`
+    let editor = s[first + 2..].split_once(") (").filter(|(role, _)| Phrase::Editor.is(role));
+    let at = first + editor.map_or(0, |(role, _)| role.len() + " ()".len());
     let close =
         at + s[at..].find(')').filter(|close| matches!(s[at + close..].get(1..3), Some(", " | ": ")))?;
     let date = year_first(text, Span::new(body.start + at + 2, body.start + close))??;
@@ -233,13 +260,16 @@ pub(in crate::citations) fn leading(text: &str, body: Span) -> Option<Leading> {
     if !rest.starts_with(|c: char| c.is_uppercase() || "‘“«„'\"".contains(c)) || another {
         return None;
     }
-    let names = Span::new(body.start, body.start + at);
+    let names = Span::new(body.start, body.start + first);
     let plain = || {
         persons::persons(text, names)
             .filter(|found| found.span.end == names.end && (found.full || found.names.len() > 1))
     };
     let one = || surname_first(text, names).map(|name| vec![name]);
-    let authors = inverted(text, names).or_else(|| plain().map(|found| found.names)).or_else(one);
+    let authors = inverted(text, names)
+        .or_else(|| plain().map(|found| found.names))
+        .or_else(|| mixed(text, names))
+        .or_else(one);
     if let Some(authors) = authors {
         return Some(Leading { authors, personal: true, date, title });
     }

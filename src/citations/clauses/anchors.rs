@@ -93,7 +93,8 @@ pub(super) fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) ->
     if s.len() < 160
         && s.ends_with(|c: char| c.is_ascii_digit() || c == '.')
         && let Some(at) = s.rfind(" at ")
-        && roles::is_pages(s[at + 4..].trim_end_matches('.'))
+        && let page = s[at + 4..].trim_end_matches('.')
+        && (roles::is_pages(page) || roles::is_noted_page(page))
     {
         return true;
     }

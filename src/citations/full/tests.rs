@@ -32,6 +32,80 @@ fn fields(c: &Citation) -> String {
 fn styles_of_full_citations() {
     for (text, want, kind) in [
         // Bluebook and law reviews, with small capitals as capitals.
+        // A volume of two years is no year of its own.
+        (
+            "Bo Li, Grids, 13–14 Grid L. Rev. 1.",
+            "authors=Bo Li | title=Grids | in=Grid L. Rev. | vol=13–14 | page=1",
+            Kind::LawJournal,
+        ),
+        // Brazilian entries, with the journal in italics or not.
+        (
+            "LI, H.; ROE, A. B. The end of cheap ports. Journal of Grids, v. 26, n. 4, p. 57-74, 2012.",
+            "authors=LI, H.+ROE, A. B. | title=The end of cheap ports | in=Journal of Grids | vol=26 | page=57-74 | date=2012",
+            Kind::Journal,
+        ),
+        // What is asked stays in the title.
+        (
+            "Ann Roe, Why So Slow?, Wired (July 17, 2020), https://wired.com/slow",
+            "authors=Ann Roe | title=Why So Slow? | in=Wired | date=2020-07-17 | url=https://wired.com/slow",
+            Kind::News,
+        ),
+        // Chicago and its kin, with several authors.
+        (
+            "Roe, Ann, Bo T. Li, and Cy Moe. “How Clerks Count.” Grid Institute, 2021. https://grid.org/clerks",
+            "authors=Roe, Ann+Bo T. Li+Cy Moe | title=How Clerks Count | in=Grid Institute | date=2021 | url=https://grid.org/clerks",
+            Kind::Report,
+        ),
+        (
+            "Roe, Ann, et al. “How Clerks Count.” Grid Institute, 2021, www.grid.org/clerks.",
+            "authors=Roe, Ann+et al. | title=How Clerks Count | in=Grid Institute | date=2021 | url=www.grid.org/clerks",
+            Kind::Report,
+        ),
+        (
+            "Roe, Ann. “The Guild.” In Trades of the Coast, edited by Bo Li, 45–67. Oxford: Oxford University Press, 2012.",
+            "authors=Roe, Ann | title=The Guild | in=Trades of the Coast | page=45–67 | date=2012",
+            Kind::Chapter,
+        ),
+        (
+            "Roe, Ann. Paper Ports. Penguin, 2018.",
+            "authors=Roe, Ann | title=Paper Ports | in=Penguin | date=2018",
+            Kind::Book,
+        ),
+        (
+            "“About the Index.” World Bank. Accessed March 3, 2020. https://grid.org/index",
+            "title=About the Index | in=World Bank | url=https://grid.org/index",
+            Kind::Government,
+        ),
+        // Names and year, a comma behind them.
+        (
+            "Roe, A., Bo Li and Cy Moe (2014), Better Ports: Nine Steps. Grid Institute",
+            "authors=Roe, A.+Bo Li+Cy Moe | title=Better Ports: Nine Steps | date=2014",
+            Kind::Other,
+        ),
+        (
+            "Roe, A. (ed.) (2015), Guidelines for Good Ports. Grid Institute",
+            "authors=Roe, A. | title=Guidelines for Good Ports | date=2015",
+            Kind::Other,
+        ),
+        // A chapter before the section.
+        ("G.L. c. 279, § 24.", "in=G.L. | page=279 | pin=§ 24", Kind::Statute),
+        // A year with a letter in it that could not be read is none.
+        (
+            "Bo Li, “Ports,” Grid Times, 198\u{fffd}2, at 4.",
+            "authors=Bo Li | title=Ports | in=Grid Times | page=4",
+            Kind::News,
+        ),
+        // A series of treaties counts its volumes.
+        (
+            "Grid Convention, Dec. 10, 1982, 1833 U.N.T.S. 397.",
+            "title=Grid Convention | in=U.N.T.S. | vol=1833 | page=397 | date=1982-12-10",
+            Kind::Treaty,
+        ),
+        (
+            "Grid Convention, 1833 U.N.T.S. 397.",
+            "title=Grid Convention | in=U.N.T.S. | vol=1833 | page=397",
+            Kind::Treaty,
+        ),
         (
             "Ann B. Roe & Bo Li, Grids, Chips, and Law, 103 Minn. L. Rev. 1135, 1141 (2019).",
             "authors=Ann B. Roe+Bo Li | title=Grids, Chips, and Law | in=Minn. L. Rev. | vol=103 | page=1135 | date=2019 | pin=1141",

@@ -154,11 +154,27 @@ fn others(s: &str, from: usize, mut names: Vec<Span>) -> Option<(Vec<Span>, usiz
         at = found.span.end;
         names.extend(found.names);
         at += s[at..].len() - s[at..].trim_start_matches([',', '.', ' ']).len();
+    } else if let Some((found, end)) = listed(s, at) {
+        names.extend(found);
+        at = end;
     }
     let rest = &s[at..];
     let role = ["ed. ", "eds. ", "comp. ", "trans. "].iter().find(|role| rest.starts_with(**role));
     let at = at + role.map_or(0, |role| role.len());
     s[at..].starts_with(|c: char| !c.is_lowercase()).then_some((names, at))
+}
+
+/// Names in plain order at `from` that `and` closes, and where the title behind their full stop begins:
+/// `Bo T. Li, Cy Moe, and Dee Fox. Ports`.
+fn listed(s: &str, from: usize) -> Option<(Vec<Span>, usize)> {
+    let stop = s[from..]
+        .match_indices(". ")
+        .map(|(stop, _)| from + stop)
+        .find(|stop| s[from..*stop].rsplit(' ').next().is_some_and(|word| word.chars().count() > 1))?;
+    let found =
+        persons::persons(s, Span::new(from, stop)).filter(|found| found.full && found.names.len() > 1)?;
+    let title = s[found.span.end..].strip_prefix(". ")?;
+    Some((found.names, s.len() - title.len()))
 }
 
 #[cfg(test)]
@@ -174,6 +190,7 @@ mod tests {
             ("Roe, Ann, and Bo Li, eds. Ports", "Roe, Ann+Bo Li", "Ports"),
             ("ROE, A. M.; LI, B. Ports", "ROE, A. M.+LI, B.", "Ports"),
             ("LI, H. et al. Ports", "LI, H.+et al.", "Ports"),
+            ("Roe, Ann, Bo T. Li, Cy Moe, and Dee Fox. Ports", "Roe, Ann+Bo T. Li+Cy Moe+Dee Fox", "Ports"),
         ] {
             let (found, at) = surnames_first(text).unwrap();
             let found: Vec<_> = found.iter().map(|name| name.of(text)).collect();

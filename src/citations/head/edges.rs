@@ -61,6 +61,9 @@ pub(in crate::citations) fn finish(text: &str, head: &mut Head) {
             None => cut,
         };
         let title = Span::new(title.start + lead, title.start + cut.len().max(lead));
+        // `Why So Slow? The Times`: the mark is the title's.
+        let asks = text[title.end..].starts_with(['?', '!']) && title.end == head.title.map_or(0, |t| t.end);
+        let title = Span::new(title.start, title.end + usize::from(asks));
         // `For more information visit` leads to a URL.
         head.title = (!is_lead(title.of(text))).then_some(title);
     }
@@ -93,6 +96,10 @@ pub(in crate::citations) fn finish(text: &str, head: &mut Head) {
 /// `The Wealth of Networks ch. 3`.
 fn part_of(title: &str) -> Option<usize> {
     const NUMBER: usize = 12;
+    let last = title.rsplit(' ').next().unwrap_or(title);
+    if !last.contains(|c: char| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X')) {
+        return None;
+    }
     let (at, mark) = Phrase::TitledPart.all().find_map(|mark| Some((title.rfind(mark)?, mark)))?;
     // One number, or a list of them: `arts. II, X`.
     let plain = title[at + mark.len()..].split(", ").all(|number| {

@@ -8,6 +8,19 @@ use crate::citations::tail::Tail;
 use crate::ingest::{Run, RunKind};
 use crate::span::Span;
 
+/// `Title. *Journal*, Rio`: the title, and what it stands in, set in italics behind its full stop.
+pub(super) fn italic_container(text: &str, rest: &[Span], runs: &[Run]) -> Option<(Span, Span)> {
+    let whole = joined(rest)?;
+    runs.iter().filter(|run| run.kind == RunKind::Italic).find_map(|run| {
+        let container =
+            Span::new(run.span.start.max(whole.start), run.span.end.min(whole.end).max(run.span.start));
+        let title = joined(&rest[..rest.iter().take_while(|part| part.end <= container.start).count()])?;
+        let begins = rest.iter().any(|part| part.start.abs_diff(container.start) <= 1);
+        let behind_stop = text[title.end..].starts_with(['.', '?', '!']);
+        (begins && behind_stop).then(|| (title, container.trimmed(text)))
+    })
+}
+
 /// The italic run that sets the title: it begins a part and covers most of it.
 pub(super) fn italic_title(text: &str, rest: &[Span], runs: &[Run]) -> Option<Span> {
     let whole = joined(rest)?;

@@ -98,7 +98,10 @@ fn surname_first(text: &str, before: Span) -> Option<Vec<Span>> {
         return None;
     }
     let mut names = vec![Span::new(before.start, body.end + 2 + given.len())];
-    if !others.is_empty() {
+    if others.trim_end_matches('.') == "et al" {
+        let at = before.start + s.len() - others.len();
+        names.push(Span::new(at, at + text[at..].find('.').map_or(others.len(), |stop| stop + 1)));
+    } else if !others.is_empty() {
         let others = others.strip_prefix("and ").unwrap_or(others);
         let end = before.start + s.len();
         let found = persons::persons(text, Span::new(end - others.len(), end))?;
