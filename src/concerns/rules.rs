@@ -9,8 +9,9 @@
 //! ```
 //!
 //! `NEAR/8w` allows up to eight words between its two sides, in either order; `BEFORE/8w` wants the left side
-//! first; `SAME` wants both in one sentence. `AND`, `OR` and `NOT` look at the whole passage, `HEADING` at the
-//! titles above it.
+//! first; `SAME` wants both in one sentence. A third side may also stand between two that are near each other: so
+//! `@theft NEAR/8w @secrets NEAR/8w @owner` finds "theft of the firm's secrets". `AND`, `OR` and `NOT` look at the
+//! whole passage, `HEADING` at the titles above it.
 
 use super::literals::Hit;
 use crate::span::Span;
@@ -236,13 +237,21 @@ pub(super) struct Facts<'a> {
 pub(super) struct Outcome {
     pub(super) holds: bool,
     /// In order of place, without repetition.
-    pub(super) spans: Vec<Span>,
+    pub(super) places: Vec<Place>,
+}
+
+/// Where a condition holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    pub(super) span: Span,
+    /// Between the two sides that were found near each other; empty for a single hit.
+    gap: Span,
 }
 
 impl Facts<'_> {
     /// Evaluates a condition.
     pub(super) fn eval(&self, expr: &Expr) -> Outcome {
-        let boolean = |holds| Outcome { holds, spans: Vec::new() };
+        let boolean = |holds| Outcome { holds, places: Vec::new() };
         match expr {
             Expr::Set(set) => placed(self.hits(*set)),
             Expr::Heading(set) => boolean(self.heading_sets.contains(set)),
@@ -260,46 +269,53 @@ impl Facts<'_> {
                     return boolean(false);
                 }
                 let right = self.eval(right);
-                let spans = if left.spans.is_empty() { right.spans } else { left.spans };
-                Outcome { holds: right.holds, spans }
+                let places = if left.places.is_empty() { right.places } else { left.places };
+                Outcome { holds: right.holds, places }
             }
             Expr::Or(left, right) => {
                 let (left, right) = (self.eval(left), self.eval(right));
-                let mut spans = left.spans;
-                spans.extend(right.spans);
-                spans.sort_unstable();
-                spans.dedup();
-                Outcome { holds: left.holds || right.holds, spans }
+                let mut places = left.places;
+                places.extend(right.places);
+                places.sort_unstable();
+                places.dedup();
+                Outcome { holds: left.holds || right.holds, places }
             }
         }
     }
 
-    fn hits(&self, set: u32) -> Vec<Span> {
+    fn hits(&self, set: u32) -> Vec<Place> {
         let from = self.sets.partition_point(|h| h.of < set);
-        self.sets[from..].iter().take_while(|h| h.of == set).map(|h| Span::new(h.start, h.end)).collect()
+        let hits = self.sets[from..].iter().take_while(|h| h.of == set);
+        hits.map(|h| Place { span: Span::new(h.start, h.end), gap: Span::new(h.start, h.start) }).collect()
     }
 
-    /// For each match of the left side the nearest one of the right that passes `fits`. Only the neighbours on
-    /// either side are looked at, so that the cost does not grow with the product of the hits.
+    /// For each match of the left side the nearest ones of the right, on either side of it, that pass `fits`, and one
+    /// that stands in its gap. Only neighbours are looked at, so that the cost does not grow with the product of the
+    /// hits.
     fn pairs(&self, left: &Expr, right: &Expr, ordered: bool, fits: impl Fn(Span, Span) -> bool) -> Outcome {
-        let left = self.eval(left);
-        if left.spans.is_empty() {
+        let left = self.eval(left).places;
+        if left.is_empty() {
             return placed(Vec::new());
         }
-        let right = self.eval(right).spans;
+        let right = self.eval(right).places;
         let mut found = Vec::new();
-        for a in left.spans {
-            let after = right.partition_point(|b| b.start < a.end);
-            let next = right.get(after).filter(|b| fits(a, **b));
-            let before = if ordered {
-                None
-            } else {
-                let first_inside = right.partition_point(|b| b.start < a.start);
-                right[..first_inside].iter().rev().take(3).find(|b| b.end <= a.start).filter(|b| fits(**b, a))
-            };
-            if let Some(b) = next.or(before) {
-                found.push(Span::new(a.start.min(b.start), a.end.max(b.end)));
+        for a in &left {
+            let after = right.partition_point(|b| b.span.start < a.span.end);
+            if let Some(b) = right.get(after).filter(|b| fits(a.span, b.span)) {
+                found.push(joined(a.span, b.span));
             }
+            if ordered {
+                continue;
+            }
+            let inside = right.partition_point(|b| b.span.start < a.span.start);
+            let before = right[..inside].iter().rev().take(3).find(|b| b.span.end <= a.span.start);
+            if let Some(b) = before.filter(|b| fits(b.span, a.span)) {
+                found.push(joined(b.span, a.span));
+            }
+            found.extend(in_gap(a, &right, &fits));
+        }
+        if !ordered {
+            found.extend(right.iter().filter_map(|b| in_gap(b, &left, &fits)));
         }
         found.sort_unstable();
         found.dedup();
@@ -317,8 +333,20 @@ impl Facts<'_> {
     }
 }
 
-const fn placed(spans: Vec<Span>) -> Outcome {
-    Outcome { holds: !spans.is_empty(), spans }
+const fn placed(places: Vec<Place>) -> Outcome {
+    Outcome { holds: !places.is_empty(), places }
+}
+
+/// From the beginning of `first` to the end of `second`, with the gap between them.
+const fn joined(first: Span, second: Span) -> Place {
+    Place { span: Span::new(first.start, second.end), gap: Span::new(first.end, second.start) }
+}
+
+/// `outer`, if one of `others` stands in its gap.
+fn in_gap(outer: &Place, others: &[Place], fits: impl Fn(Span, Span) -> bool) -> Option<Place> {
+    let first = others.partition_point(|o| o.span.start < outer.gap.start);
+    let inner = others.get(first)?.span;
+    (inner.end <= outer.gap.end && fits(outer.span, inner)).then_some(*outer)
 }
 
 /// Number of the sentence in which `span` begins.
@@ -379,6 +407,10 @@ mod tests {
             ("(@a OR #c) NEAR/1w @b", "c b x x a", true),
             ("@a NEAR/1w @b NEAR/1w #c", "a b c", true),
             ("@a NEAR/1w @b NEAR/1w #c", "a b x x c", false),
+            ("@a NEAR/3w @b NEAR/1w #c", "a x c b", true),
+            ("#c NEAR/1w (@a NEAR/3w @b)", "b c x a", true),
+            ("@a BEFORE/3w @b BEFORE/1w #c", "a x c b", false),
+            ("@a NEAR/1w @b NEAR/1w #c", "c b a x b", true),
             ("@a AND HEADING @b", "a", true),
             ("@a AND HEADING #c", "a c", false),
         ] {

@@ -282,12 +282,12 @@ impl<'a> Scorer<'a> {
             let rule = &scheme.rules[at];
             let outcome = facts.eval(&rule.expr);
             if outcome.holds {
-                fired.push((rule, outcome.spans));
+                fired.push((rule, outcome.places));
             }
         }
-        for (rule, spans) in fired {
+        for (rule, places) in fired {
             let (mut end, mut repeats) = (0, 0);
-            for span in spans {
+            for span in places.into_iter().map(|p| p.span) {
                 let counted = |m: &Mark| {
                     m.counts.category == rule.counts.category
                         && m.span.start <= span.start
