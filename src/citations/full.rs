@@ -55,6 +55,12 @@ pub(crate) fn parse(text: &str, segment: &Segment, scan: &Scan, runs: &[Run]) ->
         head.personal = tail.by;
         head.authors.clone_from(&tail.authors);
     }
+    // `Why So Slow? The Times`: the mark is the title's.
+    if let Some(title) = &mut head.title
+        && text[title.end..segment.span.end.max(title.end)].starts_with(['?', '!'])
+    {
+        title.end += 1;
+    }
     if tail.url.is_none() {
         tail.url = linked(segment.span, head.title, runs);
     }

@@ -61,9 +61,6 @@ pub(in crate::citations) fn finish(text: &str, head: &mut Head) {
             None => cut,
         };
         let title = Span::new(title.start + lead, title.start + cut.len().max(lead));
-        // `Why So Slow? The Times`: the mark is the title's.
-        let asks = text[title.end..].starts_with(['?', '!']) && title.end == head.title.map_or(0, |t| t.end);
-        let title = Span::new(title.start, title.end + usize::from(asks));
         // `For more information visit` leads to a URL.
         head.title = (!is_lead(title.of(text))).then_some(title);
     }
