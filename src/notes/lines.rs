@@ -60,12 +60,14 @@ pub(super) fn lines(ingested: &Ingested) -> Vec<Line> {
                 .map_or(block.span.end, |at| start + at);
             let span = Span::new(start, end).trimmed(text);
             if !span.is_empty() {
-                let title = is_note_heading(span.of(text));
+                let named = is_note_heading(span.of(text));
+                let next = ingested.blocks.get(index + 1).map_or("", |b| b.span.of(text));
+                // A list behind the notes whose entries have no numbers is no second section of notes.
+                let title = named && (!in_notes || begins_with_label(next));
                 let alone = first && span.end == Span::new(start, block.span.end).trimmed(text).end;
                 let looks = !laid_out && in_notes && alone && super::headings::style(span.of(text)).is_some();
-                if heading || title || looks {
+                if heading || named || looks {
                     // "Chapter 2" inside a section of notes only parts them: a note follows.
-                    let next = ingested.blocks.get(index + 1).map_or("", |b| b.span.of(text));
                     in_notes = title || in_notes && begins_with_label(next);
                 }
                 let zone = match block.kind {
@@ -80,7 +82,7 @@ pub(super) fn lines(ingested: &Ingested) -> Vec<Line> {
                     page: block.page,
                     first,
                     in_notes: in_notes && !title,
-                    heading: heading || title,
+                    heading: heading || named,
                 });
                 first = false;
             }
