@@ -56,7 +56,7 @@ pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usiz
                 match role(text, elements, i) {
                     Role::Collection(..) if element.fresh => return i,
                     Role::Locus(locus)
-                        if (element.fresh || i > 0 && ends_in_quote(text, elements[i - 1]))
+                        if (element.fresh || i > 0 && ends_in_stop(text, elements[i - 1]))
                             && (!first || !matches!(locus.kind, None | Some(Kind::News | Kind::Web))) =>
                     {
                         return i;
@@ -131,12 +131,8 @@ pub(super) fn is_title(text: &str, elements: &[Element], i: usize) -> bool {
     }
 }
 
-/// Whether a title ends in a quotation, its comma inside: `Fake News and “Enemies of the People,” 43 Hum. Rts. 4`.
-fn ends_in_quote(text: &str, element: Element) -> bool {
-    element.kind == ElementKind::Quote && Scan::inside(text, element.span).of(text).ends_with(',')
-}
-
-/// Whether an element is a quotation with the comma or full stop behind the title inside: `“The Guild.” In Trades`.
+/// Whether an element is a quotation with the comma or full stop behind the title inside: `“The Guild.” In Trades`,
+/// `Fake News and “Enemies of the People,” 43 Hum. Rts. 4`.
 pub(super) fn ends_in_stop(text: &str, element: Element) -> bool {
     element.kind == ElementKind::Quote && Scan::inside(text, element.span).of(text).ends_with([',', '.'])
 }

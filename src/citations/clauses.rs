@@ -213,10 +213,7 @@ fn after_parenthesis(text: &str, start: usize, atoms: &[Atom], i: usize) -> bool
         && atoms[i + 1..].iter().any(|a| a.kind != AtomKind::SoftStop)
         && {
             const NAMES: usize = 200;
-            let mut end = (atoms[i].span.end + NAMES).min(text.len());
-            while !text.is_char_boundary(end) {
-                end -= 1;
-            }
+            let end = text.floor_char_boundary(atoms[i].span.end + NAMES);
             persons::persons(text, Span::new(atoms[i].span.end, end)).is_some_and(|p| p.full)
         }
 }
@@ -245,11 +242,7 @@ pub(super) fn without_and(text: &str, span: Span) -> Span {
 pub(super) fn source_opening(text: &str, span: Span) -> Opening {
     // Authors and first words stand at the start; a long note is not read through for each of its clauses.
     const START: usize = 400;
-    let mut end = span.end.min(span.start + START);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let span = Span::new(span.start, end);
+    let span = Span::new(span.start, text.floor_char_boundary(span.end.min(span.start + START)));
     let s = span.of(text);
     if is_back_reference(s) {
         return Opening::Back;

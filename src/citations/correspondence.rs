@@ -17,10 +17,7 @@ use crate::span::Span;
 pub(super) fn opening(text: &str, span: Span) -> Option<(Span, Date)> {
     const LONGEST: usize = 160;
     const DATE: usize = 24;
-    let mut end = span.end.min(span.start + LONGEST);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
+    let end = text.floor_char_boundary(span.end.min(span.start + LONGEST));
     let s = &text[span.start..end];
     let at = outer_comma(s)?;
     let (from, to) = s[..at].split_once(" to ")?;
@@ -28,10 +25,7 @@ pub(super) fn opening(text: &str, span: Span) -> Option<(Span, Date)> {
         return None;
     }
     let start = span.start + at + 2;
-    let mut end = span.end.min(start + DATE);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
+    let end = text.floor_char_boundary(span.end.min(start + DATE));
     let date = dates::first(text, Span::new(start.min(end), end)).filter(|date| date.iso.has_day())?;
     (date.span.start == start).then_some((Span::new(span.start, span.start + at), date))
 }

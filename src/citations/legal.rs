@@ -67,11 +67,7 @@ pub(super) fn rule_or_act(text: &str, span: Span) -> Option<Span> {
     if !s.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
         return None;
     }
-    let mut end = s.len().min(START);
-    while !s.is_char_boundary(end) {
-        end -= 1;
-    }
-    let s = &s[..end];
+    let s = &s[..s.floor_char_boundary(START)];
     let first = s.bytes().position(|b| matches!(b, b',' | b';')).unwrap_or(s.len());
     let lead = &s[..first];
     if Phrase::Rule.is_in(lead) {

@@ -1,5 +1,7 @@
 //! Splits a note into citations and commentary.
 
+mod entries;
+
 use super::author_date;
 use super::clauses::{self, Boundary, Clause, Opening, clauses};
 use super::containers;
@@ -7,7 +9,6 @@ use super::correspondence;
 use super::data::{self, ABBREVIATIONS, CitationWord};
 use super::dates;
 use super::glosses::explain;
-use super::head::bibliography::surnames_first;
 use super::imprint;
 use super::leads::{begins, names_crs_report};
 use super::phrases::Phrase;
@@ -15,6 +16,7 @@ use super::roles;
 use super::scan::{AtomKind, Scan};
 use super::signals;
 use crate::span::Span;
+use entries::{begins_with_names, counts_volumes, dates_title, is_name, is_quoted_behind_name};
 
 /// A stretch of a note: one citation, or the words between citations.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -164,11 +166,7 @@ fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &
         Boundary::Stop if next.addition && !prose(text, open) && !has_url(open.span, scan) => false,
         Boundary::Stop if stopped_title(text, open, &around[1..]) => false,
         // `LI, H. The end of ports. Journal of Grids, v. 26, n. 4, 2012`
-        Boundary::Stop
-            if !open.anchored
-                && counts_volumes(text, next)
-                && surnames_first(open.span.of(text)).is_some() =>
-        {
+        Boundary::Stop if !open.anchored && counts_volumes(text, next) && begins_with_names(text, open) => {
             false
         }
         // `Whose Eyes Are You Going to Believe? Scott v. Harris and …`: a title that asks, and goes on.
@@ -205,56 +203,6 @@ fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &
             !((titled || asks || led_to_source(text, open, scan)) && reaches(&around[1..]))
         }
     }
-}
-
-/// Whether a clause begins with a name and a volume: `Journal of Grids, v. 26`.
-fn counts_volumes(text: &str, clause: &Clause) -> bool {
-    let volume = clause.span.of(text).split_once(", v. ");
-    volume.is_some_and(|(name, volume)| {
-        volume.starts_with(|c: char| c.is_ascii_digit())
-            && name.split(' ').count() <= NAME_WORDS
-            && name.starts_with(char::is_uppercase)
-    })
-}
-
-/// Whether a clause is the date of the author and title before it, a full stop behind each:
-/// `DOE. Electric Grid Security. 2016.`
-fn dates_title(text: &str, open: &Unit, clause: &Clause) -> bool {
-    clause.addition
-        && open.span.end > open.first.span.end
-        && !open.first.is_strong()
-        && dates::only(text, clause.span).is_some()
-}
-
-/// Words of a name that a full stop parts from its title, at most.
-const NAME_WORDS: usize = 10;
-
-/// Whether a unit is a name alone: `Dickson, Paul`, `UTHSC`.
-fn is_name(text: &str, unit: &Unit) -> bool {
-    let s = unit.span.of(text);
-    !unit.anchored
-        && !unit.first.signal
-        && s.starts_with(char::is_uppercase)
-        && !s.contains(['“', '"', '('])
-        && (s.split_whitespace().count() <= NAME_WORDS && clauses::content_words(s) == 0 || are_names(s))
-}
-
-/// Whether `s` is a list of persons, the first with the surname first: `Roe, Ann, Bo Li, and Cy Moe`.
-fn are_names(s: &str) -> bool {
-    let entry = format!("{}. T", s.trim_end_matches('.'));
-    surnames_first(&entry).is_some_and(|(_, title)| title + 1 == entry.len())
-}
-
-/// Whether a unit is a name, a full stop and a title in quote marks.
-fn is_quoted_behind_name(text: &str, unit: &Unit) -> bool {
-    let s = unit.span.of(text);
-    s.ends_with(['”', '"'])
-        && s.find(['“', '"']).is_some_and(|at| {
-            let name = s[..at].trim_end();
-            name.ends_with('.')
-                && (clauses::content_words(name) == 0 && name.split_whitespace().count() <= NAME_WORDS
-                    || are_names(name))
-        })
 }
 
 /// Whether a clause only says where the source before it can be read.

@@ -1,15 +1,13 @@
 //! Loading: a scheme's files are read strictly, checked against each other and compiled.
 
+mod names;
 mod taxonomy;
 
-use super::context::Context;
-use super::files::{
-    Case, ContextsFile, EntitiesFile, Hyphen, LexiconFile, Needs, SetsFile, TermEntry, Within,
-};
+use super::files::{Case, Hyphen, LexiconFile, Needs, SetsFile, TermEntry, Within};
 use super::lexicon::{MOST_FORMS, spell};
 use super::literals::{Literals, Use};
 use super::rules;
-use super::{Counts, Earned, EntityName, Heading, Pattern, Rule, Scheme, SchemeError, Term};
+use super::{Counts, Earned, Heading, Pattern, Rule, Scheme, SchemeError, Term};
 use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -382,63 +380,6 @@ impl<'f> Loader<'f> {
             return Err("a set is empty; give it members or delete it".to_owned());
         }
         Ok(all)
-    }
-
-    fn contexts(&mut self, file: &File) -> Result<(), SchemeError> {
-        for raw in file.parse::<ContextsFile>()?.context {
-            self.id(file, &raw.id)?;
-            let at = raw.id.span().start;
-            let max = raw.max.get_ref().strip_suffix('w').and_then(|n| n.parse().ok());
-            let Some(max) = max else {
-                return Err(
-                    file.invalid(raw.max.span().start, "`max` is a number of words, written like \"12w\"")
-                );
-            };
-            if raw.cue.is_empty() || !(0.0..=1.0).contains(&raw.effect.factor) {
-                return Err(file.invalid(at, "a context needs cues, and a factor of 0 to 1"));
-            }
-            let of = self.scheme.contexts.len() as u32;
-            for cue in &raw.cue {
-                let spelled =
-                    forms(cue.get_ref(), Hyphen::Loose).map_err(|m| file.invalid(cue.span().start, m))?;
-                for form in spelled {
-                    self.literals.add(&form, false, Use::Cue(of));
-                }
-            }
-            let until = raw.until.iter().map(|u| u.to_lowercase()).collect();
-            let (factor, flag) = (raw.effect.factor, raw.effect.flag);
-            self.scheme.contexts.push(Context { acts: raw.acts, until, max, factor, flag });
-        }
-        Ok(())
-    }
-
-    fn entities(&mut self, file: &File) -> Result<(), SchemeError> {
-        let mut seen: HashMap<String, String> = HashMap::new();
-        for (kind, names) in file.parse::<EntitiesFile>()? {
-            let Some(entity_type) = self.scheme.entity_types.iter().position(|(id, _)| *id == kind) else {
-                return Err(file.invalid(
-                    0,
-                    format!("the entity type `{kind}` is not in taxonomy.toml; add an [[entity]] of that id"),
-                ));
-            };
-            for (name, aliases) in names {
-                let at = aliases.span().start;
-                let of = self.scheme.entities.len() as u32;
-                for alias in std::iter::once(&name).chain(aliases.get_ref()) {
-                    for form in forms(alias, Hyphen::Exact).map_err(|m| file.invalid(at, m))? {
-                        if let Some(other) = seen.insert(form.clone(), name.clone()) {
-                            return Err(file.invalid(
-                                at,
-                                format!("`{form}` names both `{other}` and `{name}`; keep one"),
-                            ));
-                        }
-                        self.literals.add(&form, true, Use::Entity(of));
-                    }
-                }
-                self.scheme.entities.push(EntityName { name, entity_type });
-            }
-        }
-        Ok(())
     }
 
     /// Checks over the whole scheme, then files the literals.

@@ -237,12 +237,12 @@ pub(super) struct Facts<'a> {
 pub(super) struct Outcome {
     pub(super) holds: bool,
     /// In order of place, without repetition.
-    pub(super) places: Vec<Place>,
+    pub(super) places: Vec<Match>,
 }
 
 /// Where a condition holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
+pub(super) struct Match {
     pub(super) span: Span,
     /// Between the two sides that were found near each other; empty for a single hit.
     gap: Span,
@@ -283,10 +283,10 @@ impl Facts<'_> {
         }
     }
 
-    fn hits(&self, set: u32) -> Vec<Place> {
+    fn hits(&self, set: u32) -> Vec<Match> {
         let from = self.sets.partition_point(|h| h.of < set);
         let hits = self.sets[from..].iter().take_while(|h| h.of == set);
-        hits.map(|h| Place { span: Span::new(h.start, h.end), gap: Span::new(h.start, h.start) }).collect()
+        hits.map(|h| Match { span: Span::new(h.start, h.end), gap: Span::new(h.start, h.start) }).collect()
     }
 
     /// For each match of the left side the nearest ones of the right, on either side of it, that pass `fits`, and one
@@ -333,17 +333,17 @@ impl Facts<'_> {
     }
 }
 
-const fn placed(places: Vec<Place>) -> Outcome {
+const fn placed(places: Vec<Match>) -> Outcome {
     Outcome { holds: !places.is_empty(), places }
 }
 
 /// From the beginning of `first` to the end of `second`, with the gap between them.
-const fn joined(first: Span, second: Span) -> Place {
-    Place { span: Span::new(first.start, second.end), gap: Span::new(first.end, second.start) }
+const fn joined(first: Span, second: Span) -> Match {
+    Match { span: Span::new(first.start, second.end), gap: Span::new(first.end, second.start) }
 }
 
 /// `outer`, if one of `others` stands in its gap.
-fn in_gap(outer: &Place, others: &[Place], fits: impl Fn(Span, Span) -> bool) -> Option<Place> {
+fn in_gap(outer: &Match, others: &[Match], fits: impl Fn(Span, Span) -> bool) -> Option<Match> {
     let first = others.partition_point(|o| o.span.start < outer.gap.start);
     let inner = others.get(first)?.span;
     (inner.end <= outer.gap.end && fits(outer.span, inner)).then_some(*outer)

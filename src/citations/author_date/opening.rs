@@ -14,11 +14,7 @@ use crate::span::Span;
 /// Authors and date: what stands before the title. Returns where the title begins.
 pub(super) fn opening(text: &str, span: Span, out: &mut Reference) -> Option<usize> {
     const LONGEST: usize = 400;
-    let mut end = span.end.min(span.start + LONGEST);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let s = &text[span.start..end];
+    let s = &text[span.start..text.floor_char_boundary(span.end.min(span.start + LONGEST))];
     if !s.starts_with(char::is_alphabetic) || s.starts_with(char::is_lowercase) {
         return None;
     }

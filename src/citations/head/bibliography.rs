@@ -145,12 +145,7 @@ fn others(s: &str, from: usize, mut names: Vec<Span>) -> Option<(Vec<Span>, usiz
         at = s.len() - rest.trim_start_matches([',', ' ']).len();
     } else if let Some(rest) = s[at..].strip_prefix("and ").or_else(|| s[at..].strip_prefix("& ")) {
         at = s.len() - rest.len();
-        // `Bo T. Li. Ports`: the first full stop behind more than an initial.
-        let stop = rest
-            .match_indices(". ")
-            .map(|(stop, _)| stop)
-            .find(|stop| rest[..*stop].rsplit(' ').next().is_some_and(|word| word.chars().count() > 1))?;
-        let found = persons::persons(s, Span::new(at, at + stop))?;
+        let found = persons::persons(s, Span::new(at, names_end(s, at)?))?;
         at = found.span.end;
         names.extend(found.names);
         at += s[at..].len() - s[at..].trim_start_matches([',', '.', ' ']).len();
@@ -164,15 +159,17 @@ fn others(s: &str, from: usize, mut names: Vec<Span>) -> Option<(Vec<Span>, usiz
     s[at..].starts_with(|c: char| !c.is_lowercase()).then_some((names, at))
 }
 
+/// The first full stop from `from` on behind more than an initial: `Bo T. Li. Ports`.
+fn names_end(s: &str, from: usize) -> Option<usize> {
+    let more = |stop: &usize| s[from..*stop].rsplit(' ').next().is_some_and(|word| word.chars().count() > 1);
+    s[from..].match_indices(". ").map(|(stop, _)| from + stop).find(more)
+}
+
 /// Names in plain order at `from` that `and` closes, and where the title behind their full stop begins:
 /// `Bo T. Li, Cy Moe, and Dee Fox. Ports`.
 fn listed(s: &str, from: usize) -> Option<(Vec<Span>, usize)> {
-    let stop = s[from..]
-        .match_indices(". ")
-        .map(|(stop, _)| from + stop)
-        .find(|stop| s[from..*stop].rsplit(' ').next().is_some_and(|word| word.chars().count() > 1))?;
-    let found =
-        persons::persons(s, Span::new(from, stop)).filter(|found| found.full && found.names.len() > 1)?;
+    let found = persons::persons(s, Span::new(from, names_end(s, from)?))
+        .filter(|found| found.full && found.names.len() > 1)?;
     let title = s[found.span.end..].strip_prefix(". ")?;
     Some((found.names, s.len() - title.len()))
 }
