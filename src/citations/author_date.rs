@@ -1,8 +1,10 @@
 //! References in author-date style, as APA has them:
 //! `Acemoglu, D., & Restrepo, P. (2020). Robots and jobs. Journal of Political Economy, 128(6), 2188–2244.`
-//! Harvard style has `Roe, A., 2020. Title.`; international organisations `Grid Bank (2020), Title, Series.`
+//! Harvard style has `Roe, A., 2020. Title.`; international organisations `Grid Bank (2020), Title, Series.`; the sciences
+//! have the year behind the source.
 
 mod opening;
+mod sciences;
 
 pub(super) use opening::{inverted, leading};
 
@@ -18,6 +20,7 @@ use super::urls::{self, Url};
 use crate::document::{Citation, FieldSpans, Form, Identifiers, Kind};
 use crate::span::Span;
 use opening::opening;
+use sciences::sources::{is_year, numbered};
 
 /// A reference and what its parts are.
 #[derive(Debug, Default)]
@@ -42,7 +45,9 @@ pub(super) struct Reference {
 pub(super) fn reference(text: &str, span: Span, scan: &Scan) -> Option<Reference> {
     let span = span.trimmed(text);
     let mut out = Reference::default();
-    let rest = opening(text, span, &mut out)?;
+    let Some(rest) = opening(text, span, &mut out) else {
+        return sciences::read(text, span, scan);
+    };
     let url = scan.urls_within(Span::new(rest, span.end)).first();
     // The reference ends with its semicolon at the latest.
     let limit = scan
@@ -87,6 +92,13 @@ pub(super) fn reference(text: &str, span: Span, scan: &Scan) -> Option<Reference
     let source = Span::new(source.end - more.len(), source.end);
     if url.is_none_or(|url| url.span.start > source.start) && source.start < limit {
         let (mut end, mut behind) = stop(source.start);
+        // `Nat. Protoc. 15, 1484–1506`: the full stop of a name cut short, its volume behind it.
+        let further = stop(behind);
+        if text[behind..].starts_with(|c: char| c == ' ')
+            && numbered(Span::new(source.start, further.0).of(text)).is_some()
+        {
+            (end, behind) = further;
+        }
         if source.of(text).starts_with("In ") {
             // The publisher stands behind another full stop.
             out.chapter = chapter(text, Span::new(source.start, end), &mut out);
@@ -148,6 +160,28 @@ fn place(text: &str, source: Span, out: &mut Reference) {
     if s.starts_with("Retrieved") || s.is_empty() {
         return;
     }
+    // `(Grid Office, Boulder, CO), Grid Publication 80-3`: the series behind the publisher and its place.
+    if let Some((house, series)) = s.strip_prefix('(').and_then(|s| s.split_once(')')) {
+        let series = series.trim_start_matches([',', ' ']);
+        let house = house.split(", ").next().unwrap_or(house);
+        let start = source.start + 1;
+        out.container = Some(if series.is_empty() {
+            Span::new(start, start + house.len())
+        } else {
+            Span::new(source.start + s.len() - series.len(), source.start + s.len())
+        });
+        return;
+    }
+    // `Grid Bank, Washington, DC`: the place behind the publisher.
+    let placed = |part: &str| imprint::is_place(part) || imprint::is_state(part);
+    let mut house = s;
+    while let Some((before, _)) = house.rsplit_once(", ").filter(|(_, place)| placed(place)) {
+        house = before;
+    }
+    if house.len() < s.len() {
+        out.container = Some(Span::new(source.start, source.start + house.len()));
+        return;
+    }
     // `Cambridge, MA: Harvard University Press`
     if let Some((city, house)) = s.rsplit_once(": ")
         && city.split(' ').count() <= 4
@@ -156,7 +190,7 @@ fn place(text: &str, source: Span, out: &mut Reference) {
         out.container = Some(Span::new(source.start + s.len() - house.len(), source.start + s.len()));
         return;
     }
-    if let Some((name, volume, pages)) = numbered(s) {
+    if let Some((name, volume, pages)) = numbered(s).filter(|(.., pages)| !is_year(pages)) {
         let at = |part: &str| {
             let start = source.start + (part.as_ptr() as usize - s.as_ptr() as usize);
             Span::new(start, start + part.len())
@@ -186,15 +220,6 @@ fn place(text: &str, source: Span, out: &mut Reference) {
     out.container = Some(Span::new(source.start, name_end).trimmed(text));
 }
 
-/// Name, volume and pages of `Journal of Grids 12 (3): 4–5`, `Journal of Grids 12, no. 3: 4–5`.
-fn numbered(s: &str) -> Option<(&str, &str, &str)> {
-    let (before, pages) = s.rsplit_once(": ")?;
-    let name = &before[..before.find(" (").or_else(|| before.find(", no. ")).unwrap_or(before.len())];
-    let (name, volume) = name.rsplit_once(' ')?;
-    let digits = !volume.is_empty() && volume.bytes().all(|b| b.is_ascii_digit());
-    (digits && roles::is_pages(pages)).then_some((name, volume, pages))
-}
-
 /// `In T. Gillespie & K. A. Foot (Eds.), Media technologies (pp. 167–194)`
 fn chapter(text: &str, source: Span, out: &mut Reference) -> bool {
     let s = source.of(text);
@@ -221,7 +246,8 @@ pub(super) fn parse(text: &str, segment: &Segment, scan: &Scan) -> Option<Citati
     let kind = kind(text, &found);
     let owned = |span: Option<Span>| span.map(|s| s.of(text).to_owned());
     let range = |span: Option<Span>| span.map(|s| [s.start, s.end]);
-    let doi = found.url.as_ref().and_then(|url| urls::doi(&url.value)).map(str::to_owned);
+    let linked = found.url.as_ref().and_then(|url| urls::doi(&url.value));
+    let doi = linked.or_else(|| urls::doi(segment.span.of(text))).map(str::to_owned);
     Some(Citation {
         start: segment.span.start,
         end: segment.span.end,
@@ -371,6 +397,30 @@ mod tests {
                 "journal Roe, Ann+Bo Li | Grids at Work | Journal of Grids | 75 | 749–65 | 2008",
             ),
             ("UNICEF (2024). Grid Data 2024.", "report UNICEF | Grid Data 2024 | 2024"),
+            (
+                "Roe AB, Li C (2020) Grid Guidelines. (Grid Office, Boulder, CO), Grid Publication 80-3.",
+                "book Roe AB+Li C | Grid Guidelines | Grid Publication 80-3 | 2020",
+            ),
+            (
+                "Roe, A., and Li, B. (2020). Grid networks. Nat. Grids 15, 1484–1506.",
+                "journal Roe, A.+Li, B. | Grid networks | Nat. Grids | 15 | 1484–1506 | 2020",
+            ),
+            (
+                "Roe, A., and Li, B. (2020). Grid networks. Nat. Gridoc. 15, 1484–1506.",
+                "journal Roe, A.+Li, B. | Grid networks | Nat. Gridoc. | 15 | 1484–1506 | 2020",
+            ),
+            (
+                "Grid Bank, 2016. Grid Report 2016. Grid Bank, Washington, DC.",
+                "report Grid Bank | Grid Report 2016 | Grid Bank | 2016",
+            ),
+            (
+                "Roe, A.B., 2006. Grid networks. Grid J. 74 (4), 967–1012.",
+                "journal Roe, A.B. | Grid networks | Grid J. | 74 | 967–1012 | 2006",
+            ),
+            (
+                "Roe AB, Li C (2020) Grid guidelines. Journal of Grids 12(3):45–67.",
+                "journal Roe AB+Li C | Grid guidelines | Journal of Grids | 12 | 45–67 | 2020",
+            ),
         ] {
             assert_eq!(read(text), [want], "{text}");
         }

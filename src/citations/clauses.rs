@@ -8,6 +8,7 @@ use super::correspondence;
 use super::cues;
 use super::data::PROSE_WORDS;
 use super::dates;
+use super::debates;
 use super::legal;
 use super::marks;
 use super::persons;
@@ -267,7 +268,9 @@ pub(super) fn source_opening(text: &str, span: Span) -> Opening {
     }
     let collection =
         |s: &str| reports::collection(text, Span::new(span.start, span.start + s.len())).is_some();
-    if first_part.contains(" to ") && correspondence::opening(text, span).is_some() || collection(first_part)
+    if first_part.contains(" to ") && correspondence::opening(text, span).is_some()
+        || debates::opening(text, span).is_some()
+        || collection(first_part)
     {
         return Opening::Official;
     }

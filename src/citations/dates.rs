@@ -118,6 +118,14 @@ impl Word<'_> {
     }
 }
 
+/// Whether a month and its year follow: ` April 2016`.
+pub(super) fn opens_with_month(s: &str) -> bool {
+    let mut words =
+        s.split_whitespace().map(|text| Word { text: text.trim_end_matches([',', '.', ';', ')']), start: 0 });
+    words.next().is_some_and(|word| word.month().is_some_and(|month| month > 0))
+        && words.next().is_some_and(|word| word.year().is_some())
+}
+
 /// A month, and its day if there is one, that waits for a year.
 #[derive(Clone, Copy)]
 struct Pending {

@@ -7,6 +7,7 @@ use super::clauses;
 use super::containers;
 use super::correspondence;
 use super::dates::{Date, Iso};
+use super::debates;
 use super::elements::elements;
 use super::head::{self, Head};
 use super::kinds;
@@ -23,7 +24,8 @@ pub(crate) fn parse(text: &str, segment: &Segment, scan: &Scan, runs: &[Run]) ->
     if let Some(citation) = author_date::parse(text, segment, scan) {
         return Some(citation);
     }
-    if let Some((head, tail)) = correspondence::parse(text, segment, scan) {
+    let told = correspondence::parse(text, segment, scan).or_else(|| debates::parse(text, segment, scan));
+    if let Some((head, tail)) = told {
         return Some(assemble(text, segment, &head, tail));
     }
     // `Grid Bank (2020), Title, Series`: what stands behind the year is read like any other citation.

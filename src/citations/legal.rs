@@ -402,6 +402,7 @@ pub(super) fn is_case_name(s: &str) -> bool {
     });
     let is_name = match versus {
         Some((before, behind)) => {
+            let behind = behind.strip_prefix("the ").unwrap_or(behind);
             s.starts_with(char::is_uppercase)
                 && before.len() <= 120
                 && behind.starts_with(|c: char| c.is_uppercase() || c == '$' || c.is_ascii_digit())

@@ -14,6 +14,7 @@ pub mod csl;
 mod cues;
 mod data;
 mod dates;
+mod debates;
 mod describe;
 mod elements;
 mod embedded;

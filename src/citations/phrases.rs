@@ -37,10 +37,11 @@ pub(super) enum Phrase {
     Crs,
     Data,
     Numbered,
+    Debates,
 }
 
 /// Names of the roles in the data file, in the order of [`Phrase`].
-const ROLES: [&str; 31] = [
+const ROLES: [&str; 32] = [
     "page",
     "part",
     "section",
@@ -72,6 +73,7 @@ const ROLES: [&str; 31] = [
     "crs",
     "data",
     "numbered",
+    "debates",
 ];
 
 const FILE: &str =

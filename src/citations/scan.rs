@@ -3,6 +3,7 @@
 
 use super::cues;
 use super::data::{ABBREVIATIONS, MONTHS};
+use super::dates;
 use super::marks::{self, Mark};
 use super::phrases::Phrase;
 use super::urls::{self, Url};
@@ -321,6 +322,13 @@ fn stop(text: &str, i: usize, span: Span, out: &Scan) -> Option<AtomKind> {
         || word.contains('.') && !word.contains(|c: char| c.is_ascii_digit())
     {
         return Some(AtomKind::SoftStop);
+    }
+    // `20. April 2016`
+    if word.len() <= 2
+        && word.bytes().all(|b| b.is_ascii_digit())
+        && dates::opens_with_month(&text[i + 1..span.end])
+    {
+        return None;
     }
     // `v. 26, n. 4`
     if letters == 1 && word.starts_with(char::is_lowercase) && follows.is_ascii_digit() {

@@ -1,6 +1,7 @@
 //! What stands before the title of an author-date reference: who wrote it, and when.
 
 use super::Reference;
+use super::sciences::bare_initials;
 use crate::citations::clauses::content_words;
 use crate::citations::containers;
 use crate::citations::data::MONTHS;
@@ -33,8 +34,11 @@ pub(super) fn opening(text: &str, span: Span, out: &mut Reference) -> Option<usi
         // Harvard style has no full stop behind the year; names with their initials tell it.
         let stop = inside[close + 1..].starts_with(". ");
         let behind = inside[close + 1..].strip_prefix(' ').filter(|_| date.is_some());
-        let blank =
-            behind.is_some_and(|behind| s[..at].ends_with('.') || behind.starts_with(['"', '“', '‘', '\'']));
+        let blank = behind.is_some_and(|behind| {
+            s[..at].ends_with('.')
+                || behind.starts_with(['"', '“', '‘', '\''])
+                || bare_initials(s).is_some_and(|(_, end)| end == at)
+        });
         (stop || blank).then_some(Dated {
             names: at,
             date,
@@ -52,7 +56,12 @@ pub(super) fn opening(text: &str, span: Span, out: &mut Reference) -> Option<usi
         return None;
     }
     let one = || surname_first(text, names).filter(|_| !dated.stop).map(|name| vec![name]);
-    out.authors = match inverted(text, names).or_else(one) {
+    // `Roe AB, Li C (2020) Title.`
+    let bare = || {
+        let (found, _) = bare_initials(names.of(text)).filter(|(_, end)| *end == names.len())?;
+        Some(found.iter().map(|name| Span::new(names.start + name.start, names.start + name.end)).collect())
+    };
+    out.authors = match inverted(text, names).or_else(bare).or_else(one) {
         Some(authors) => {
             out.personal = true;
             authors
@@ -120,7 +129,7 @@ fn named(text: &str, names: Span, s: &str) -> Option<(Vec<Span>, bool)> {
 }
 
 /// Whether a name is an institution's: by its words, or as letters alone.
-fn is_known(text: &str, name: Span) -> bool {
+pub(super) fn is_known(text: &str, name: Span) -> bool {
     let s = name.of(text);
     !s.contains(|c: char| c.is_ascii_digit())
         && (containers::is_author(text, name) || head::is_capitals(s) && !s.contains(' '))

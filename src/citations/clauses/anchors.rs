@@ -6,10 +6,12 @@ use crate::citations::correspondence;
 use crate::citations::cues;
 use crate::citations::data::{self, CitationWord, MONTHS};
 use crate::citations::dates;
+use crate::citations::debates;
 use crate::citations::head;
 use crate::citations::imprint;
 use crate::citations::legal;
 use crate::citations::persons;
+use crate::citations::phrases::Phrase;
 use crate::citations::reports;
 use crate::citations::roles;
 use crate::citations::scan::{Atom, AtomKind, Scan};
@@ -163,6 +165,7 @@ pub(super) fn is_official(text: &str, span: Span) -> bool {
     let first_part = first_part(s);
     legal::locus(text, Span::new(span.start, span.start + first_part.len())).is_some()
         || first_part.contains(" to ") && correspondence::opening(text, span).is_some()
+        || debates::opening(text, span).is_some()
         || reports::collection(text, Span::new(span.start, span.start + first_part.len())).is_some()
         || legal::opening(s)
             .is_some_and(|(_, kind)| matches!(kind, Kind::Report | Kind::Statute | Kind::ExecutiveOrder))
@@ -209,6 +212,9 @@ fn is_anchor_part(text: &str, part: Span, before: Span, end: usize) -> bool {
     if data::begins_with(s, CitationWord::Visit).is_some() || roles::is_slashed_number(s) {
         return true;
     }
+    if Phrase::Docket.strip(s).is_some_and(begins_application) {
+        return true;
+    }
     if ["p. ", "pp. ", "p.", "pp.", "vol. "].iter().any(|w| s.starts_with(w))
         && s.contains(|c: char| c.is_ascii_digit())
     {
@@ -219,6 +225,14 @@ fn is_anchor_part(text: &str, part: Span, before: Span, end: usize) -> bool {
             && rest.split_whitespace().count() <= 2;
     }
     first.is_ascii_uppercase() && dates::only(text, part).is_some() && near_end(text, part.end, end)
+}
+
+/// Whether `s` begins with the number of an application to a court: `55721/07`.
+fn begins_application(s: &str) -> bool {
+    let digits = |s: &str| s.bytes().take_while(u8::is_ascii_digit).count();
+    let number = digits(s);
+    let year = s[number..].strip_prefix('/').map(digits);
+    (2..=5).contains(&number) && year == Some(2)
 }
 
 /// Whether no long run of words follows: a citation's date stands near its end.

@@ -1,0 +1,132 @@
+//! Names as references of the sciences begin with them.
+
+use crate::citations::containers::is_small;
+use crate::span::Span;
+
+/// Names at the start of a reference and where they end, full stop excluded.
+type Names = (Vec<Span>, usize);
+
+/// Whether `word` is initials without full stops: `A`, `BC`, `J-P`.
+fn are_initials(word: &str) -> bool {
+    let letters = word.chars().filter(|c| *c != '-').count();
+    (1..=3).contains(&letters) && word.chars().all(|c| c.is_uppercase() || c == '-')
+}
+
+/// Whether `word` is an initial with its full stop, perhaps two: `A.`, `B.-C.`, `M.H.`
+fn is_initial(word: &str) -> bool {
+    const MOST: usize = 3;
+    word.strip_suffix('.').is_some_and(|bare| {
+        let letter = |part: &str| {
+            let part = part.strip_prefix('-').unwrap_or(part);
+            part.starts_with(char::is_uppercase) && part.chars().nth(1).is_none()
+        };
+        bare.split('.').count() <= MOST && bare.split('.').all(letter)
+    })
+}
+
+/// Whether `name` can be a surname, its particles before it.
+fn is_surname(name: &str) -> bool {
+    const WORDS: usize = 3;
+    let word = |word: &str| word.starts_with(char::is_uppercase) || is_small(word);
+    name.split(' ').count() <= WORDS
+        && name.split(' ').all(word)
+        && !name.contains(['.', ';', ':', '(', '"', '“'])
+        && name.rsplit(' ').next().is_some_and(|last| last.chars().filter(|c| c.is_alphabetic()).count() > 1)
+}
+
+/// Where `et al` ends, full stop excluded, if it stands behind names that end at `at`.
+fn et_al(s: &str, at: usize) -> Option<(Span, usize)> {
+    let rest = s[at..].strip_prefix(',').unwrap_or(&s[at..]).strip_prefix(" et al")?;
+    let end = s.len() - rest.len();
+    let printed = Span::new(end - "et al".len(), end + usize::from(rest.starts_with('.')));
+    Some((printed, end))
+}
+
+/// Names whose initials have no full stops: `Roe A, de la Cruz BC, et al`.
+pub(in crate::citations::author_date) fn bare_initials(s: &str) -> Option<Names> {
+    let mut names = Vec::new();
+    let mut at = 0;
+    loop {
+        let rest = &s[at..];
+        let len = rest.find([',', '.', '(', ';', ':']).unwrap_or(rest.len());
+        let name = rest[..len].find(" et al").map_or(&rest[..len], |len| &rest[..len]).trim_end();
+        let (surname, initials) = name.rsplit_once(' ')?;
+        let mixed = surname.contains(char::is_lowercase);
+        if !are_initials(initials) || !is_surname(surname) || !mixed {
+            return None;
+        }
+        let end = at + name.len();
+        names.push(Span::new(at, end));
+        if let Some((others, end)) = et_al(s, end) {
+            names.push(others);
+            return Some((names, end));
+        }
+        match s[end..].strip_prefix(", ") {
+            Some(next) => at = s.len() - next.len(),
+            None => return Some((names, end)),
+        }
+    }
+}
+
+/// Initials from `at` on, each behind a blank, and where they end.
+fn initials(s: &str, at: usize) -> usize {
+    let mut end = at;
+    while let Some(word) = s[end..].strip_prefix(' ').and_then(|rest| rest.split([' ', ',']).next()) {
+        if !is_initial(word) {
+            break;
+        }
+        end += 1 + word.len();
+    }
+    end
+}
+
+/// Names with the surname first whose initials have full stops: `Roe, A., Li, B.-C. & Moe, C. D.`, `Roe, A. et al.`
+pub(super) fn surnames_first(s: &str) -> Option<Names> {
+    let mut names = Vec::new();
+    let mut at = 0;
+    loop {
+        let (surname, _) = s[at..].split_once(", ").filter(|(surname, _)| is_surname(surname))?;
+        let comma = at + surname.len() + 1;
+        let end = initials(s, comma);
+        if end == comma {
+            return None;
+        }
+        names.push(Span::new(at, end));
+        if let Some((others, _)) = et_al(s, end) {
+            names.push(others);
+            return Some((names, others.end));
+        }
+        match [", & ", " & ", ", and ", " and ", ", "]
+            .iter()
+            .find_map(|between| s[end..].strip_prefix(between))
+        {
+            Some(next) => at = s.len() - next.len(),
+            None => return Some((names, end)),
+        }
+    }
+}
+
+/// Names with the initials first, a comma behind the last: `A. Roe, B. C. Li, Grids at work`. They end at that comma.
+pub(super) fn initials_first(s: &str) -> Option<Names> {
+    let mut names: Vec<Span> = Vec::new();
+    let mut at = 0;
+    loop {
+        let first = s[at..].split(' ').next().unwrap_or_default();
+        let given = if is_initial(first) { initials(s, at + first.len()) } else { at };
+        let len = s[given..].find([',', '.', '(', ';', ':']).unwrap_or(s.len() - given);
+        let surname = s[given..given + len].strip_prefix(' ');
+        let surname = surname.map(|name| name.find(" et al").map_or(name, |len| &name[..len]));
+        let Some(surname) = surname.filter(|name| given > at && is_surname(name)) else {
+            // What stands behind the last comma is the title.
+            return names.last().map(|last| last.end).map(|end| (names, end));
+        };
+        let end = given + 1 + surname.len();
+        names.push(Span::new(at, end));
+        if let Some((others, _)) = et_al(s, end) {
+            names.push(others);
+            return Some((names, others.end));
+        }
+        let next = s[end..].strip_prefix(", ")?;
+        at = s.len() - next.trim_start_matches("& ").trim_start_matches("and ").len();
+    }
+}
