@@ -94,8 +94,7 @@ pub(super) fn reference(text: &str, span: Span, scan: &Scan) -> Option<Reference
         let (mut end, mut behind) = stop(source.start);
         // `Nat. Protoc. 15, 1484–1506`: the full stop of a name cut short, its volume behind it.
         let further = stop(behind);
-        if text[behind..].starts_with(|c: char| c == ' ')
-            && numbered(Span::new(source.start, further.0).of(text)).is_some()
+        if text[behind..].starts_with(' ') && numbered(Span::new(source.start, further.0).of(text)).is_some()
         {
             (end, behind) = further;
         }
