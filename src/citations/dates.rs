@@ -84,12 +84,27 @@ impl Word<'_> {
     }
 
     fn month(&self) -> Option<u8> {
-        if self.text.len() > 24 || !self.text.as_bytes().first().is_some_and(u8::is_ascii_uppercase) {
+        // In lower case `march` and `may` are other words of English.
+        let lower = || {
+            let letters = self.text.chars().count();
+            self.text == "mai"
+                || letters >= 4 && self.text != "march" && self.text.starts_with(char::is_lowercase)
+        };
+        if self.text.len() > 24 || !self.text.starts_with(char::is_uppercase) && !lower() {
             return None;
         }
         // A span of months counts from its first: `Jan./Feb.`, `March–April`.
         let first = self.text.split(['/', '-', '–', '—']).next()?.trim_end_matches('.');
-        MONTHS.get(first)
+        MONTHS.get(first).filter(|month| *month > 0 || self.text.starts_with(char::is_uppercase))
+    }
+
+    /// The year of `2021a`, where a letter tells works of one year apart, unless `before` leads to a law's section.
+    fn lettered_year(&self, before: Option<Word<'_>>) -> Option<u16> {
+        let (year, letter) = self.text.split_at_checked(4)?;
+        let section = before
+            .is_some_and(|word| word.text.contains('.') || matches!(word.text, "§" | "Code" | "section"));
+        let lettered = matches!(letter.as_bytes(), [b'a'..=b'k']) && !section;
+        Word { text: year, start: self.start }.year().filter(|year| lettered && *year >= 1900)
     }
 
     fn year(&self) -> Option<u16> {
@@ -159,7 +174,7 @@ pub(super) fn first(text: &str, span: Span) -> Option<Date> {
             let day = before.filter(|w| w.end() + 2 >= word.start).and_then(|w| Some((w.start, w.day()?)));
             let start = day.map_or(word.start, |(start, _)| start);
             pending = Some(Pending { month, start, day: day.map(|(_, day)| day) });
-        } else if let Some(year) = word.year() {
+        } else if let Some(year) = word.year().or_else(|| word.lettered_year(before)) {
             let span = Span::new(pending.map_or(word.start, |date| date.start), word.end());
             let iso = match pending {
                 None | Some(Pending { month: 0, .. }) => Iso::of_year(year),

@@ -95,7 +95,10 @@ fn of_parts(text: &str, parts: &[Span], span: Span, tail: &Tail, runs: &[Run], h
         persons.as_ref().map_or(0, |p| parts.iter().take_while(|part| part.start < p.span.end).count());
     let mut head = Head::default();
     let mut parts = parts.to_vec();
-    let listed = surnames_first(text, &parts);
+    // `Timeshares, Vacation Clubs, and Related Scams, Grid Info`: a title and where it stands.
+    let sourced = |used: usize| parts.len() > used + 1 || tail.container.or(tail.publisher).is_some();
+    let listed = surnames_first(text, &parts)
+        .or_else(|| first_inverted(text, &parts).filter(|(_, used)| sourced(*used)));
     let stopped = stopped_names(text, span)
         .filter(|(names, _)| listed.as_ref().is_none_or(|(listed, _)| listed.len() < names.len()));
     let stops = stopped.is_some() && tail.container.is_none();
@@ -245,6 +248,47 @@ fn surnames_first(text: &str, parts: &[Span]) -> Option<(Vec<Span>, usize)> {
         return None;
     }
     (2..parts.len()).rev().find_map(|used| Some((author_date::inverted(text, names(used))?, used)))
+}
+
+/// `Roe, Ann, Bo T. Li, and Cy Moe, Title`, `Roe, Ann and Bo Li, Title`: the first surname stands first, and `and` closes the
+/// list; the names and the parts that they take.
+fn first_inverted(text: &str, parts: &[Span]) -> Option<(Vec<Span>, usize)> {
+    const GIVEN: usize = 3;
+    let [surname, given, _, ..] = parts else { return None };
+    let person = |name: Span| {
+        let found = persons::persons(text, name).filter(|found| found.full && found.span.end == name.end)?;
+        (found.names.len() == 1).then(|| found.names[0])
+    };
+    let single = surname.of(text).split(' ').all(is_capitalised) && person(*surname).is_none();
+    let (own, last) = match given.of(text).split_once(" and ") {
+        Some((own, last)) => (own, Some(person(Span::new(given.end - last.len(), given.end))?)),
+        None => (given.of(text), None),
+    };
+    let words = own.split(' ').count();
+    if !single
+        || containers::is_institution(text, *surname)
+        || words > GIVEN
+        || !own.split(' ').all(is_capitalised)
+    {
+        return None;
+    }
+    let mut names = vec![Span::new(surname.start, given.start + own.len())];
+    if let Some(last) = last {
+        names.push(last);
+        return Some((names, 2));
+    }
+    for (used, part) in parts.iter().enumerate().skip(2) {
+        match part.of(text).strip_prefix("and ") {
+            Some(last) => {
+                names.push(person(Span::new(part.end - last.len(), part.end))?);
+                // `Roe, Ann, and Bo Li, eds. Title` has full stops in the place of commas.
+                let next = parts.get(used + 1)?.of(text).split(' ').next()?;
+                return (!Phrase::Editor.is(next)).then_some((names, used + 1));
+            }
+            None => names.push(person(*part)?),
+        }
+    }
+    None
 }
 
 /// Authors as bibliographies have them, surnames first and a full stop last, and where the title behind them begins.

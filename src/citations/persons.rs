@@ -56,6 +56,12 @@ pub(super) fn persons(text: &str, span: Span) -> Option<Persons> {
             }
             Separator::And(at) => {
                 let Some((next, n)) = name(text, Span::new(at, span.end)) else { break };
+                // `Ann Roe et Bo Li, « Titre »`; but `Codes Français et Lois Usuelles, App.` are no persons.
+                let behind = text[next.end..span.end].trim_start_matches([',', ' ']);
+                if text[..at].ends_with("et") && !behind.is_empty() && !behind.starts_with(['«', '“', '"'])
+                {
+                    break;
+                }
                 names.push(next);
                 end = next.end;
                 words = n;
@@ -134,7 +140,9 @@ fn separator(text: &str, rest: Span) -> Separator {
             let Some(al) = words.next() else { return Separator::None };
             let al = al.trim_end_matches([',', ';', ':', '"', '“']);
             if !al.trim_end_matches('.').eq_ignore_ascii_case("al") {
-                return Separator::None;
+                // `Ann Roe et Bo Li`
+                let name = al.starts_with(char::is_uppercase);
+                return if name { Separator::And(at + "et".len()) } else { Separator::None };
             }
             let end = al.as_ptr() as usize - text.as_ptr() as usize + al.len();
             Separator::EtAl(Span::new(at, end))
@@ -288,6 +296,7 @@ mod tests {
             ("B.F. Skinner, Beyond", vec!["B.F. Skinner"]),
             ("Tanmay Das et al., Platoons", vec!["Tanmay Das", "et al."]),
             ("Mary Roe et al. \"Second Study,\" X", vec!["Mary Roe", "et al."]),
+            ("Ann Roe et Bo Li, « Les ports »", vec!["Ann Roe", "Bo Li"]),
         ] {
             assert_eq!(read(text), names, "{text}");
         }

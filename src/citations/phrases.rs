@@ -38,10 +38,11 @@ pub(super) enum Phrase {
     Data,
     Numbered,
     Debates,
+    Undated,
 }
 
 /// Names of the roles in the data file, in the order of [`Phrase`].
-const ROLES: [&str; 32] = [
+const ROLES: [&str; 33] = [
     "page",
     "part",
     "section",
@@ -74,6 +75,7 @@ const ROLES: [&str; 32] = [
     "data",
     "numbered",
     "debates",
+    "undated",
 ];
 
 const FILE: &str =

@@ -5,7 +5,7 @@ use super::sciences::bare_initials;
 use crate::citations::clauses::content_words;
 use crate::citations::containers;
 use crate::citations::data::MONTHS;
-use crate::citations::dates::{Date, Iso};
+use crate::citations::dates::{self, Date, Iso};
 use crate::citations::head;
 use crate::citations::head::bibliography::surnames_first;
 use crate::citations::persons;
@@ -135,13 +135,17 @@ pub(super) fn is_known(text: &str, name: Span) -> bool {
         && (containers::is_author(text, name) || head::is_capitals(s) && !s.contains(' '))
 }
 
-/// The date in `2020`, `2020a`, `2020, January 24`; that there is none, in `n.d.`
+/// The date in `2020`, `2020a`, `2020, January 24`, `July 2024`; that there is none, in `n.d.`
 fn year_first(text: &str, span: Span) -> Option<Option<Date>> {
     let s = span.of(text);
     if matches!(s, "n.d." | "in press" | "forthcoming") {
         return Some(None);
     }
-    let year = s.get(..4).filter(|year| year.bytes().all(|b| b.is_ascii_digit()))?.parse().ok()?;
+    let Some(year) = s.get(..4).filter(|year| year.bytes().all(|b| b.is_ascii_digit())) else {
+        // `July 2024`
+        return dates::only(text, span).filter(|date| date.iso.has_month() && !date.iso.has_day()).map(Some);
+    };
+    let year = year.parse().ok()?;
     let dated = |iso| Some(Some(Date { iso, span }));
     let rest = s[4..].trim_start_matches(|c: char| c.is_ascii_lowercase());
     let Some(rest) = rest.strip_prefix(", ") else {

@@ -215,6 +215,10 @@ fn is_anchor_part(text: &str, part: Span, before: Span, end: usize) -> bool {
     if Phrase::Docket.strip(s).is_some_and(begins_application) {
         return true;
     }
+    // `IBM, undated`
+    if Phrase::Undated.is(s) {
+        return near_end(text, part.end, end);
+    }
     if ["p. ", "pp. ", "p.", "pp.", "vol. "].iter().any(|w| s.starts_with(w))
         && s.contains(|c: char| c.is_ascii_digit())
     {

@@ -44,6 +44,22 @@ fn styles_of_full_citations() {
             "authors=LI, H.+ROE, A. B. | title=The end of cheap ports | in=Journal of Grids | vol=26 | page=57-74 | date=2012",
             Kind::Journal,
         ),
+        // Reports in the manner of think tanks, the first surname first before a title without marks.
+        (
+            "Roe, Ann, Bo T. Li, and Cy Moe, How Clerks Count: Ten Lessons, Grid Corporation, RR-A953-1, 2023. As of May 14, 2026: https://grid.org/clerks",
+            "authors=Roe, Ann+Bo T. Li+Cy Moe | title=How Clerks Count: Ten Lessons | in=Grid Corporation | date=2023 | url=https://grid.org/clerks",
+            Kind::Report,
+        ),
+        (
+            "Roe, Ann and Bo Li, How Clerks Count, Grid Institute, 2021a.",
+            "authors=Roe, Ann+Bo Li | title=How Clerks Count | in=Grid Institute | date=2021",
+            Kind::Report,
+        ),
+        (
+            "Ann Roe et Bo Li, « Les ports », Revue des ports, no 1, janvier–février 2000, p. 54-68.",
+            "authors=Ann Roe+Bo Li | title=Les ports | in=Revue des ports | page=54-68 | date=2000-01",
+            Kind::Journal,
+        ),
         // What is asked stays in the title.
         (
             "Ann Roe, Why So Slow?, Wired (July 17, 2020), https://wired.com/slow",
