@@ -84,18 +84,20 @@ impl Word<'_> {
     }
 
     fn month(&self) -> Option<u8> {
-        // In lower case `march` and `may` are other words of English.
-        let lower = || {
-            let letters = self.text.chars().count();
-            self.text == "mai"
-                || letters >= 4 && self.text != "march" && self.text.starts_with(char::is_lowercase)
-        };
-        if self.text.len() > 24 || !self.text.starts_with(char::is_uppercase) && !lower() {
+        if self.text.len() > 24 || !self.text.starts_with(char::is_uppercase) {
             return None;
         }
         // A span of months counts from its first: `Jan./Feb.`, `March–April`.
         let first = self.text.split(['/', '-', '–', '—']).next()?.trim_end_matches('.');
-        MONTHS.get(first).filter(|month| *month > 0 || self.text.starts_with(char::is_uppercase))
+        MONTHS.get(first)
+    }
+
+    /// The month of `mai`, `janvier–février`, in lower case; `march` and `may` are other words of English.
+    fn lower_month(&self) -> Option<u8> {
+        let first = self.text.split(['/', '-', '–', '—']).next()?.trim_end_matches('.');
+        let letters = (3..=10).contains(&first.chars().count()) && first.starts_with(char::is_lowercase);
+        let other = matches!(first, "march" | "may" | "mar" | "dec" | "sep");
+        MONTHS.get(first).filter(|month| letters && !other && *month > 0)
     }
 
     /// The year of `2021a`, where a letter tells works of one year apart, unless `before` leads to a law's section.
@@ -169,12 +171,20 @@ pub(super) fn first(text: &str, span: Span) -> Option<Date> {
     let mut before: Option<Word<'_>> = None;
     let mut pending: Option<Pending> = None;
     for word in words(text, span) {
-        if let Some(month) = word.month() {
+        let behind_day = before.is_some_and(|w| w.text.starts_with(|c: char| c.is_ascii_digit()));
+        let lower = || if behind_day { word.lower_month() } else { None };
+        if let Some(month) = word.month().or_else(lower) {
             // `10 August 2020`
             let day = before.filter(|w| w.end() + 2 >= word.start).and_then(|w| Some((w.start, w.day()?)));
             let start = day.map_or(word.start, |(start, _)| start);
             pending = Some(Pending { month, start, day: day.map(|(_, day)| day) });
         } else if let Some(year) = word.year().or_else(|| word.lettered_year(before)) {
+            // `juin 2016`
+            let lower = || {
+                let month = before.filter(|w| w.end() + 2 >= word.start)?;
+                Some(Pending { month: month.lower_month()?, start: month.start, day: None })
+            };
+            let pending = pending.or_else(lower);
             let span = Span::new(pending.map_or(word.start, |date| date.start), word.end());
             let iso = match pending {
                 None | Some(Pending { month: 0, .. }) => Iso::of_year(year),
@@ -294,6 +304,11 @@ mod tests {
             ("Jan./Feb. 2019", "2019-01"),
             ("2020-02-10", "2020-02-10"),
             ("5th of May 2020", "2020-05"),
+            ("20. April 2016", "2016-04-20"),
+            ("3 mai 2020", "2020-05-03"),
+            ("janvier–février 2000", "2000-01"),
+            ("they may, in march 2020", "2020"),
+            ("2021a", "2021"),
         ] {
             assert_eq!(first(text, whole(text)).map(|d| d.iso.to_string()).as_deref(), Some(iso), "{text}");
         }
@@ -306,6 +321,7 @@ mod tests {
         {
             assert_eq!(only(text, whole(text)).filter(|_| text != "In May 2019"), None, "{text}");
         }
+        assert_eq!(first("42 U.S.C. 2000d", whole("42 U.S.C. 2000d")), None);
         assert_eq!(closing("noting that sales rose in 2019", whole("noting that sales rose in 2019")), None);
     }
 

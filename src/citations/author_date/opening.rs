@@ -143,7 +143,13 @@ fn year_first(text: &str, span: Span) -> Option<Option<Date>> {
     }
     let Some(year) = s.get(..4).filter(|year| year.bytes().all(|b| b.is_ascii_digit())) else {
         // `July 2024`
-        return dates::only(text, span).filter(|date| date.iso.has_month() && !date.iso.has_day()).map(Some);
+        const LONGEST: usize = 16;
+        let plain = s.len() <= LONGEST && s.starts_with(|c: char| c.is_ascii_uppercase());
+        return if !plain {
+            None
+        } else {
+            dates::only(text, span).filter(|date| date.iso.has_month() && !date.iso.has_day()).map(Some)
+        };
     };
     let year = year.parse().ok()?;
     let dated = |iso| Some(Some(Date { iso, span }));

@@ -83,6 +83,11 @@ fn nature(s: &str) -> Option<Parts> {
 
 /// `Grid Office. Grid plan. Geneva: Grid Office; 2020`: who is no person is the publisher as well, or known by name.
 fn institution(s: &str, is_known: impl Fn(Span) -> bool) -> Option<Parts> {
+    // `; 2020`, `;3(4)`: what neither has is none of the two sources.
+    let numbered = |rest: &str| rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    if !memchr::memchr_iter(b';', s.as_bytes()).any(|at| numbered(&s[at + 1..])) {
+        return None;
+    }
     let (name, _) = s.split_once(". ").filter(|(name, _)| name.starts_with(char::is_uppercase))?;
     let author = Span::new(0, name.len());
     let (title, found) = titled(s, name.len() + ". ".len(), |at| periodical(s, at).or_else(|| house(s, at)))?;

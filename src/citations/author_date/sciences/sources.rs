@@ -66,7 +66,7 @@ pub(in crate::citations::author_date) fn numbered(s: &str) -> Option<(&str, &str
 
 /// `J Grids. 2021;3(4):12-20`, `BMJ 2020 May 4;368:m1091`
 pub(super) fn periodical(s: &str, from: usize) -> Option<Source> {
-    let semicolon = from + s[from..].find(';').filter(|at| *at <= LONGEST)?;
+    let semicolon = from + s.as_bytes()[from..].iter().take(LONGEST).position(|b| *b == b';')?;
     let (name, date) = dated(s, Span::new(from, semicolon))?;
     let at = semicolon + 1 + usize::from(s[semicolon + 1..].starts_with(' '));
     let volume = Span::new(at, at + s[at..].bytes().take_while(u8::is_ascii_digit).count());
