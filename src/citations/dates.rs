@@ -102,11 +102,11 @@ impl Word<'_> {
 
     /// The year of `2021a`, where a letter tells works of one year apart, unless `before` leads to a law's section.
     fn lettered_year(&self, before: Option<Word<'_>>) -> Option<u16> {
-        let (year, letter) = self.text.split_at_checked(4)?;
+        let [_, _, _, _, b'a'..=b'k'] = self.text.as_bytes() else { return None };
         let section = before
             .is_some_and(|word| word.text.contains('.') || matches!(word.text, "§" | "Code" | "section"));
-        let lettered = matches!(letter.as_bytes(), [b'a'..=b'k']) && !section;
-        Word { text: year, start: self.start }.year().filter(|year| lettered && *year >= 1900)
+        let year = Word { text: self.text.get(..4)?, start: self.start }.year();
+        year.filter(|year| *year >= 1900 && !section)
     }
 
     fn year(&self) -> Option<u16> {

@@ -145,11 +145,8 @@ fn year_first(text: &str, span: Span) -> Option<Option<Date>> {
         // `July 2024`
         const LONGEST: usize = 16;
         let plain = s.len() <= LONGEST && s.starts_with(|c: char| c.is_ascii_uppercase());
-        return if !plain {
-            None
-        } else {
-            dates::only(text, span).filter(|date| date.iso.has_month() && !date.iso.has_day()).map(Some)
-        };
+        let month = || dates::only(text, span).filter(|date| date.iso.has_month() && !date.iso.has_day());
+        return if plain { month().map(Some) } else { None };
     };
     let year = year.parse().ok()?;
     let dated = |iso| Some(Some(Date { iso, span }));

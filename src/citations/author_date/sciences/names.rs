@@ -27,8 +27,10 @@ fn is_initial(word: &str) -> bool {
 /// Whether `name` can be a surname, its particles before it.
 fn is_surname(name: &str) -> bool {
     const WORDS: usize = 3;
+    const LONGEST: usize = 40;
     let word = |word: &str| word.starts_with(char::is_uppercase) || is_small(word);
-    name.split(' ').count() <= WORDS
+    name.len() <= LONGEST
+        && name.split(' ').count() <= WORDS
         && name.split(' ').all(word)
         && !name.contains(['.', ';', ':', '(', '"', '“'])
         && name.rsplit(' ').next().is_some_and(|last| last.chars().filter(|c| c.is_alphabetic()).count() > 1)
@@ -48,7 +50,8 @@ pub(in crate::citations::author_date) fn bare_initials(s: &str) -> Option<Names>
     let mut at = 0;
     loop {
         let rest = &s[at..];
-        let len = rest.find([',', '.', '(', ';', ':']).unwrap_or(rest.len());
+        let len = rest.bytes().position(|b| matches!(b, b',' | b'.' | b'(' | b';' | b':'));
+        let len = len.unwrap_or(rest.len());
         let name = rest[..len].find(" et al").map_or(&rest[..len], |len| &rest[..len]).trim_end();
         let (surname, initials) = name.rsplit_once(' ')?;
         let mixed = surname.contains(char::is_lowercase);
