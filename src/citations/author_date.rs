@@ -20,7 +20,7 @@ use super::urls::{self, Url};
 use crate::document::{Citation, FieldSpans, Form, Identifiers, Kind};
 use crate::span::Span;
 use opening::opening;
-use sciences::sources::{is_year, numbered};
+use sciences::sources::numbered;
 
 /// A reference and what its parts are.
 #[derive(Debug, Default)]
@@ -189,7 +189,7 @@ fn place(text: &str, source: Span, out: &mut Reference) {
         out.container = Some(Span::new(source.start + s.len() - house.len(), source.start + s.len()));
         return;
     }
-    if let Some((name, volume, pages)) = numbered(s).filter(|(.., pages)| !is_year(pages)) {
+    if let Some((name, volume, pages)) = numbered(s).filter(|(.., pages)| !roles::is_year(pages)) {
         let at = |part: &str| {
             let start = source.start + (part.as_ptr() as usize - s.as_ptr() as usize);
             Span::new(start, start + part.len())

@@ -71,6 +71,14 @@ pub(super) fn dotted(span: Span, s: &str) -> Option<Date> {
     (fits && (1900..=2100).contains(&year)).then_some(Date { iso, span })
 }
 
+/// The month that `s` begins with and the day behind it, as they stand behind a year: `January 24`, `May-Jun`.
+pub(super) fn month_and_day(s: &str) -> Option<(u8, Option<u8>)> {
+    let mut words = s.split([' ', '–', '-']);
+    let month = MONTHS.get(words.next()?.trim_end_matches('.')).filter(|month| *month > 0)?;
+    let day = words.next().and_then(|day| day.parse().ok()).filter(|day| (1..=31).contains(day));
+    Some((month, day))
+}
+
 /// A word of a stretch of text, without the punctuation round it.
 #[derive(Clone, Copy)]
 struct Word<'t> {

@@ -323,7 +323,7 @@ pub(super) fn is_pages(s: &str) -> bool {
 }
 
 /// `1979`
-fn is_year(s: &str) -> bool {
+pub(super) fn is_year(s: &str) -> bool {
     s.len() == 4 && s.bytes().all(|b| b.is_ascii_digit()) && ("1700"..="2050").contains(&s)
 }
 

@@ -4,7 +4,6 @@ use super::Reference;
 use super::sciences::bare_initials;
 use crate::citations::clauses::content_words;
 use crate::citations::containers;
-use crate::citations::data::MONTHS;
 use crate::citations::dates::{self, Date, Iso};
 use crate::citations::head;
 use crate::citations::head::bibliography::surnames_first;
@@ -154,9 +153,7 @@ fn year_first(text: &str, span: Span) -> Option<Option<Date>> {
     let Some(rest) = rest.strip_prefix(", ") else {
         return if rest.is_empty() { dated(Iso::of_year(year)) } else { None };
     };
-    let mut words = rest.split([' ', '–', '-']);
-    let month = MONTHS.get(words.next()?.trim_end_matches('.')).filter(|m| *m > 0)?;
-    let day = words.next().and_then(|day| day.parse::<u8>().ok()).filter(|day| (1..=31).contains(day));
+    let (month, day) = dates::month_and_day(rest)?;
     dated(Iso::of_month(year, month, day))
 }
 

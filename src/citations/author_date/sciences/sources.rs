@@ -1,9 +1,8 @@
 //! Where references of the sciences say that something was published.
 
 use crate::citations::containers::is_small;
-use crate::citations::data::MONTHS;
-use crate::citations::dates::{Date, Iso};
-use crate::citations::roles;
+use crate::citations::dates::{self, Date, Iso};
+use crate::citations::roles::{self, is_year};
 use crate::span::Span;
 
 /// Where something was published: offsets of the reference.
@@ -44,11 +43,6 @@ fn is_page(page: &str) -> bool {
     const ARTICLE: usize = 12;
     let article = page.len() <= ARTICLE && page.bytes().all(|b| b.is_ascii_alphanumeric());
     roles::is_pages(page) || article && page.contains(|c: char| c.is_ascii_digit())
-}
-
-/// Whether `s` is a year.
-pub(in crate::citations::author_date) fn is_year(s: &str) -> bool {
-    s.len() == 4 && s.bytes().all(|b| b.is_ascii_digit()) && ("1600".."2100").contains(&s)
 }
 
 /// Name, volume and pages of `J. Grids 12 (3): 4–5`, `J. Grids 12, no. 3: 4–5`, `J. Grids 12(3), 4–5`.
@@ -116,13 +110,10 @@ fn dated(s: &str, part: Span) -> Option<(Span, Date)> {
 
 /// The date in `2021`, `2021 May`, `2021 May 4`.
 fn year_first(s: &str, span: Span) -> Option<Date> {
-    let mut words = span.of(s).split_whitespace();
-    let year = words.next().filter(|year| is_year(year))?.parse().ok()?;
-    let month =
-        words.next().and_then(|month| MONTHS.get(month.split(['-', '–']).next()?.trim_end_matches('.')));
-    let day = words.next().and_then(|day| day.parse().ok()).filter(|day| (1..=31).contains(day));
-    let iso = match month.filter(|month| *month > 0) {
-        Some(month) => Iso::of_month(year, month, day),
+    let (year, rest) = span.of(s).split_once(' ').unwrap_or((span.of(s), ""));
+    let year = Some(year).filter(|year| is_year(year))?.parse().ok()?;
+    let iso = match dates::month_and_day(rest) {
+        Some((month, day)) => Iso::of_month(year, month, day),
         None => Iso::of_year(year),
     };
     Some(Date { iso, span })
