@@ -65,10 +65,8 @@ impl Folder {
     pub(super) fn place(self) -> Result<(), WriteError> {
         let complete = self.dir.join(COMPLETE);
         // On the disk before they have their names, so that a power cut leaves whole files, too.
-        for entry in fs::read_dir(self.staging.path()).into_iter().flatten().flatten() {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let synced = if entry.path().is_file() { sync(&entry.path()) } else { Ok(()) };
-            synced.map_err(|error| self.error(&name, error))?;
+        for name in kept() {
+            sync(&self.staging().join(name)).map_err(|error| self.error(name, error))?;
         }
         // From here on they are the corpus: what a kill leaves undone, the next run or reader does.
         fs::rename(self.staging.path(), &complete).map_err(|error| self.error(COMPLETE, error))?;
@@ -77,8 +75,13 @@ impl Folder {
     }
 }
 
+/// The files of a run that stay; what else it writes is scratch.
+fn kept() -> impl Iterator<Item = &'static str> {
+    super::FILES.into_iter().chain([super::RESUME])
+}
+
 /// Sees to it that the content of the file is on the disk.
-fn sync(path: &Path) -> io::Result<()> {
+pub(super) fn sync(path: &Path) -> io::Result<()> {
     // Opened for writing, which some systems ask for.
     OpenOptions::new().append(true).open(path)?.sync_all()
 }
@@ -112,7 +115,7 @@ fn place(dir: &Path) -> io::Result<()> {
     if !complete.is_dir() {
         return Ok(());
     }
-    for name in super::FILES.into_iter().chain([super::RESUME]) {
+    for name in kept() {
         match fs::rename(complete.join(name), dir.join(name)) {
             // Moved before the kill.
             Err(error) if error.kind() == ErrorKind::NotFound => {}

@@ -28,7 +28,9 @@ use resume::RESUME;
 use serde::Serialize;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::thread;
 use works::WorkSpill;
 pub use works::{MostCited, WorkCounts};
 
@@ -307,17 +309,22 @@ impl Writer {
         if self.entries == 0 && self.failed > 0 && self.folder.path(FILES[0]).exists() {
             return Err(WriteError::Nothing(self.folder.path("").display().to_string()));
         }
-        let works = self.folder.staging().join("works.jsonl");
-        let (counts, joins) = File::create(&works)
-            .and_then(|file| self.works.merge(BufWriter::new(file)))
-            .map_err(|error| self.folder.error("works.jsonl", error))?;
+        let [corpus, works] = ["corpus.jsonl", "works.jsonl"].map(|name| self.folder.staging().join(name));
+        // The largest file goes to the disk while works are merged: when all are synced, little of it is left.
+        let (merged, synced) = thread::scope(|scope| {
+            let sync = scope.spawn(|| folder::sync(&corpus));
+            let merged = File::create(&works).and_then(|file| self.works.merge(BufWriter::new(file)));
+            (merged, sync.join().unwrap_or_else(|panic| resume_unwind(panic)))
+        });
+        let (counts, joins) = merged.map_err(|error| self.folder.error("works.jsonl", error))?;
+        synced.map_err(|error| self.folder.error("corpus.jsonl", error))?;
         write!(self.manifest, "\n  ]\n}}\n")
             .and_then(|()| self.manifest.flush())
             .map_err(|error| self.folder.error("manifest.json", error))?;
         let moved = joins.moved().collect();
         self.corpus
             .flush()
-            .and_then(|()| renumber::renumber(&self.folder.staging().join("corpus.jsonl"), &moved))
+            .and_then(|()| renumber::renumber(&corpus, &moved))
             .map_err(|error| self.folder.error("corpus.jsonl", error))?;
         self.documents
             .flush()
