@@ -6,7 +6,7 @@
 mod opening;
 mod sciences;
 
-pub(super) use opening::{inverted, leading};
+pub(super) use opening::leading;
 
 use super::clauses;
 use super::containers;

@@ -12,17 +12,16 @@ mod talks;
 pub(super) use edges::finish;
 pub(super) use labels::is_label;
 
-use super::author_date;
 use super::bounds;
 use super::clauses;
 use super::containers::{self, Standing};
 use super::data::ABBREVIATIONS;
 use super::elements::{Element, ElementKind};
 use super::imprint;
+use super::inverted;
 use super::legal;
 use super::official::official;
 use super::persons;
-use super::phrases::Phrase;
 use super::roles;
 use super::tail::{self, Tail};
 use crate::document::Kind;
@@ -97,9 +96,9 @@ fn of_parts(text: &str, parts: &[Span], span: Span, tail: &Tail, runs: &[Run], h
     let mut parts = parts.to_vec();
     // `Timeshares, Vacation Clubs, and Related Scams, Grid Info`: a title and where it stands.
     let sourced = |used: usize| parts.len() > used + 1 || tail.container.or(tail.publisher).is_some();
-    let listed = surnames_first(text, &parts)
-        .or_else(|| first_inverted(text, &parts).filter(|(_, used)| sourced(*used)));
-    let stopped = stopped_names(text, span)
+    let listed = inverted::of_parts(text, &parts)
+        .or_else(|| inverted::first_of_parts(text, &parts).filter(|(_, used)| sourced(*used)));
+    let stopped = inverted::stopped(text, span)
         .filter(|(names, _)| listed.as_ref().is_none_or(|(listed, _)| listed.len() < names.len()));
     let stops = stopped.is_some() && tail.container.is_none();
     if let Some((names, title)) = stopped {
@@ -227,89 +226,6 @@ fn without_place(text: &str, parts: &mut Vec<Span>) -> Option<Span> {
     house
 }
 
-/// `Roe, A. B., Moss, C., Title`, `Roe, Ann B. (ed.), Title`: authors with their surnames first, and the parts that they take.
-fn surnames_first(text: &str, parts: &[Span]) -> Option<(Vec<Span>, usize)> {
-    let names = |used: usize| Span::new(parts[0].start, parts[used - 1].end);
-    if let [surname, given, _, ..] = parts
-        && let Some((name, editor)) = given.of(text).rsplit_once(" (")
-        && editor.strip_suffix(')').is_some_and(|editor| Phrase::Editor.is(editor))
-        && !surname.of(text).contains(' ')
-    {
-        return Some((vec![Span::new(surname.start, given.start + name.len())], 2));
-    }
-    let [first, second, ..] = parts else { return None };
-    // Initials follow the first surname.
-    if !second.of(text).split(' ').next().is_some_and(|word| word.ends_with('.')) {
-        return None;
-    }
-    // `Ann Roe, U.S., EU agree`: whose name is whole has no initials behind it.
-    let whole = persons::persons(text, *first).is_some_and(|found| found.full && found.span.end == first.end);
-    if whole && !is_capitals(first.of(text)) {
-        return None;
-    }
-    (2..parts.len()).rev().find_map(|used| Some((author_date::inverted(text, names(used))?, used)))
-}
-
-/// `Roe, Ann, Bo T. Li, and Cy Moe, Title`, `Roe, Ann and Bo Li, Title`: the first surname stands first, and `and` closes the
-/// list; the names and the parts that they take.
-fn first_inverted(text: &str, parts: &[Span]) -> Option<(Vec<Span>, usize)> {
-    const GIVEN: usize = 3;
-    let [surname, given, _, ..] = parts else { return None };
-    let person = |name: Span| {
-        let found = persons::persons(text, name).filter(|found| found.full && found.span.end == name.end)?;
-        (found.names.len() == 1).then(|| found.names[0])
-    };
-    let single = surname.of(text).split(' ').all(is_capitalised) && person(*surname).is_none();
-    let (own, last) = match given.of(text).split_once(" and ") {
-        Some((own, last)) => (own, Some(person(Span::new(given.end - last.len(), given.end))?)),
-        None => (given.of(text), None),
-    };
-    let words = own.split(' ').count();
-    if !single
-        || containers::is_institution(text, *surname)
-        || words > GIVEN
-        || !own.split(' ').all(is_capitalised)
-    {
-        return None;
-    }
-    let mut names = vec![Span::new(surname.start, given.start + own.len())];
-    if let Some(last) = last {
-        names.push(last);
-        return Some((names, 2));
-    }
-    for (used, part) in parts.iter().enumerate().skip(2) {
-        match part.of(text).strip_prefix("and ") {
-            Some(last) => {
-                names.push(person(Span::new(part.end - last.len(), part.end))?);
-                // `Roe, Ann, and Bo Li, eds. Title` has full stops in the place of commas.
-                let next = parts.get(used + 1)?.of(text).split(' ').next()?;
-                return (!Phrase::Editor.is(next)).then_some((names, used + 1));
-            }
-            None => names.push(person(*part)?),
-        }
-    }
-    None
-}
-
-/// Authors as bibliographies have them, surnames first and a full stop last, and where the title behind them begins.
-fn stopped_names(text: &str, span: Span) -> Option<(Vec<Span>, usize)> {
-    let s = span.of(text);
-    let (names, title) = bibliography::surnames_first(s)?;
-    let (surname, given) = names.first()?.of(s).split_once(", ")?;
-    // `TMC, U.S. Securities Commission`, `OpenBook, ALLEN INST. FOR AI`: an abbreviation's full stop ends no name.
-    let country = ["U.S.", "U.K.", "U.N.", "E.U."].iter().any(|country| given.starts_with(country));
-    let last = given.rsplit(' ').next()?;
-    let initials =
-        is_capitals(surname) && given.split(' ').all(|word| word.len() == 2 && word.ends_with('.'));
-    let single =
-        surname.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’') || initials && c == ' ');
-    if country || !single || ABBREVIATIONS.has(last) || !s[..title].trim_end().ends_with('.') {
-        return None;
-    }
-    let at = |name: Span| Span::new(span.start + name.start, span.start + name.end);
-    Some((names.into_iter().map(at).collect(), span.start + title))
-}
-
 /// Where the Congress of a committee stands between its name and the title.
 fn committee(text: &str, rest: &[Span]) -> Option<usize> {
     let at = rest.iter().position(|part| roles::is_session(text, *part))?;
@@ -392,7 +308,8 @@ pub(super) fn joined(parts: &[Span]) -> Option<Span> {
 }
 
 /// Whether a word begins with a capital.
-fn is_capitalised(word: &str) -> bool {
+/// Whether `word` begins with a capital.
+pub(super) fn is_capitalised(word: &str) -> bool {
     word.starts_with(char::is_uppercase)
 }
 

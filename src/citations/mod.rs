@@ -25,6 +25,7 @@ mod identifiers;
 pub(crate) mod identity;
 mod imprint;
 mod institutions;
+mod inverted;
 mod itself;
 mod kinds;
 mod leads;

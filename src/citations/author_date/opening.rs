@@ -1,12 +1,11 @@
 //! What stands before the title of an author-date reference: who wrote it, and when.
 
 use super::Reference;
-use super::sciences::bare_initials;
 use crate::citations::clauses::content_words;
 use crate::citations::containers;
 use crate::citations::dates::{self, Date, Iso};
 use crate::citations::head;
-use crate::citations::head::bibliography::surnames_first;
+use crate::citations::inverted::{self, given, initials};
 use crate::citations::persons;
 use crate::citations::phrases::Phrase;
 use crate::span::Span;
@@ -36,7 +35,7 @@ pub(super) fn opening(text: &str, span: Span, out: &mut Reference) -> Option<usi
         let blank = behind.is_some_and(|behind| {
             s[..at].ends_with('.')
                 || behind.starts_with(['"', '“', '‘', '\''])
-                || bare_initials(s).is_some_and(|(_, end)| end == at)
+                || initials::bare(s).is_some_and(|(_, end)| end == at)
         });
         (stop || blank).then_some(Dated {
             names: at,
@@ -54,13 +53,13 @@ pub(super) fn opening(text: &str, span: Span, out: &mut Reference) -> Option<usi
     if names.of(text).contains(['“', '”', '"', ':', ';']) {
         return None;
     }
-    let one = || surname_first(text, names).filter(|_| !dated.stop).map(|name| vec![name]);
+    let one = || inverted::one(text, names).filter(|_| !dated.stop).map(|name| vec![name]);
     // `Roe AB, Li C (2020) Title.`
     let bare = || {
-        let (found, _) = bare_initials(names.of(text)).filter(|(_, end)| *end == names.len())?;
+        let (found, _) = initials::bare(names.of(text)).filter(|(_, end)| *end == names.len())?;
         Some(found.iter().map(|name| Span::new(names.start + name.start, names.start + name.end)).collect())
     };
-    out.authors = match inverted(text, names).or_else(bare).or_else(one) {
+    out.authors = match initials::throughout(text, names).or_else(bare).or_else(one) {
         Some(authors) => {
             out.personal = true;
             authors
@@ -115,12 +114,12 @@ fn stopped_year(text: &str, start: usize, s: &str) -> Option<Dated> {
 /// Who stands in `names`, the beginning of `s`, a full stop behind them, and whether they are persons.
 fn named(text: &str, names: Span, s: &str) -> Option<(Vec<Span>, bool)> {
     let at = |name: Span| Span::new(names.start + name.start, names.start + name.end);
-    if let Some((found, end)) = surnames_first(s)
+    if let Some((found, end)) = given::stopped(s)
         && end == names.len() + 1
     {
         return Some((found.into_iter().map(at).collect(), true));
     }
-    if let Some(found) = inverted(text, names) {
+    if let Some(found) = initials::throughout(text, names) {
         return Some((found, true));
     }
     let institution = body(text, names).filter(|name| is_known(text, *name))?;
@@ -155,73 +154,6 @@ fn year_first(text: &str, span: Span) -> Option<Option<Date>> {
     };
     let (month, day) = dates::month_and_day(rest)?;
     dated(Iso::of_month(year, month, day))
-}
-
-/// `Acemoglu, D., & Restrepo, P.`
-pub(in crate::citations) fn inverted(text: &str, names: Span) -> Option<Vec<Span>> {
-    let mut out = Vec::new();
-    const LONGEST_NAME: usize = 40;
-    let mut at = names.start;
-    let mut surname: Option<usize> = None;
-    for piece in names.of(text).split([',', ';']) {
-        let (start, end) = (at, at + piece.len());
-        at = end + 1;
-        let bare = piece.trim_start_matches(['&', '…', '.', ' ']).trim_start_matches("and ");
-        let start = start + piece.len() - bare.len();
-        match surname.take() {
-            None if bare == "et al." => out.push(Span::new(start, end)),
-            None => {
-                let name = !bare.is_empty()
-                    && bare.split(' ').count() <= 4
-                    && content_words(bare) <= 1
-                    && bare.len() <= LONGEST_NAME
-                    && !bare.contains(['.', '(', '/'])
-                    && !bare.contains(|c: char| c.is_ascii_digit());
-                surname = name.then_some(start);
-                surname?;
-            }
-            // `D., & Restrepo`: the ampersand may follow without a comma.
-            Some(from) => {
-                let (initials, next) = match bare.split_once(" & ").or_else(|| bare.split_once(" and ")) {
-                    Some((initials, next)) => (initials, Some(next)),
-                    None => (bare, None),
-                };
-                let letters = |part: &str| part.chars().count() <= 2 && part.chars().all(char::is_alphabetic);
-                let fits = initials.ends_with('.')
-                    && initials.starts_with(char::is_uppercase)
-                    && initials.split(['.', ' ', '-']).all(letters);
-                if !fits {
-                    return None;
-                }
-                out.push(Span::new(from, start + initials.len()));
-                surname = next.map(|next| end - next.len());
-            }
-        }
-    }
-    (surname.is_none() && !out.is_empty()).then_some(out)
-}
-
-/// `Roe, Ann M.`: one person, the surname first.
-fn surname_first(text: &str, names: Span) -> Option<Span> {
-    let (surname, given) = names.of(text).split_once(", ")?;
-    let plain = |name: &str, most: usize| {
-        (1..=most).contains(&name.split(' ').count())
-            && name.split(' ').all(|word| word.starts_with(char::is_uppercase))
-    };
-    let institution = containers::is_institution(text, Span::new(names.start, names.start + surname.len()));
-    (plain(surname, 2) && plain(given, 3) && !given.contains(',') && !institution).then_some(names)
-}
-
-/// `Roe, A., Bo Li and Cy Moe`: the first surname stands first, the other names in plain order.
-fn mixed(text: &str, names: Span) -> Option<Vec<Span>> {
-    let (surname, rest) = names.of(text).split_once(", ")?;
-    let (given, _) = rest.split_once(", ").or_else(|| rest.split_once(" and "))?;
-    let end = names.start + surname.len() + 2 + given.len();
-    let first = surname_first(text, Span::new(names.start, end))?;
-    let others = text[end..names.end].trim_start_matches([',', ' ']).trim_start_matches("and ");
-    let others = Span::new(names.end - others.len(), names.end);
-    let found = persons::persons(text, others).filter(|found| found.full && found.span.end == names.end)?;
-    Some(std::iter::once(first).chain(found.names).collect())
 }
 
 /// `Microsoft Threat Intelligence.`, `Grid Development Bank (GDB).`, `UNICEF`: an institution in the authors' place.
@@ -274,10 +206,10 @@ pub(in crate::citations) fn leading(text: &str, body: Span) -> Option<Leading> {
         persons::persons(text, names)
             .filter(|found| found.span.end == names.end && (found.full || found.names.len() > 1))
     };
-    let one = || surname_first(text, names).map(|name| vec![name]);
-    let authors = inverted(text, names)
+    let one = || inverted::one(text, names).map(|name| vec![name]);
+    let authors = initials::throughout(text, names)
         .or_else(|| plain().map(|found| found.names))
-        .or_else(|| mixed(text, names))
+        .or_else(|| inverted::mixed(text, names))
         .or_else(one);
     if let Some(authors) = authors {
         return Some(Leading { authors, personal: true, date, title });

@@ -3,17 +3,15 @@
 //! (`Roe, A. & Li, B. C. Grids at work. J. Grids 3, 12–20 (2021).`). As the guides of the National Library of Medicine
 //! and of the journals describe them.
 
-mod names;
 pub(super) mod sources;
 
 use super::Reference;
 use super::opening::is_known;
 use crate::citations::data::{self, CitationWord};
 use crate::citations::dates::Date;
+use crate::citations::inverted::initials;
 use crate::citations::scan::Scan;
 use crate::span::Span;
-pub(super) use names::bare_initials;
-use names::{initials_first, surnames_first};
 use sources::{Source, ahead_of_print, house, periodical, years_last};
 
 /// Bytes from a reference's first name to its year, at most.
@@ -59,7 +57,7 @@ type Parts = (Vec<Span>, Span, Source);
 
 /// `Roe A, Li BC. Grids at work. J Grids. 2021;3(4):12-20`, `Roe A. Ports. London: Sage; 2019`
 fn vancouver(s: &str) -> Option<Parts> {
-    let (names, end) = bare_initials(s)?;
+    let (names, end) = initials::bare(s)?;
     let title = s[end..].strip_prefix(". ")?;
     // `Amy H. Roe, Ports of Call`: a given name and a middle initial.
     let behind_comma = title.split_once(", ").map(|(_, behind)| behind);
@@ -74,7 +72,7 @@ fn vancouver(s: &str) -> Option<Parts> {
 
 /// `Roe, A. & Li, B. C. Grids at work. J. Grids 3, 12–20 (2021)`; in Science `A. Roe, B. C. Li, Grids at work. J. Grids`.
 fn nature(s: &str) -> Option<Parts> {
-    let (names, end) = surnames_first(s).or_else(|| initials_first(s))?;
+    let (names, end) = initials::stopped(s).or_else(|| initials::leading(s))?;
     let rest = &s[end..];
     let title = rest.strip_prefix(' ').or_else(|| rest.strip_prefix(", "))?;
     let (title, found) = titled(s, s.len() - title.len(), |at| years_last(s, at))?;

@@ -4,7 +4,7 @@
 use super::Unit;
 use crate::citations::clauses::{self, Clause};
 use crate::citations::dates;
-use crate::citations::head::bibliography::surnames_first;
+use crate::citations::inverted::given;
 
 /// Whether a clause begins with a name and a volume: `Journal of Grids, v. 26`.
 pub(super) fn counts_volumes(text: &str, clause: &Clause) -> bool {
@@ -40,13 +40,13 @@ pub(super) fn is_name(text: &str, unit: &Unit) -> bool {
 
 /// Whether a unit begins with persons, the first with the surname first, and a full stop behind them.
 pub(super) fn begins_with_names(text: &str, unit: &Unit) -> bool {
-    surnames_first(unit.span.of(text)).is_some()
+    given::stopped(unit.span.of(text)).is_some()
 }
 
 /// Whether `s` is a list of persons, the first with the surname first: `Roe, Ann, Bo Li, and Cy Moe`.
 fn are_names(s: &str) -> bool {
     let entry = format!("{}. T", s.trim_end_matches('.'));
-    surnames_first(&entry).is_some_and(|(_, title)| title + 1 == entry.len())
+    given::stopped(&entry).is_some_and(|(_, title)| title + 1 == entry.len())
 }
 
 /// Whether a unit is a name, a full stop and a title in quote marks.

@@ -1,10 +1,9 @@
-//! Names as references of the sciences begin with them.
+//! Names with initials.
 
+use super::Names;
+use crate::citations::clauses::content_words;
 use crate::citations::containers::is_small;
 use crate::span::Span;
-
-/// Names at the start of a reference and where they end, full stop excluded.
-type Names = (Vec<Span>, usize);
 
 /// Whether `word` is initials without full stops: `A`, `BC`, `J-P`.
 fn are_initials(word: &str) -> bool {
@@ -45,7 +44,7 @@ fn et_al(s: &str, at: usize) -> Option<(Span, usize)> {
 }
 
 /// Names whose initials have no full stops: `Roe A, de la Cruz BC, et al`.
-pub(in crate::citations::author_date) fn bare_initials(s: &str) -> Option<Names> {
+pub(in crate::citations) fn bare(s: &str) -> Option<Names> {
     let mut names = Vec::new();
     let mut at = 0;
     loop {
@@ -84,7 +83,7 @@ fn initials(s: &str, at: usize) -> usize {
 }
 
 /// Names with the surname first whose initials have full stops: `Roe, A., Li, B.-C. & Moe, C. D.`, `Roe, A. et al.`
-pub(super) fn surnames_first(s: &str) -> Option<Names> {
+pub(in crate::citations) fn stopped(s: &str) -> Option<Names> {
     let mut names = Vec::new();
     let mut at = 0;
     loop {
@@ -110,7 +109,7 @@ pub(super) fn surnames_first(s: &str) -> Option<Names> {
 }
 
 /// Names with the initials first, a comma behind the last: `A. Roe, B. C. Li, Grids at work`. They end at that comma.
-pub(super) fn initials_first(s: &str) -> Option<Names> {
+pub(in crate::citations) fn leading(s: &str) -> Option<Names> {
     let mut names: Vec<Span> = Vec::new();
     let mut at = 0;
     loop {
@@ -132,4 +131,48 @@ pub(super) fn initials_first(s: &str) -> Option<Names> {
         let next = s[end..].strip_prefix(", ")?;
         at = s.len() - next.trim_start_matches("& ").trim_start_matches("and ").len();
     }
+}
+
+/// The persons of whose names, the surname first, `names` is made: `Acemoglu, D., & Restrepo, P.`
+pub(in crate::citations) fn throughout(text: &str, names: Span) -> Option<Vec<Span>> {
+    let mut out = Vec::new();
+    const LONGEST_NAME: usize = 40;
+    let mut at = names.start;
+    let mut surname: Option<usize> = None;
+    for piece in names.of(text).split([',', ';']) {
+        let (start, end) = (at, at + piece.len());
+        at = end + 1;
+        let bare = piece.trim_start_matches(['&', '…', '.', ' ']).trim_start_matches("and ");
+        let start = start + piece.len() - bare.len();
+        match surname.take() {
+            None if bare == "et al." => out.push(Span::new(start, end)),
+            None => {
+                let name = !bare.is_empty()
+                    && bare.split(' ').count() <= 4
+                    && content_words(bare) <= 1
+                    && bare.len() <= LONGEST_NAME
+                    && !bare.contains(['.', '(', '/'])
+                    && !bare.contains(|c: char| c.is_ascii_digit());
+                surname = name.then_some(start);
+                surname?;
+            }
+            // `D., & Restrepo`: the ampersand may follow without a comma.
+            Some(from) => {
+                let (initials, next) = match bare.split_once(" & ").or_else(|| bare.split_once(" and ")) {
+                    Some((initials, next)) => (initials, Some(next)),
+                    None => (bare, None),
+                };
+                let letters = |part: &str| part.chars().count() <= 2 && part.chars().all(char::is_alphabetic);
+                let fits = initials.ends_with('.')
+                    && initials.starts_with(char::is_uppercase)
+                    && initials.split(['.', ' ', '-']).all(letters);
+                if !fits {
+                    return None;
+                }
+                out.push(Span::new(from, start + initials.len()));
+                surname = next.map(|next| end - next.len());
+            }
+        }
+    }
+    (surname.is_none() && !out.is_empty()).then_some(out)
 }
