@@ -12,6 +12,7 @@ use super::debates;
 use super::legal;
 use super::marks;
 use super::persons;
+use super::phrases::Phrase;
 use super::reports;
 use super::roles;
 use super::scan::{Atom, AtomKind, Scan};
@@ -135,9 +136,12 @@ pub(super) fn clauses(text: &str, note: Span, scan: &Scan) -> Vec<Clause> {
 /// Whether `rest`, behind a comma, is what the source at `start` is compared with.
 fn is_compared(text: &str, start: usize, rest: Span) -> bool {
     let Some(behind) = rest.of(text).strip_prefix(" with ") else { return false };
-    let compares =
-        text[start..].trim_start().get(..8).is_some_and(|word| word.eq_ignore_ascii_case("compare "));
-    compares && source_opening(text, Span::new(rest.end - behind.len(), rest.end)) != Opening::Unknown
+    let before = &text[start..rest.start];
+    let compares = ["compare", "Compare"].iter().any(|word| find_word(before, word).is_some());
+    let source = Span::new(rest.end - behind.len(), rest.end);
+    let law =
+        || legal::locus(text, Span::new(source.start, source.start + first_part(behind).len())).is_some();
+    compares && (source_opening(text, source) != Opening::Unknown || law())
 }
 
 /// Whether the full stop at `stop` ends the initial a name begins with, behind a word in lower case: `see R. Ted Roe`.
@@ -339,7 +343,7 @@ pub(super) fn statute(text: &str, span: Span) -> Option<usize> {
     if s.contains("://") {
         return None;
     }
-    let code = ["U.S.C.", "C.F.R.", "Fed. Reg."].iter().filter_map(|c| s.find(c)).min()?;
+    let code = Phrase::Federal.find(s).into_iter().chain(s.find("Fed. Reg.")).min()?;
     let head = s[..code].trim_end();
     let number = head.rsplit(' ').next()?;
     let digits = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());

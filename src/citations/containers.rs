@@ -269,7 +269,7 @@ pub(super) fn is_site(text: &str, part: Span) -> bool {
 }
 
 /// Whether the lists have `part` as a newspaper, site or journal.
-fn is_periodical(text: &str, part: Span) -> bool {
+pub(super) fn is_periodical(text: &str, part: Span) -> bool {
     matches!(
         CONTAINERS.get(&key(part.of(text))),
         Some(Kind::News | Kind::Web | Kind::Journal | Kind::LawJournal)

@@ -1,5 +1,6 @@
 //! The words of back-references: cues such as `supra`, the note numbers beside them, and pin cites.
 
+use super::roles;
 use crate::span::Span;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::sync::LazyLock;
@@ -346,12 +347,22 @@ pub(super) fn pin(text: &str, at: usize) -> Option<(Span, usize)> {
         let span = Span::new(words, close).trimmed(text);
         return (!span.is_empty() && span.len() <= 40).then_some((span, close + 1));
     }
-    let page = eat(text, start, Role::Page);
+    // `ebd., S. 7`: with a capital a page, where `s. 7` is a section.
+    let german = || text[start..].starts_with("S. ").then_some(start + "S.".len());
+    let page = eat(text, start, Role::Page).or_else(german);
     if let Some(end) = page {
         start = skip(text, end);
     }
     if let Some(end) = page.and_then(|_| eat(text, start, Role::Page)) {
         start = skip(text, end); // `at p. 4`
+    }
+    // `II: 256`: the volume before the page.
+    let volume = text[start..].bytes().take_while(|b| matches!(b, b'I' | b'V' | b'X')).count();
+    if let Some(paged) = text[start + volume..]
+        .strip_prefix(": ")
+        .filter(|paged| volume > 0 && paged.starts_with(|c: char| c.is_ascii_digit()))
+    {
+        start = text.len() - paged.len();
     }
     if text[..start].ends_with(" *") {
         start -= 1; // a page of a database: `at *3`
@@ -403,6 +414,7 @@ fn pin_part(text: &str, at: usize, letters: bool) -> Option<usize> {
     let digits = part.bytes().filter(u8::is_ascii_digit).count();
     let roman = letters && part.chars().all(|c| "ivxlcdmIVXLCDM-–".contains(c));
     let lettered = letters && digits > 0 && part.len() <= 12;
+    let roman = roman || roles::is_roman(part);
     let numeric = first.is_ascii_digit() && part.len() <= 40 && !part.contains("//");
     (numeric || roman || lettered).then_some(at + part.len())
 }

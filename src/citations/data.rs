@@ -151,6 +151,10 @@ pub(super) enum NameRole {
     Suffix,
     /// `Senator`: before it.
     Office,
+    /// `and`: between it and the next.
+    Joining,
+    /// `y`: inside it as in `Ortega y Gasset`, or between it and another whole name.
+    Either,
 }
 
 /// Particles, suffixes and office titles.
@@ -158,6 +162,8 @@ pub(super) static NAME_WORDS: LazyLock<WordList<NameRole>> = LazyLock::new(|| {
     let role = |name| match name {
         "particle" => NameRole::Particle,
         "suffix" => NameRole::Suffix,
+        "joining" => NameRole::Joining,
+        "either" => NameRole::Either,
         _ => NameRole::Office,
     };
     rows(data!("name-words.tsv")).map(|(word, r)| (word, role(r))).collect()
@@ -194,6 +200,10 @@ pub(super) enum CitationWord {
     Interview,
     /// Ends a newspaper's name.
     Newspaper,
+    /// Counts the volumes of a work.
+    Volumes,
+    /// Stands before the book a chapter is in.
+    Within,
 }
 
 impl CitationWord {
@@ -215,6 +225,8 @@ static CITATION_WORDS: LazyLock<WordList<u16>> = LazyLock::new(|| {
         "aside" => CitationWord::Aside,
         "contributor" => CitationWord::Contributor,
         "interview" => CitationWord::Interview,
+        "volumes" => CitationWord::Volumes,
+        "within" => CitationWord::Within,
         "newspaper" => CitationWord::Newspaper,
         _ => CitationWord::Occasion,
     };
@@ -233,9 +245,9 @@ pub(super) fn is(words: &str, role: CitationWord) -> bool {
 /// The first one or two words of `s`, but for a colon behind them, if they do what `role` says.
 pub(super) fn begins_with(s: &str, role: CitationWord) -> Option<&str> {
     let mut blanks = s.match_indices(' ').map(|(at, _)| at);
-    let (first, second) = (blanks.next(), blanks.next());
+    let (first, second, third) = (blanks.next(), blanks.next(), blanks.next());
     let words = |at: usize| s[..at].strip_suffix(':').unwrap_or(&s[..at]);
-    [second, first].into_iter().flatten().map(words).find(|words| is(words, role))
+    [third, second, first].into_iter().flatten().map(words).find(|words| is(words, role))
 }
 
 /// Verbs that show running text.
@@ -377,13 +389,16 @@ mod tests {
                             "aside",
                             "contributor",
                             "interview",
-                            "newspaper"
+                            "newspaper",
+                            "volumes",
+                            "within"
                         ]
                         .contains(&columns[1]),
                         "{line:?}"
                     ),
                     "name-words" => {
-                        assert!(["particle", "suffix", "office"].contains(&columns[1]), "{line:?}");
+                        let roles = ["particle", "suffix", "office", "joining", "either"];
+                        assert!(roles.contains(&columns[1]), "{line:?}");
                     }
                     _ => assert!(
                         ["other", "archive"].contains(&columns[1]) || kind(columns[1]) != Kind::Other,

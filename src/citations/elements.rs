@@ -1,5 +1,6 @@
 //! The elements of a citation: stretches of text between commas, and the groups and URLs beside them.
 
+use super::contributors;
 use super::data::{self, CitationWord};
 use super::dates;
 use super::imprint;
@@ -98,6 +99,7 @@ pub(super) fn elements(text: &str, body: Span, scan: &Scan) -> Vec<Element> {
     push(ElementKind::Text, Span::new(cursor, body.end), &mut fresh);
     with_subjects(text, &mut out);
     without_leads(text, &mut out);
+    contributors::take_out(text, &mut out);
     out
 }
 

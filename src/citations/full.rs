@@ -6,10 +6,12 @@ use super::bounds;
 use super::clauses;
 use super::containers;
 use super::correspondence;
+use super::dashed;
 use super::dates::{Date, Iso};
 use super::debates;
 use super::elements::elements;
 use super::head::{self, Head};
+use super::imprint;
 use super::kinds;
 use super::scan::Scan;
 use super::split::Segment;
@@ -24,7 +26,9 @@ pub(crate) fn parse(text: &str, segment: &Segment, scan: &Scan, runs: &[Run]) ->
     if let Some(citation) = author_date::parse(text, segment, scan) {
         return Some(citation);
     }
-    let told = correspondence::parse(text, segment, scan).or_else(|| debates::parse(text, segment, scan));
+    let told = correspondence::parse(text, segment, scan)
+        .or_else(|| debates::parse(text, segment, scan))
+        .or_else(|| dashed::parse(text, segment, scan));
     if let Some((head, tail)) = told {
         return Some(assemble(text, segment, &head, tail));
     }
@@ -146,6 +150,7 @@ fn assemble(text: &str, segment: &Segment, head: &Head, mut tail: Tail) -> Citat
     let (container, volume) = match (
         tail.container
             .or(head.container)
+            .filter(|named| !is_series_before(text, *named, &tail))
             .or(head.number)
             .or(tail.number)
             .or(tail.publisher.filter(|_| kind != Kind::Case)),
@@ -162,6 +167,15 @@ fn assemble(text: &str, segment: &Segment, head: &Head, mut tail: Tail) -> Citat
         }
         found => found,
     };
+    // `Paris, Vrin, 1987`: the house stands behind its place.
+    let container = container.map(|named| match named.of(text).split_once(", ") {
+        Some((place, rest)) if imprint::is_place(place) && rest.starts_with(char::is_uppercase) => {
+            // `Westport, Conn.: Greenwood Press`
+            let house = rest.split_once(": ").map_or(rest, |(_, house)| house);
+            Span::new(named.end - house.len(), named.end)
+        }
+        _ => named,
+    });
     // `68–78, 150–77 (2019)`: the first pages stand behind the title.
     let pin = match (head.pin, tail.pin) {
         (Some(a), Some(b)) if a.end <= b.start && b.start - a.end <= 3 => Some(Span::new(a.start, b.end)),
@@ -180,7 +194,16 @@ fn assemble(text: &str, segment: &Segment, head: &Head, mut tail: Tail) -> Citat
     let parenthetical = segment.parentheticals.first().copied();
     let owned = |span: Option<Span>| span.map(|s| s.of(text).to_owned()).filter(|s| !s.is_empty());
     let range = |span: Option<Span>| span.map(|s| [s.start, s.end]);
-    let title = head.title.map(|s| s.of(text).to_owned());
+    // `Le Capital, Paris, Seuil, 2013`: the place of the house behind it is none of the title.
+    let title_span = head.title.map(|title| match title.of(text).rsplit_once(", ") {
+        Some((name, place))
+            if imprint::is_place(place) && container.is_some_and(|c| c.start == title.end + ", ".len()) =>
+        {
+            Span::new(title.start, title.start + name.len())
+        }
+        _ => title,
+    });
+    let title = title_span.map(|s| s.of(text).to_owned());
     // `2025 U. Ill. L. Rev.`: the year is the volume.
     let volume = volume.or(head.volume);
     let yearly = tail
@@ -214,7 +237,7 @@ fn assemble(text: &str, segment: &Segment, head: &Head, mut tail: Tail) -> Citat
         fields: FieldSpans {
             signal: range(segment.signal),
             authors: head.authors.first().zip(head.authors.last()).map(|(a, b)| [a.start, b.end]),
-            title: range(head.title),
+            title: range(title_span),
             container: range(container),
             volume: range(volume),
             page: range(tail.page),
@@ -227,6 +250,28 @@ fn assemble(text: &str, segment: &Segment, head: &Head, mut tail: Tail) -> Citat
         confidence,
         ..Citation::default()
     }
+}
+
+/// Whether what looks like the container is the series of a book whose house stands in parentheses behind it:
+/// `Old Texts 17 (Oxford: Clarendon Press, 1997)`.
+fn is_series_before(text: &str, named: Span, tail: &Tail) -> bool {
+    let Some(house) = tail.publisher.filter(|house| house.start > named.end && !tail.chapter) else {
+        return false;
+    };
+    let Some((behind, place)) = text[named.end..house.start].split_once('(') else { return false };
+    let behind = behind.trim();
+    let number =
+        if behind.is_empty() { named.of(text).rsplit(' ').next().unwrap_or_default() } else { behind };
+    if number.contains(' ') {
+        return false;
+    }
+    // `The Quiet War, 1940–1941 (New York: Harper, 1953)`: years of a title.
+    let years = number.len() > "999".len() && number.bytes().take(4).all(|b| b.is_ascii_digit());
+    tail.volume.is_none()
+        && tail.publishes == Some(Kind::Book)
+        && place.contains(": ")
+        && !years
+        && number.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// How sure the parse is: each of the parts that make a citation findable adds to it.

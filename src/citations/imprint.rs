@@ -105,6 +105,10 @@ pub(super) fn paren(
         return;
     };
     let lead = Span::new(inside.start, date.span.start).trimmed(text);
+    // `Working Paper No. 2020-49`
+    if lead.of(text).ends_with("No.") {
+        return;
+    }
     let (label, number) = lead.of(text).split_once(", ").unwrap_or((lead.of(text), ""));
     if LABELS.contains(label.trim_end_matches(',').to_ascii_lowercase().as_str()) {
         tail.label = tail.label.or(Some(Span::new(lead.start, lead.start + label.len())));

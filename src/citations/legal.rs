@@ -247,7 +247,12 @@ fn volume(text: &str, part: Span) -> Option<Locus> {
         return None;
     }
     let last = s.rsplit_once(char::is_whitespace).map_or("", |(_, last)| last);
-    let page_at = s.len() - last.len();
+    // `15 U.S.C.78s(b)(1)`: the blank is missing.
+    let glued = s.find(|c: char| c.is_ascii_digit()).filter(|at| CODES.contains_key(&key(&s[..*at])));
+    let (page_at, last) = match glued.filter(|at| s[..*at].ends_with('.')) {
+        Some(at) => (at, &s[at..]),
+        None => (s.len() - last.len(), last),
+    };
     let paged = !last.is_empty() && starts_page(last) && is_page(last);
     let (container, page) = if paged {
         let container = Span::new(rest.start, rest.start + page_at).trimmed(text);
@@ -256,7 +261,11 @@ fn volume(text: &str, part: Span) -> Option<Locus> {
         (rest, None)
     };
     let (container, page, pin) = match container.of(text).strip_suffix(" at") {
-        Some(name) => (Span::new(container.start, container.start + name.len()), None, page),
+        // `442 U. S., at 208`
+        Some(name) => {
+            let name = name.trim_end_matches(',');
+            (Span::new(container.start, container.start + name.len()), None, page)
+        }
         None => (container, page, None),
     };
     // `2012 CPD ¶ 13`

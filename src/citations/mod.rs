@@ -9,9 +9,11 @@ mod bounds;
 mod called;
 mod clauses;
 mod containers;
+mod contributors;
 mod correspondence;
 pub mod csl;
 mod cues;
+mod dashed;
 mod data;
 mod dates;
 mod debates;
@@ -115,14 +117,29 @@ pub fn cite(reading: &Reading) -> Cited {
                 }
                 continue;
             }
-            let commentary = segment.kind == SegmentKind::Commentary;
-            let citation = match backref::parse(&reading.text, &segment, &known) {
+            let parsed = backref::parse(&reading.text, &segment, &known);
+            let places = match &parsed {
+                Parsed::Other => body::in_sentence(&reading.text, &segment, &scan),
+                _ => Vec::new(),
+            };
+            if !places.is_empty() {
+                for place in places {
+                    let law = body::law(&reading.text, place, runs, &known, citations.len());
+                    let Some((citation, short)) = law else { continue };
+                    open.extend(short);
+                    count += 1;
+                    known.add(&citation);
+                    citations.push(of_note(citation, note, count));
+                }
+                continue;
+            }
+            let citation = match parsed {
                 Parsed::CrossReference => continue,
                 Parsed::Reference(reference) => {
                     open.push(Open::new(citations.len(), &reference));
                     reference.citation
                 }
-                Parsed::Other if commentary => continue,
+                Parsed::Other if segment.kind == SegmentKind::Commentary => continue,
                 Parsed::Other => match full::parse(&reading.text, &segment, &scan, runs) {
                     Some(mut citation) => {
                         identifiers::complete(segment.span.of(&reading.text), &mut citation);

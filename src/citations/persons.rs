@@ -22,6 +22,8 @@ enum Token {
     /// `D.`, `C.A.`
     Initial,
     Particle,
+    /// `y`: a particle, or what joins whole names.
+    Either,
     Suffix,
     Office,
     /// `&`, `and`
@@ -58,7 +60,9 @@ pub(super) fn persons(text: &str, span: Span) -> Option<Persons> {
                 let Some((next, n)) = name(text, Span::new(at, span.end)) else { break };
                 // `Ann Roe et Bo Li, « Titre »`; but `Codes Français et Lois Usuelles, App.` are no persons.
                 let behind = text[next.end..span.end].trim_start_matches([',', ' ']);
-                if text[..at].ends_with("et") && !behind.is_empty() && !behind.starts_with(['«', '“', '"'])
+                if text[..at].ends_with("et")
+                    && !behind.is_empty()
+                    && !behind.starts_with(['«', '“', '"', '('])
                 {
                     break;
                 }
@@ -132,7 +136,7 @@ fn separator(text: &str, rest: Span) -> Separator {
     let at = rest.end - body.len();
     let mut words = body.split_whitespace();
     match words.next().and_then(joining) {
-        Some(Token::And) => {
+        Some(Token::And | Token::Either) => {
             let word = body.split_whitespace().next().map_or(0, str::len);
             Separator::And(at + word)
         }
@@ -152,13 +156,14 @@ fn separator(text: &str, rest: Span) -> Separator {
     }
 }
 
-/// `and` or `et`, if the word is one: it joins names.
+/// What joins names, if the word does.
 fn joining(word: &str) -> Option<Token> {
-    match word.trim_end_matches([',', ';']) {
-        "&" => Some(Token::And),
-        word if word.eq_ignore_ascii_case("and") => Some(Token::And),
-        "und" | "и" => Some(Token::And),
-        word if word.eq_ignore_ascii_case("et") => Some(Token::Et),
+    let word = word.trim_end_matches([',', ';']);
+    match NAME_WORDS.get(word) {
+        // `U. Roe` begins with an initial.
+        Some(NameRole::Joining) if word.len() > "u.".len() || !capitalised(word) => Some(Token::And),
+        Some(NameRole::Either) if word.starts_with(char::is_lowercase) => Some(Token::Either),
+        None if word.eq_ignore_ascii_case("et") => Some(Token::Et),
         _ => None,
     }
 }
@@ -226,13 +231,21 @@ fn name(text: &str, span: Span) -> Option<(Span, usize)> {
             })
             .unwrap_or(word.len());
         let word = &word[..len];
-        let token = classify(word);
+        let mut token = classify(word);
+        // `Robert C. Post`: behind an initial even a word of titles is a surname.
+        if token == Token::Other && last == Token::Initial && words > 1 && is_surname(word) {
+            token = Token::Capital;
+        }
         match token {
             Token::Capital | Token::Initial => {
                 words += 1;
                 capitals += usize::from(token == Token::Capital);
             }
             Token::Particle if words > 0 || capitalised(word) => {}
+            // `Ortega y Gasset`; but `Ann Roe y Bo Li` are two.
+            Token::Either
+                if words > 0
+                    && name(text, Span::new(cursor + blank + len, span.end)).is_none_or(|(_, n)| n < 2) => {}
             Token::Suffix if capitals > 0 => {}
             Token::Office if words == 0 => {}
             // A given name may be one of the words that are titles as well.
@@ -268,6 +281,12 @@ fn name(text: &str, span: Span) -> Option<(Span, usize)> {
         }
     }
     Some((Span::new(start, end), words))
+}
+
+/// Whether `word`, up to its comma, is letters and hyphens alone behind a capital.
+fn is_surname(word: &str) -> bool {
+    let word = word.trim_end_matches([',', ';']);
+    capitalised(word) && word.chars().nth(1).is_some() && word.chars().all(|c| c.is_alphabetic() || c == '-')
 }
 
 fn capitalised(word: &str) -> bool {

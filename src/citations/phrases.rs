@@ -6,12 +6,14 @@ use std::sync::{LazyLock, OnceLock};
 /// What a phrase tells; the head of the data file says more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Phrase {
+    Here,
     Page,
     Part,
     Section,
     TitledPart,
     PagePart,
     Code,
+    Federal,
     Rule,
     Act,
     ActPart,
@@ -39,16 +41,20 @@ pub(super) enum Phrase {
     Numbered,
     Debates,
     Undated,
+    History,
+    NumberedVolume,
 }
 
 /// Names of the roles in the data file, in the order of [`Phrase`].
-const ROLES: [&str; 33] = [
+const ROLES: [&str; 37] = [
+    "here",
     "page",
     "part",
     "section",
     "titled-part",
     "page-part",
     "code",
+    "federal",
     "rule",
     "act",
     "act-part",
@@ -76,6 +82,8 @@ const ROLES: [&str; 33] = [
     "numbered",
     "debates",
     "undated",
+    "history",
+    "numbered-volume",
 ];
 
 const FILE: &str =
@@ -105,9 +113,17 @@ impl Phrase {
 
     /// Whether one of them stands in `s`.
     pub(super) fn is_in(self, s: &str) -> bool {
-        let search = SEARCHES[self as usize]
-            .get_or_init(|| AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(self.all()).ok());
-        search.as_ref().is_some_and(|search| search.is_match(s))
+        self.search().is_some_and(|search| search.is_match(s))
+    }
+
+    fn search(self) -> Option<&'static AhoCorasick> {
+        let build = || AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(self.all()).ok();
+        SEARCHES[self as usize].get_or_init(build).as_ref()
+    }
+
+    /// Where the first of them stands in `s`, in bytes.
+    pub(super) fn find(self, s: &str) -> Option<usize> {
+        self.search().and_then(|search| search.find(s)).map(|found| found.start())
     }
 
     /// What follows the first of them that `s` begins with.

@@ -4,6 +4,7 @@ use super::bounds;
 use super::data::{self, CitationWord, LABELS, SERIES};
 use super::dates::{self, Date};
 use super::elements::{Element, ElementKind};
+use super::imprint;
 use super::legal::{self, Locus};
 use super::marks;
 use super::phrases::Phrase;
@@ -76,13 +77,14 @@ pub(super) fn role(text: &str, elements: &[Element], i: usize) -> Role {
     if let Some((name, volume, kind)) = reports::collection(text, span) {
         return Role::Collection(name, volume, kind);
     }
-    if let Some(date) = next_text.and_then(|next| place_and_year(text, span, next.span)) {
+    if let Some(date) = place_and_year(text, span, elements.get(i + 1)) {
         return Role::Date(date, 1);
     }
     // `Frankfurt am Main 1979, S. 36`: a page, where the Senate's bill would have a Congress.
-    if let Some(page) = s.strip_prefix("S. ").filter(|page| is_pages(page))
+    let here = Phrase::Here.strip(s).unwrap_or(s);
+    if let Some(page) = here.strip_prefix("S. ").filter(|page| is_pages(page) || is_capital_roman(page))
         && i > 0
-        && year_of_place(elements[i - 1].span.of(text)).is_some()
+        && (here.len() < s.len() || ends_in_year(text, elements[i - 1]))
     {
         return Role::Pin(Span::new(span.end - page.len(), span.end));
     }
@@ -94,18 +96,19 @@ pub(super) fn role(text: &str, elements: &[Element], i: usize) -> Role {
         return Role::Pin(pin);
     }
     let lower = s.to_ascii_lowercase();
-    if let Some(rest) = lower
-        .strip_prefix("vol. ")
-        .or_else(|| lower.strip_prefix("vol "))
-        .or_else(|| lower.strip_prefix("volume "))
+    if let Some(rest) = Phrase::NumberedVolume
+        .strip(&lower)
         .or_else(|| lower.strip_prefix("v. ").filter(|n| n.bytes().all(|b| b.is_ascii_digit())))
     {
         let digits = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
         let start = span.end - rest.len();
         // `VOLUME 1: RULES AND ORDER` goes on: a title's.
         let whole = !rest[digits..].starts_with(':');
-        let number = |c: char| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x' | 'l');
-        if whole && digits > 0 && rest.starts_with(number) {
+        let number = |s: &str| {
+            s.starts_with(|c: char| c.is_ascii_digit())
+                || s.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'l'))
+        };
+        if whole && digits > 0 && number(&rest[..digits]) {
             return Role::Volume(Span::new(start, start + digits));
         }
     }
@@ -132,6 +135,15 @@ pub(super) fn role(text: &str, elements: &[Element], i: usize) -> Role {
     {
         return Role::In(Span::new(span.end - rest.len(), span.end));
     }
+    // `in: Roe (Hrsg.), Buch`; `“Capítulo”, en Libro`: other words than `in` only behind a quotation.
+    let quoted = i.checked_sub(1).is_some_and(|before| elements[before].kind == ElementKind::Quote);
+    if let Some((word, rest)) = s.split_once(' ')
+        && rest.starts_with(char::is_uppercase)
+        && (word.ends_with(':') || quoted)
+        && data::is(word.trim_end_matches(':'), CitationWord::Within)
+    {
+        return Role::In(Span::new(span.end - rest.len(), span.end));
+    }
     let occasion = data::begins_with(s, CitationWord::Occasion).is_some();
     if LABELS.contains(lower.as_str()) || is_number(s) || is_document_number(s) || occasion {
         return Role::Label;
@@ -139,11 +151,38 @@ pub(super) fn role(text: &str, elements: &[Element], i: usize) -> Role {
     Role::None
 }
 
-/// The year behind a German publisher's place, before a page: `Frankfurt am Main 1979, S. 36`.
-fn place_and_year(text: &str, span: Span, next: Span) -> Option<Date> {
-    let year = year_of_place(span.of(text))?;
-    let page = next.of(text).strip_prefix("S. ").is_some_and(is_pages);
-    page.then(|| dates::only(text, Span::new(span.end - year.len(), span.end)))?
+/// The year behind a publisher's place, before a page or at the end: `Frankfurt am Main 1979, S. 36`, `Torino 1972, 29`.
+fn place_and_year(text: &str, span: Span, next: Option<&Element>) -> Option<Date> {
+    let s = span.of(text);
+    let year = year_of_place(s)?;
+    let page = next.is_some_and(|next| {
+        let next = next.span.of(text);
+        let german =
+            next.strip_prefix("S. ").map(|page| page.trim_end_matches(" f.").trim_end_matches(" ff."));
+        german.is_some_and(|page| is_pages(page) || is_capital_roman(page))
+    });
+    // Without `S.` the place has to be known.
+    let city = s[..s.len() - year.len()].split(['/', ' ']).find(|word| !word.is_empty()).unwrap_or_default();
+    let known = || imprint::is_place(city) || imprint::is_place(s[..s.len() - year.len()].trim());
+    let closed = next.is_none_or(|next| {
+        let next = next.span.of(text);
+        is_pages(next) || ["p. ", "pp. "].iter().any(|lead| next.strip_prefix(lead).is_some_and(is_pages))
+    });
+    (page || closed && known()).then(|| dates::only(text, Span::new(span.end - year.len(), span.end)))?
+}
+
+/// Whether the year of the source ends the element: `Frankfurt 1979`, `1979`, `(Berlin: Sage, 1979)`.
+fn ends_in_year(text: &str, element: Element) -> bool {
+    let s = element.span.of(text);
+    year_of_place(s).is_some()
+        || is_year(s)
+        || s.strip_suffix(')').is_some_and(|s| s.len() > 4 && s.get(s.len() - 4..).is_some_and(is_year))
+}
+
+/// `XV–XCV`
+fn is_capital_roman(s: &str) -> bool {
+    s.len() <= 14
+        && s.split(['-', '–']).all(|part| !part.is_empty() && part.chars().all(|c| "IVXLC".contains(c)))
 }
 
 /// `1979` of `Frankfurt am Main 1979`; an `Act of 2001` is no place.
@@ -233,6 +272,10 @@ pub(super) fn is_lead(s: &str) -> bool {
 pub(super) fn pin(text: &str, span: Span) -> Option<Span> {
     let s = span.of(text).trim_end_matches('.');
     let span = Span::new(span.start, span.start + s.len());
+    // `here: 44–45`
+    if let Some(rest) = Phrase::Here.strip(s) {
+        return pin(text, Span::new(span.end - rest.len(), span.end));
+    }
     for lead in Phrase::Page.all() {
         if let Some(rest) = s.strip_prefix(lead) {
             let rest = rest.trim_start();
@@ -252,6 +295,7 @@ pub(super) fn pin(text: &str, span: Span) -> Option<Span> {
                 }
                 _ => rest,
             };
+            let rest = rest.strip_suffix(" and").unwrap_or(rest);
             let short = rest.split_whitespace().count() <= most;
             let end = rest.as_ptr() as usize - text.as_ptr() as usize + rest.len();
             let span = Span::new(span.start, end);

@@ -114,10 +114,10 @@ const RIGHT: u8 = 0xBB;
 /// Scans `span`.
 pub(super) fn scan(text: &str, span: Span) -> Scan {
     let bytes = text.as_bytes();
-    let has = |needle: &str| memmem::find(&bytes[span.start..span.end], needle.as_bytes()).is_some();
     let mut out = Scan {
         back: cues::may_stand_in(span.of(text)),
-        section: ["§", "U.S.C.", "C.F.R."].into_iter().any(has),
+        section: memmem::find(&bytes[span.start..span.end], "§".as_bytes()).is_some()
+            || Phrase::Federal.is_in(span.of(text)),
         marks: marks::find(text, span).collect(),
         ..Scan::default()
     };
@@ -345,6 +345,11 @@ fn stop(text: &str, i: usize, span: Span, out: &Scan) -> Option<AtomKind> {
             }
             return Some(AtomKind::SoftStop);
         }
+    }
+    // `in: Dies. (Hrsg.), Die Netze`
+    let editor = text[i + 1..span.end].strip_prefix(" (").and_then(|inside| inside.split_once(')'));
+    if editor.is_some_and(|(word, _)| Phrase::Editor.is(word)) {
+        return Some(AtomKind::SoftStop);
     }
     if begins_sentence(text, i + 1, span.end) || text[i + 1..span.end].trim_start().starts_with("http") {
         let soft = word.len() <= 12 && in_periodical(text, i, span, out);

@@ -108,7 +108,9 @@ fn divide(text: &str, note: Span, scan: &Scan, segments: &mut Vec<Segment>) {
                         span: Span::new(open.span.start, clause.span.end),
                         anchored: open.anchored
                             || clause.anchored
-                            || boundary == Boundary::Stop && dates_title(text, &open, clause),
+                            || boundary == Boundary::Stop
+                                && (dates_title(text, &open, clause)
+                                    || clause.addition && scan.title_within(open.span).is_some()),
                         ..open
                     }
                 }
@@ -165,6 +167,16 @@ fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &
         // `Office. Title. May 5, 2020. https://x.org`: full stops in the place of commas.
         Boundary::Stop if next.addition && !prose(text, open) && !has_url(open.span, scan) => false,
         Boundary::Stop if stopped_title(text, open, &around[1..]) => false,
+        // `Office. “Title.” GAO-24-1. Office. June 17, 2024. https://x.org`: who published it.
+        Boundary::Stop
+            if !has_url(open.span, scan)
+                && around.get(2).is_some_and(|clause| clause.addition)
+                && text[next.span.start..].starts_with(char::is_uppercase)
+                && containers::is_institution(text, next.span)
+                && !prose(text, open) =>
+        {
+            false
+        }
         // `LI, H. The end of ports. Journal of Grids, v. 26, n. 4, 2012`
         Boundary::Stop if !open.anchored && counts_volumes(text, next) && begins_with_names(text, open) => {
             false

@@ -92,7 +92,21 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                     tail.archive.get_or_insert_with(|| url.value.clone());
                 }
             }
-            ElementKind::Quote => {}
+            ElementKind::Quote => {
+                // `«Reti», in «Rivista di storia», 12 (1999)`
+                if before.is_some_and(|before| data::is(before.span.of(text), CitationWord::Within))
+                    && tail.container.is_none()
+                {
+                    tail.container = Some(Scan::inside(text, element.span));
+                    if let [volume, year, ..] = &elements[i..]
+                        && is_page_list(volume.span.of(text))
+                        && is_year_group(text, *year)
+                    {
+                        tail.volume = Some(volume.span);
+                        i += 1;
+                    }
+                }
+            }
             ElementKind::Paren => {
                 if !series(text, element.span, elements.get(i), &mut tail) {
                     imprint::paren(text, element.span, before, scan, segment, &mut tail);

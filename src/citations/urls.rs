@@ -228,11 +228,17 @@ fn glue(head: &str, piece: &str, rest: &str, whole: bool) -> Option<&'static str
     match first {
         b'/' | b'_' | b'?' | b'#' | b'%' | b'=' | b'&' if piece.len() > 1 => return Some(""),
         b'.' if file => return Some(""),
+        // `…/thomson -reuters-to-acquire`: no dash between sentences stands so close to its word.
+        b'-' if path.contains('/') && piece[1..].starts_with(|c: char| c.is_ascii_alphanumeric()) => {
+            return Some("");
+        }
         _ => {}
     }
     if !path.contains('/') {
-        // A bare host is whole, unless its name is broken at a hyphen.
-        return (tail == b'-' && piece.contains('.') && piece.contains('/')).then_some("");
+        // A bare host is whole, unless its name is broken at a hyphen or before its last part.
+        let top = piece.strip_prefix('.').and_then(|rest| rest.split_once('/')).map_or("", |(top, _)| top);
+        let last = (2..=6).contains(&top.len()) && top.bytes().all(|b| b.is_ascii_lowercase());
+        return (last || tail == b'-' && piece.contains('.') && piece.contains('/')).then_some("");
     }
     match tail {
         b'-' | b'_' | b'=' | b'&' | b'%' | b'?' if file || slashed || query => Some(""),

@@ -1,6 +1,7 @@
 //! Where the name of a case begins in a sentence that leads up to its place.
 
 use crate::citations::data::{self, ABBREVIATIONS, CitationWord};
+use crate::citations::phrases::Phrase;
 use crate::citations::signals;
 use crate::span::Span;
 
@@ -9,6 +10,11 @@ use crate::span::Span;
 pub(super) fn start(text: &str, before: Span, short: bool) -> Option<usize> {
     const LONGEST: usize = 200;
     let inner = before.of(text).strip_suffix(", ")?;
+    // `Roe v. Doe, No. 2:99CV690, 2000 WL 33710902`
+    let inner = inner
+        .rsplit_once(", ")
+        .filter(|(_, number)| Phrase::Docket.strip(number).is_some())
+        .map_or(inner, |(name, _)| name);
     let end = before.start + inner.len();
     let from = text.ceil_char_boundary(end.saturating_sub(LONGEST).max(before.start));
     let window = &text[from..end];
@@ -78,9 +84,22 @@ fn is_firm(s: &str) -> bool {
 
 /// A case's name without the words of the sentence that lead to it: `In Carpenter v. United States`.
 fn without_lead(text: &str, mut name: Span) -> Span {
-    const LEADS: [&str; 14] = [
-        "In ", "Under ", "And ", "But ", "Since ", "After ", "Before ", "As ", "By ", "From ", "With ",
-        "While ", "Like ", "Both ",
+    const LEADS: [&str; 15] = [
+        "In addition to ",
+        "In ",
+        "Under ",
+        "And ",
+        "But ",
+        "Since ",
+        "After ",
+        "Before ",
+        "As ",
+        "By ",
+        "From ",
+        "With ",
+        "While ",
+        "Like ",
+        "Both ",
     ];
     if let Some((_, at)) = signals::leading(text, name) {
         name.start = at;

@@ -18,7 +18,7 @@ use std::sync::LazyLock;
 
 /// A legal citation in the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(in crate::citations) struct Place {
     /// All of it.
     pub(super) span: Span,
     signal: Option<Span>,
@@ -26,12 +26,20 @@ pub(super) struct Place {
     start: usize,
     /// Where what is read of it ends: before `et seq.` and the parallel places of a short form.
     read: usize,
+    /// Inside of the explanatory parenthetical behind it, in a note.
+    gloss: Option<Span>,
 }
 
 impl Place {
     /// Whether it may be a short form: `Carpenter, 138 S. Ct. at 2220`.
     pub(super) fn is_short(self, text: &str) -> bool {
-        text[self.start..self.read].contains(" at ")
+        is_short(&text[self.start..self.read])
+    }
+
+    /// With the explanatory parenthetical that `group` is, delimiters included.
+    pub(super) fn explained(self, group: Span) -> Self {
+        let gloss = Some(Span::new(group.start + 1, group.end - 1));
+        Self { span: Span::new(self.span.start, group.end), gloss, ..self }
     }
 
     /// The segment a note would have for it.
@@ -40,11 +48,16 @@ impl Place {
             span: Span::new(self.span.start, self.read),
             signal: self.signal,
             body: Span::new(self.start, self.read),
-            parentheticals: Vec::new(),
+            parentheticals: self.gloss.into_iter().collect(),
             hereinafter: None,
             kind: SegmentKind::Citation,
         }
     }
+}
+
+/// Whether the words of a citation have the place of a short form; `2025 WL 37, at *2` is a page of a full one.
+fn is_short(words: &str) -> bool {
+    words.contains(" at ") && !words.contains(", at *")
 }
 
 /// Whether a parsed citation is of law, and its place was read.
@@ -86,11 +99,11 @@ pub(super) fn places(text: &str, span: Span) -> Vec<Place> {
             }
             continue;
         };
-        let short = || text[start..end].contains(" at ");
+        let short = || is_short(&text[start..end]);
         let name = || case_name::start(text, Span::new(from, start), short());
         let start = if volume { name().unwrap_or(start) } else { start };
         let (signal, whole) = signal_before(text, from, start);
-        out.push(Place { span: Span::new(whole, end), signal, start, read });
+        out.push(Place { span: Span::new(whole, end), signal, start, read, gloss: None });
         from = end;
         at = end;
     }
@@ -115,6 +128,8 @@ fn at_volume(text: &str, at: usize, limit: usize) -> Option<(usize, usize)> {
 /// Behind the pages or sections that go on from `end`: `, 386–87, 390`.
 fn pins(text: &str, mut end: usize, limit: usize) -> usize {
     while let Some(rest) = text[end..limit].strip_prefix(", ") {
+        // `2025 WL 3721864, at *2`
+        let rest = rest.strip_prefix("at *").unwrap_or(rest);
         let at = limit - rest.len();
         let Some(next) = page_end(text, at, limit).filter(|_| locus(text, at, limit).is_none()) else {
             break;
@@ -124,11 +139,18 @@ fn pins(text: &str, mut end: usize, limit: usize) -> usize {
         let closed = behind.is_empty()
             || behind.starts_with([',', '.', ';', ')', ']', '”', '"', ':', '?'])
             || behind.starts_with(" (")
-            || behind.starts_with(" and ");
+            || [" and ", " n.", " nn."].iter().any(|word| behind.starts_with(word));
         if !closed || list::year_at(text, at) == Some(next) {
             break;
         }
         end = next;
+        // `40 n.6`: a note on that page.
+        if let Some(note) =
+            text[end..limit].strip_prefix(" n.").or_else(|| text[end..limit].strip_prefix(" nn."))
+            && let Some(noted) = page_end(text, limit - note.trim_start().len(), limit)
+        {
+            end = noted;
+        }
     }
     end
 }
@@ -165,7 +187,11 @@ fn locus(text: &str, at: usize, limit: usize) -> Option<usize> {
                 page_end(text, first, limit)
             }?;
             let container = text[at + digits..cursor].trim();
-            let known = container.contains('.') || data::CODES.contains_key(&data::key(container));
+            let known = container.contains('.')
+                || is_bare_reporter(container)
+                || container == "WL"
+                || container.ends_with(" LEXIS")
+                || data::CODES.contains_key(&data::key(container));
             let part = Span::new(at, page);
             let locus = legal::locus(text, part).filter(|_| known)?;
             let law = matches!(locus.kind, Some(Kind::Case | Kind::Statute | Kind::Regulation));
@@ -178,6 +204,12 @@ fn locus(text: &str, at: usize, limit: usize) -> Option<usize> {
         let goes_on = token.starts_with(|c: char| c.is_uppercase())
             || is_ordinal(token)
             || matches!(token, "of" | "and" | "&" | "at" | "App'x" | "’t");
+        // `442 U. S., at 208`: the short form of the Supreme Court's own reports.
+        if let Some(page) = text[end..limit].strip_prefix(" at ").filter(|_| token.ends_with(','))
+            && data::REPORTERS.contains(&data::key(text[at + digits..end].trim_matches([' ', ','])))
+        {
+            return page_end(text, limit - page.len(), limit);
+        }
         if !goes_on || token.ends_with([',', ';', ':', ')']) {
             return None;
         }
@@ -187,6 +219,12 @@ fn locus(text: &str, at: usize, limit: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// Whether `name`, without a full stop, is a reporter's: `NLRB`, `F Supp`.
+fn is_bare_reporter(name: &str) -> bool {
+    let shaped = name.contains(' ') || name.len() > 3 && name.bytes().all(|b| b.is_ascii_uppercase());
+    shaped && data::REPORTERS.contains(&data::key(name))
 }
 
 /// `2d`, `3d`, `4th`: of a reporter's series.
@@ -415,80 +453,4 @@ fn signal_before(text: &str, from: usize, start: usize) -> (Option<Span>, usize)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn found(text: &str) -> Vec<String> {
-        places(text, Span::new(0, text.len()))
-            .iter()
-            .map(|p| {
-                p.signal.map_or_else(String::new, |s| format!("[{}] ", s.of(text)))
-                    + &text[p.start..p.span.end]
-            })
-            .collect()
-    }
-
-    #[test]
-    fn legal_citations_stand_out_from_prose() {
-        for (text, want) in [
-            (
-                "In Carter v. United States, 138 S. Ct. 2206, 2217 (2018), the Court held so.",
-                vec!["Carter v. United States, 138 S. Ct. 2206, 2217 (2018)"],
-            ),
-            (
-                "Later cases follow. See Reed v. State of Ohio, 573 U.S. 373 (2014); Ports, Inc. v. Roe, 565 F. 3d 400, 12 A.2d 7 (9th Cir. 2012).",
-                vec![
-                    "[See] Reed v. State of Ohio, 573 U.S. 373 (2014)",
-                    "Ports, Inc. v. Roe, 565 F. 3d 400, 12 A.2d 7 (9th Cir. 2012)",
-                ],
-            ),
-            ("In Carter, 138 S. Ct. at 2220, more is said.", vec!["Carter, 138 S. Ct. at 2220"]),
-            (
-                "Port v. Chou, 433 Mass. 229, 238, 741 N.E.2d 17 (2001), and 28 U.S.C. §§ 509, 515(a), 531.",
-                vec![
-                    "Port v. Chou, 433 Mass. 229, 238, 741 N.E.2d 17 (2001)",
-                    "28 U.S.C. §§ 509, 515(a), 531",
-                ],
-            ),
-            ("Chou, 433 Mass. at 238, 741 N.E.2d at 18.", vec!["Chou, 433 Mass. at 238, 741 N.E.2d at 18"]),
-            (
-                "Under the Emergency Act (50 U.S.C. 1701 et seq.) and 15 CFR part 744, as at 84 Fed. Reg. 22,689 (May 15, 2019).",
-                vec!["50 U.S.C. 1701 et seq.", "15 CFR part 744", "84 Fed. Reg. 22,689 (May 15, 2019)"],
-            ),
-            (
-                "By Executive Order 14000 of May 15, 2019 (Securing Ports), and Executive Order 14001, it acted.",
-                vec!["Executive Order 14000 of May 15, 2019", "Executive Order 14001"],
-            ),
-            (
-                "The Ports Act, Pub. L. No. 115-232, § 889, 132 Stat. 1636 (2018), and H.R. 8152, 117th Cong. (2022), differ.",
-                vec!["Pub. L. No. 115-232, § 889, 132 Stat. 1636 (2018)", "H.R. 8152, 117th Cong. (2022)"],
-            ),
-            (
-                "Regulation (EU) 2016/679 and Directive 95/46/EC applied in Case C-311/18.",
-                vec!["Regulation (EU) 2016/679", "Directive 95/46/EC", "Case C-311/18"],
-            ),
-            (
-                "In 2019 the Court met on 5 March 2020. Some 12 Cases were heard; 3 Ports closed, and S. 12 died. Roe v. Li was dropped.",
-                vec![],
-            ),
-        ] {
-            assert_eq!(found(text), want, "{text}");
-        }
-    }
-
-    #[test]
-    fn hostile_text_is_read_in_bounds() {
-        for text in [
-            "1 U.S. §",
-            "1 U.S.C. § ",
-            "9 É. 1",
-            "Executive Order",
-            "Pub. L. –",
-            "12 A (",
-            "138 S. Ct. 2206, ",
-            "“In re ”, 1 U.S. 1",
-        ] {
-            let _ = found(text);
-        }
-    }
-}
+mod tests;

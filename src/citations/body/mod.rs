@@ -10,13 +10,17 @@ mod list;
 mod mentions;
 mod numbers;
 
+use law::Place;
 pub(super) use list::List;
 pub(super) use mentions::{Meaning, Mention, find as mentions};
 
 use super::antecedents::Antecedents;
 use super::backref::{self, BackReference, Parsed};
+use super::phrases::Phrase;
 use super::resolve::Open;
-use super::{full, identifiers, scan, within};
+use super::scan::{self, Atom, AtomKind, Scan};
+use super::split::{Segment, SegmentKind};
+use super::{clauses, full, identifiers, within};
 use crate::document::{Citation, PassageKind};
 use crate::ingest::Run;
 use crate::notes::Reading;
@@ -81,7 +85,7 @@ pub(super) fn find(reading: &Reading, list: &List, known: &mut Antecedents) -> F
 
 /// What one citation of the body is.
 enum Item {
-    Law(law::Place),
+    Law(Place),
     Mention(Mention),
     Number(BackReference),
 }
@@ -112,23 +116,87 @@ impl Found {
         self.push(reference.citation.clone());
     }
 
-    fn law(&mut self, text: &str, place: law::Place, runs: &[Run], known: &mut Antecedents) {
-        let segment = place.segment();
-        let short = place.is_short(text).then(|| backref::parse(text, &segment, known));
-        let citation = if let Some(Parsed::Reference(reference)) = short {
-            self.open.push(Open::new(self.citations.len(), &reference));
-            reference.citation
-        } else {
-            let scan = scan::scan(text, segment.span);
-            let parsed = full::parse(text, &segment, &scan, runs).filter(law::is_law);
-            let Some(mut citation) = parsed else { return };
-            identifiers::complete(segment.span.of(text), &mut citation);
-            self.open.extend(Open::of_short(self.citations.len(), &citation));
-            citation
-        };
+    fn law(&mut self, text: &str, place: Place, runs: &[Run], known: &mut Antecedents) {
+        let Some((citation, open)) = law(text, place, runs, known, self.citations.len()) else { return };
+        self.open.extend(open);
         known.add(&citation);
-        self.push(Citation { end: place.span.end, ..citation });
+        self.push(citation);
     }
+}
+
+/// The legal citation at `place`, which is to have the index `at`, and what of it is open if it is a short form.
+pub(super) fn law(
+    text: &str,
+    place: Place,
+    runs: &[Run],
+    known: &Antecedents,
+    at: usize,
+) -> Option<(Citation, Option<Open>)> {
+    let segment = place.segment();
+    let short = place.is_short(text).then(|| backref::parse(text, &segment, known));
+    let (citation, open) = if let Some(Parsed::Reference(reference)) = short {
+        let open = Open::new(at, &reference);
+        (reference.citation, Some(open))
+    } else {
+        let scan = scan::scan(text, segment.span);
+        let mut citation = full::parse(text, &segment, &scan, runs).filter(law::is_law)?;
+        identifiers::complete(segment.span.of(text), &mut citation);
+        let open = Open::of_short(at, &citation);
+        (citation, open)
+    };
+    Some((Citation { end: place.span.end, ..citation }, open))
+}
+
+/// The legal citations in the course of a note's sentence: all of commentary; those of a citation if its words run on
+/// before the first, as in `The judge relied on what was found in Roe v. Doe, 321 NLRB 698`, or if two cases are named.
+pub(super) fn in_sentence(text: &str, segment: &Segment, scan: &Scan) -> Vec<Place> {
+    let commentary = segment.kind == SegmentKind::Commentary;
+    let mut places = law::places(text, segment.span);
+    let atoms = scan.within(segment.span);
+    let groups = || atoms.iter().filter(|atom| atom.kind == AtomKind::Paren).map(|atom| atom.span);
+    let explained = |place: &Place| {
+        groups().find(|group| text[..group.start].ends_with(' ') && group.start == place.span.end + 1)
+    };
+    if commentary {
+        return places;
+    }
+    // `Agency, “Title,” 90 Fed. Reg. 12`: the title stands before its place.
+    let titled = |place: &Place| {
+        let behind = |quote: &Atom| {
+            quote.span.end <= place.span.start
+                && text[quote.span.end..place.span.start].trim_matches([',', ' ']).is_empty()
+        };
+        atoms.iter().any(|atom| atom.kind == AtomKind::Quote && behind(atom))
+    };
+    let aside =
+        |place: &Place| groups().any(|group| group.start < place.span.start && place.span.end < group.end);
+    places.retain(|place| !aside(place));
+    if !scan.urls_within(segment.span).is_empty() || places.iter().any(titled) {
+        return Vec::new();
+    }
+    places = places
+        .into_iter()
+        .map(|place| explained(&place).map_or(place, |group| place.explained(group)))
+        .collect();
+    if is_sentence(text, segment, &places) { places } else { Vec::new() }
+}
+
+/// Whether a segment is no citation in the usual order, but a sentence or a list in which law is cited at `places`.
+fn is_sentence(text: &str, segment: &Segment, places: &[Place]) -> bool {
+    const WORDS: usize = 3;
+    let [first, rest @ ..] = places else { return false };
+    // `In Roe v. Doe, the court held so. No. 12-1, 2025 WL 37`: the name stands far before.
+    let nameless = text[first.span.start..].split(' ').nth(1) == Some("WL");
+    // What became of a case is told in its own citation.
+    let alone = rest.is_empty() || Phrase::History.is_in(segment.body.of(text));
+    let before = &text[segment.body.start..first.span.start.max(segment.body.start)];
+    if clauses::runs_on(before) {
+        return !nameless;
+    }
+    let named = places.iter().filter(|place| place.span.of(text).contains(" v. ")).count();
+    // `28 U.S.C. § 503 allows, as does 28 U.S.C. § 506`
+    let between = |next: &Place| clauses::content_words(&text[first.span.end..next.span.start]) + 1 >= WORDS;
+    !alone && (named > 1 || clauses::content_words(before) >= WORDS || rest.first().is_some_and(between))
 }
 
 #[cfg(test)]
@@ -198,6 +266,22 @@ mod tests {
             // A place that no source has is a doubt to be told.
             "n3.c1 Stone, 77 F.3d at 12",
             "antecedent-missing",
+        ];
+        assert_eq!(cited(text), want);
+    }
+
+    #[test]
+    fn sentences_of_notes_cite_law_in_their_course() {
+        let text = "# Ports\n\nThe port grew.[^1] It fell.[^2] It rose.[^3]\n\n\
+            [^1]: The judge relied on what had been found in Roe v. Doe, 321 F.3d 698, 700 n.6 (2d Cir. 1996), and not on port law.\n\n\
+            [^2]: Most ports are leased by the state, which 28 U. S. C. § 503 allows, as does 28 U. S. C. § 506 for quays.\n\n\
+            [^3]: See Roe v. Port, 1 U.S. 2 (1990) (a lease), and Moe v. Quay, 3 U.S. 4 (1991).\n";
+        let want = [
+            "n1.c1 Roe v. Doe, 321 F.3d 698, 700 n.6 (2d Cir. 1996)",
+            "n2.c1 28 U. S. C. § 503",
+            "n2.c2 28 U. S. C. § 506",
+            "n3.c1 See Roe v. Port, 1 U.S. 2 (1990) (a lease)",
+            "n3.c2 Moe v. Quay, 3 U.S. 4 (1991)",
         ];
         assert_eq!(cited(text), want);
     }

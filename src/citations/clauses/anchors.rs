@@ -109,9 +109,15 @@ pub(super) fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) ->
     if legal::rule_or_act(text, span).is_some() {
         return true;
     }
+    // `Utah Code Ann. section 48-5-201`: no sign, and no number before the code.
+    if s.contains(" section ")
+        && legal::locus(text, Span::new(span.start, span.start + first_part(s).len())).is_some()
+    {
+        return true;
+    }
     // A section sign outside parentheses, in what is no sentence or begins with its code.
     if scan.section
-        && let Some(at) = ["§", "U.S.C.", "C.F.R."].iter().filter_map(|mark| s.find(mark)).min()
+        && let Some(at) = s.find('§').into_iter().chain(Phrase::Federal.find(s)).min()
         && !atoms.iter().any(|a| a.span.start <= span.start + at && span.start + at < a.span.end)
     {
         return content_words(&s[..at]) == 0 || statute(text, span).is_some();
@@ -211,6 +217,10 @@ fn is_anchor_part(text: &str, part: Span, before: Span, end: usize) -> bool {
     }
     if data::begins_with(s, CitationWord::Visit).is_some() || roles::is_slashed_number(s) {
         return true;
+    }
+    // `Title, Torino 1972, 29`
+    if s.rsplit_once(' ').is_some_and(|(place, year)| roles::is_year(year) && imprint::is_place(place)) {
+        return near_end(text, part.end, end);
     }
     if Phrase::Docket.strip(s).is_some_and(begins_application) {
         return true;

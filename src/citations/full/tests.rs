@@ -1,3 +1,5 @@
+mod humanities;
+
 use super::*;
 use crate::citations::scan::scan;
 use crate::citations::split::split;

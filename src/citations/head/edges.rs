@@ -36,6 +36,15 @@ fn without_lead(text: &str, title: Span) -> Span {
     Span::new(title.end - rest.len(), title.end)
 }
 
+/// `in Chinese`, `en español`: what a title's language is said to be.
+fn is_language(s: &str) -> bool {
+    s.split_once(' ').is_some_and(|(lead, language)| {
+        matches!(lead, "in" | "en" | "em" | "auf")
+            && !language.contains([' ', '.'])
+            && language.chars().all(char::is_alphabetic)
+    })
+}
+
 /// Trims what belongs to no field from the ends of title and container.
 pub(in crate::citations) fn finish(text: &str, head: &mut Head) {
     if let Some(title) = head.title {
@@ -50,7 +59,11 @@ pub(in crate::citations) fn finish(text: &str, head: &mut Head) {
         let lead = cut.len() - cut.trim_start_matches([',', ' ', '*']).len();
         // `Notable Models (database)`
         let cut = match cut.rsplit_once(" (") {
-            Some((name, sort)) if sort.strip_suffix(')').is_some_and(|sort| LABELS.contains(sort)) => name,
+            Some((name, sort))
+                if sort.strip_suffix(')').is_some_and(|s| LABELS.contains(s) || is_language(s)) =>
+            {
+                name
+            }
             _ => cut,
         };
         let cut = match part_of(cut).filter(|_| head.pin.is_none()) {

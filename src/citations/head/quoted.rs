@@ -35,7 +35,16 @@ pub(super) fn quoted(text: &str, elements: &[Element], span: Span) -> Head {
                 head.personal = true;
             }
             Some(persons) if persons.full || persons.names.len() > 1 => {
+                // `Ann Roe, Bo Li, “Title”`: before a quotation no title can have begun.
+                let second = persons.span.end + ", ".len();
+                let second = text[persons.span.end..before.end]
+                    .starts_with(", ")
+                    .then(|| persons::persons(text, Span::new(second, before.end)))
+                    .flatten()
+                    .filter(|more| more.full && more.names.len() == 1 && more.span.end == before.end)
+                    .filter(|more| !containers::is_institution(text, more.span));
                 head.authors = persons.names;
+                head.authors.extend(second.map(|more| more.span));
                 head.personal = true;
             }
             _ => {

@@ -3,9 +3,11 @@
 use super::Tail;
 use crate::citations::containers;
 use crate::citations::elements::{Element, ElementKind};
+use crate::citations::imprint;
 use crate::citations::persons;
 use crate::citations::phrases::Phrase;
-use crate::citations::roles::{Role, is_pages, is_roman, role};
+use crate::citations::roles::{Role, is_noted_page, is_pages, is_roman, role};
+use crate::citations::scan::Scan;
 use crate::document::Kind;
 use crate::span::Span;
 
@@ -41,13 +43,29 @@ pub(super) fn chapter(text: &str, first: Span, elements: &[Element], i: &mut usi
         *i += editors + 2;
         return chapter(text, book.span, elements, i, tail);
     }
+    // `in Friedrich Roe, Book`: who wrote it.
+    if persons::persons(text, first).is_some_and(|found| found.full && found.span.end == first.end)
+        && let Some(book) = elements.get(*i).filter(|book| book.kind == ElementKind::Text && book.fresh)
+        && matches!(role(text, elements, *i), Role::None)
+        && elements.get(*i + 1).is_some_and(|next| next.kind == ElementKind::Paren && !next.fresh)
+    {
+        *i += 1;
+        return chapter(text, book.span, elements, i, tail);
+    }
     let mut end = first.end;
     while let Some(next) = elements.get(*i) {
+        // An editor's clause was taken out between them, or the book's place follows.
+        if !text[end..next.span.start].trim_matches([',', ' ']).is_empty()
+            || imprint::is_place(next.span.of(text))
+        {
+            break;
+        }
         let plain = next.kind == ElementKind::Text
             && matches!(role(text, elements, *i), Role::None)
             && !next.span.of(text).starts_with("ed. ")
             && !next.span.of(text).starts_with("eds. ")
-            && !next.span.of(text).starts_with("edited by");
+            && !next.span.of(text).starts_with("edited by")
+            && imprint::behind_place(text, next.span).is_none();
         if !plain {
             break;
         }
@@ -57,7 +75,7 @@ pub(super) fn chapter(text: &str, first: Span, elements: &[Element], i: &mut usi
     // `in A. Roe and B. Li (eds), Book`
     if let (Some(editors), Some(book)) = (elements.get(*i), elements.get(*i + 1))
         && editors.kind == ElementKind::Paren
-        && matches!(editors.span.of(text), "(eds)" | "(ed)" | "(eds.)" | "(ed.)" | "(Eds.)" | "(Ed.)")
+        && Phrase::Editor.is(Scan::inside(text, editors.span).of(text))
         && book.kind == ElementKind::Text
     {
         *i += 2;
@@ -87,6 +105,11 @@ pub(super) fn chapter(text: &str, first: Span, elements: &[Element], i: &mut usi
 pub(in crate::citations) fn head_pages(text: &str, span: Span) -> Option<(Span, Span)> {
     let s = span.of(text);
     let mut at = s.rfind(' ')?;
+    // `Arrests 15 tbl.2`
+    if let Some(page) = s[..at].rfind(' ').filter(|page| is_noted_page(&s[page + 1..])) {
+        let title = Span::new(span.start, span.start + page);
+        return Some((title, Span::new(title.end + 1, span.end)));
+    }
     let number = &s[at + 1..];
     if !(is_pages(number) || is_roman(number) && number.len() <= 6) {
         return None;
@@ -116,13 +139,13 @@ fn prints_reports(container: &str) -> bool {
 pub(super) fn pages_or_pin(text: &str, pages: Span, tail: &mut Tail) {
     const ARTICLE: u32 = 4;
     let s = pages.of(text);
-    if let Some((from, to)) = s.split_once(['-', '–'])
+    if let Some((from, to)) = s.split_once(['-', '–', '—'])
         && tail.page.is_none()
         && tail.pin.is_none()
         && (tail.volume.is_some()
             || !tail.pinned_head && tail.container.is_some_and(|c| !prints_reports(c.of(text))))
         && let (Ok(first), Ok(mut last)) =
-            (from.trim().parse::<u32>(), to.trim_start_matches(['-', '–']).parse::<u32>())
+            (from.trim().parse::<u32>(), to.trim_start_matches(['-', '–', '—']).parse::<u32>())
     {
         // `131–32` ends at 132.
         if last < first {

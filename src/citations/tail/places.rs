@@ -100,9 +100,23 @@ pub(super) fn goes_on(text: &str, page: Span, part: Span, kind: Option<Kind>) ->
     near && (constitution || several)
 }
 
+/// The name and the volume of `The Christian Century 102:25`, the issue behind the volume.
+fn with_issue(text: &str, container: Span) -> Option<(Span, Span)> {
+    let (name, number) = container.of(text).rsplit_once(' ')?;
+    let (volume, issue) = number.split_once(':')?;
+    let digits = |s: &str| (1..=4).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit());
+    let at = container.end - number.len();
+    (digits(volume) && digits(issue))
+        .then(|| (Span::new(container.start, container.start + name.len()), Span::new(at, at + volume.len())))
+}
+
 /// Takes the volume off the end of a journal's name: `Foreign Affairs 98` before `no. 3` or a date in parentheses.
 pub(super) fn numbered(text: &str, next: Option<Element>, tail: &mut Tail) {
-    let Some((name, volume)) = tail.container.and_then(|c| head_pages(text, c)) else { return };
+    let Some((name, volume)) =
+        tail.container.and_then(|c| with_issue(text, c).or_else(|| head_pages(text, c)))
+    else {
+        return;
+    };
     let issue = next.is_some_and(|next| match next.kind {
         ElementKind::Text => ["no.", "No.", "no ", "nos.", "Nos.", "issue", "iss."]
             .iter()
