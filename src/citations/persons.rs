@@ -158,7 +158,12 @@ fn separator(text: &str, rest: Span) -> Separator {
 
 /// What joins names, if the word does.
 fn joining(word: &str) -> Option<Token> {
+    /// Bytes of such a word, at most: longer ones need no look-up.
+    const LONGEST: usize = "and".len();
     let word = word.trim_end_matches([',', ';']);
+    if word.len() > LONGEST {
+        return None;
+    }
     match NAME_WORDS.get(word) {
         // `U. Roe` begins with an initial.
         Some(NameRole::Joining) if word.len() > "u.".len() || !capitalised(word) => Some(Token::And),

@@ -273,7 +273,9 @@ pub(super) fn pin(text: &str, span: Span) -> Option<Span> {
     let s = span.of(text).trim_end_matches('.');
     let span = Span::new(span.start, span.start + s.len());
     // `here: 44–45`
-    if let Some(rest) = Phrase::Here.strip(s) {
+    if s.starts_with(char::is_lowercase)
+        && let Some(rest) = Phrase::Here.strip(s)
+    {
         return pin(text, Span::new(span.end - rest.len(), span.end));
     }
     for lead in Phrase::Page.all() {

@@ -151,7 +151,13 @@ pub(super) fn law(
 /// before the first, as in `The judge relied on what was found in Roe v. Doe, 321 NLRB 698`, or if two cases are named.
 pub(super) fn in_sentence(text: &str, segment: &Segment, scan: &Scan) -> Vec<Place> {
     let commentary = segment.kind == SegmentKind::Commentary;
+    if !commentary && !scan.urls_within(segment.span).is_empty() {
+        return Vec::new();
+    }
     let mut places = law::places(text, segment.span);
+    if places.is_empty() {
+        return places;
+    }
     let atoms = scan.within(segment.span);
     let groups = || atoms.iter().filter(|atom| atom.kind == AtomKind::Paren).map(|atom| atom.span);
     let explained = |place: &Place| {
@@ -171,7 +177,7 @@ pub(super) fn in_sentence(text: &str, segment: &Segment, scan: &Scan) -> Vec<Pla
     let aside =
         |place: &Place| groups().any(|group| group.start < place.span.start && place.span.end < group.end);
     places.retain(|place| !aside(place));
-    if !scan.urls_within(segment.span).is_empty() || places.iter().any(titled) {
+    if places.iter().any(titled) {
         return Vec::new();
     }
     places = places
