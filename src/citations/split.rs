@@ -451,7 +451,8 @@ fn commentary(text: &str, span: Span) -> Segment {
 fn citation(text: &str, span: Span, scan: &Scan) -> Segment {
     let span = without_stop(text, span.trimmed(text));
     let (signal, at) = match signals::leading(text, span) {
-        Some((signal, at)) => (Some(signal), at),
+        // The full stop of `e. g.` may be the one that was cut off.
+        Some((signal, at)) => (Some(Span::new(signal.start, signal.end.min(span.end))), at.min(span.end)),
         None => (None, span.start),
     };
     let body = Span::new(at, span.end);

@@ -49,7 +49,9 @@ fn left_of(s: &str) -> usize {
                     && word.len() > 3
                 || word.ends_with(',') && !is_firm(s[start..].trim_start()));
         if closes || !(capital || small) || word.starts_with(['(', '“', '"', '[']) {
-            if !closes && word.starts_with(['(', '“', '"', '[']) && word[1..].starts_with(char::is_uppercase)
+            if !closes
+                && word.starts_with(['(', '“', '"', '['])
+                && word.chars().nth(1).is_some_and(char::is_uppercase)
             {
                 best = start - word.len() + word.chars().next().map_or(0, char::len_utf8);
             }

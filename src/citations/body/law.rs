@@ -165,7 +165,8 @@ fn locus(text: &str, at: usize, limit: usize) -> Option<usize> {
         return None;
     }
     let mut cursor = at + digits + 1;
-    if !bytes.get(cursor).is_some_and(u8::is_ascii_uppercase) {
+    // A segment of a note may end anywhere.
+    if cursor >= limit || !bytes.get(cursor).is_some_and(u8::is_ascii_uppercase) {
         return None;
     }
     for word in 0..MOST_WORDS {

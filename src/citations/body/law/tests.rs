@@ -69,3 +69,18 @@ fn hostile_text_is_read_in_bounds() {
         let _ = found(text);
     }
 }
+
+#[test]
+fn nothing_is_read_behind_the_end() {
+    let text = "Roe v. Doe, 138 S. Ct. 2206, 2217 n.6 (2018), with 28 U. S. C. § 503 and 442 U. S., at 208.";
+    for end in (0..=text.len()).filter(|end| text.is_char_boundary(*end)) {
+        let found = places(text, Span::new(0, end));
+        assert!(found.iter().all(|place| place.span.end <= end), "{end}: {found:?}");
+    }
+}
+
+#[test]
+fn curly_marks_stand_before_names() {
+    let text = "As was held in “York v. Port, 12 F.3d 3, and “Ports v. Quay, 13 F.3d 4 (1990).";
+    assert_eq!(found(text), ["York v. Port, 12 F.3d 3", "Ports v. Quay, 13 F.3d 4 (1990)"]);
+}
