@@ -190,6 +190,8 @@ fn reference(text: &str, whole: &Segment, rest: Span, known: &Antecedents) -> Op
 
 /// The part of `whole` at `span`, whose source begins at `body`.
 fn part(whole: &Segment, span: Span, body: usize, signal: Option<Span>, kind: SegmentKind) -> Segment {
+    // A semicolon may stand inside the signal.
+    let body = body.min(span.end);
     let inside = |s: &Span| s.start >= body && s.end <= span.end;
     Segment {
         span,

@@ -291,4 +291,19 @@ mod tests {
         ];
         assert_eq!(cited(text), want);
     }
+
+    #[test]
+    fn a_signal_may_be_cut_short() {
+        for note in ["See; Lee, Cable Wars, 98", "see e. g.", "See, e.g.; supra note 1", "But; see; id. at 4"]
+        {
+            let text = format!(
+                "# Ports\n\nOld.[^1] New.[^2]\n\n[^1]: Ann Lee, Cable Wars (2018).\n\n[^2]: {note}\n"
+            );
+            assert_eq!(
+                cited(&text).first().map(String::as_str),
+                Some("n1.c1 Ann Lee, Cable Wars (2018)"),
+                "{note}"
+            );
+        }
+    }
 }
