@@ -44,10 +44,11 @@ impl Place {
 
     /// The segment a note would have for it.
     pub(super) fn segment(self) -> Segment {
+        let end = self.gloss.map_or(self.read, |_| self.span.end);
         Segment {
-            span: Span::new(self.span.start, self.read),
+            span: Span::new(self.span.start, end),
             signal: self.signal,
-            body: Span::new(self.start, self.read),
+            body: Span::new(self.start, end),
             parentheticals: self.gloss.into_iter().collect(),
             hereinafter: None,
             kind: SegmentKind::Citation,
