@@ -18,7 +18,7 @@ use super::antecedents::Antecedents;
 use super::backref::{self, BackReference, Parsed};
 use super::phrases::Phrase;
 use super::resolve::Open;
-use super::scan::{self, Atom, AtomKind, Scan};
+use super::scan::{self, AtomKind, Scan};
 use super::split::{Segment, SegmentKind};
 use super::{clauses, full, identifiers, within};
 use crate::document::{Citation, PassageKind};
@@ -155,41 +155,42 @@ pub(super) fn in_sentence(text: &str, segment: &Segment, scan: &Scan) -> Vec<Pla
         return Vec::new();
     }
     let mut places = law::places(text, segment.span);
-    if places.is_empty() {
+    if commentary || places.is_empty() {
         return places;
     }
+    // In order, none inside another: looked up, so that the cost of a long note stays linear.
     let atoms = scan.within(segment.span);
-    let groups = || atoms.iter().filter(|atom| atom.kind == AtomKind::Paren).map(|atom| atom.span);
-    let explained = |place: &Place| {
-        groups().find(|group| text[..group.start].ends_with(' ') && group.start == place.span.end + 1)
-    };
-    if commentary {
-        return places;
-    }
+    let behind = |at: usize| atoms.partition_point(|atom| atom.span.start < at);
     // `Agency, “Title,” 90 Fed. Reg. 12`: the title stands before its place.
     let titled = |place: &Place| {
-        let behind = |quote: &Atom| {
-            quote.span.end <= place.span.start
-                && text[quote.span.end..place.span.start].trim_matches([',', ' ']).is_empty()
-        };
-        atoms.iter().any(|atom| atom.kind == AtomKind::Quote && behind(atom))
+        let before = atoms[..behind(place.span.start)].iter().rev().find(|atom| atom.kind != AtomKind::Comma);
+        before.is_some_and(|atom| {
+            atom.kind == AtomKind::Quote
+                && atom.span.end <= place.span.start
+                && text[atom.span.end..place.span.start].trim_matches([',', ' ']).is_empty()
+        })
     };
-    let aside =
-        |place: &Place| groups().any(|group| group.start < place.span.start && place.span.end < group.end);
+    let aside = |place: &Place| {
+        let before = atoms[..behind(place.span.start)].last();
+        before.is_some_and(|atom| atom.kind == AtomKind::Paren && place.span.end < atom.span.end)
+    };
     places.retain(|place| !aside(place));
     if places.iter().any(titled) {
         return Vec::new();
     }
-    places = places
-        .into_iter()
-        .map(|place| explained(&place).map_or(place, |group| place.explained(group)))
-        .collect();
+    for place in &mut places {
+        let next = atoms[behind(place.span.end)..].first().filter(|atom| atom.kind == AtomKind::Paren);
+        if let Some(group) = next.filter(|atom| &text[place.span.end..atom.span.start] == " ") {
+            *place = place.explained(group.span);
+        }
+    }
     if is_sentence(text, segment, &places) { places } else { Vec::new() }
 }
 
 /// Whether a segment is no citation in the usual order, but a sentence or a list in which law is cited at `places`.
 fn is_sentence(text: &str, segment: &Segment, places: &[Place]) -> bool {
     const WORDS: usize = 3;
+    const BETWEEN: usize = 2;
     let [first, rest @ ..] = places else { return false };
     // `In Roe v. Doe, the court held so. No. 12-1, 2025 WL 37`: the name stands far before.
     let nameless = text[first.span.start..].split(' ').nth(1) == Some("WL");
@@ -201,7 +202,7 @@ fn is_sentence(text: &str, segment: &Segment, places: &[Place]) -> bool {
     }
     let named = places.iter().filter(|place| place.span.of(text).contains(" v. ")).count();
     // `28 U.S.C. § 503 allows, as does 28 U.S.C. § 506`
-    let between = |next: &Place| clauses::content_words(&text[first.span.end..next.span.start]) + 1 >= WORDS;
+    let between = |next: &Place| clauses::content_words(&text[first.span.end..next.span.start]) >= BETWEEN;
     !alone && (named > 1 || clauses::content_words(before) >= WORDS || rest.first().is_some_and(between))
 }
 
@@ -288,8 +289,9 @@ mod tests {
             "n2.c2 28 U. S. C. § 506",
             "n3.c1 See Roe v. Port, 1 U.S. 2 (1990) (a lease)",
             "n3.c2 Moe v. Quay, 3 U.S. at 4 (a quay)",
+            "antecedent-missing",
         ];
-        assert_eq!(cited(text)[..5], want);
+        assert_eq!(cited(text), want);
     }
 
     #[test]
