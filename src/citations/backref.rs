@@ -43,7 +43,7 @@ pub(super) fn parse(text: &str, segment: &Segment, known: &Antecedents) -> Parse
         return if known.at(&text[body.start..segment.body.end], |_| true).is_some() {
             named(&body, known)
         } else {
-            Parsed::Other
+            short::by_part(&body, known).map_or(Parsed::Other, |r| Parsed::Reference(Box::new(r)))
         };
     }
     if let Some(reference) = same(&body) {

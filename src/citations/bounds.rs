@@ -3,13 +3,15 @@
 use super::containers;
 use super::dates;
 use super::elements::{Element, ElementKind};
-use super::imprint::{self, status};
+use super::imprint::{numbered, status};
 use super::legal;
 use super::marks;
+use super::official_journal;
 use super::persons;
 use super::roles::{Role, is_lead, role};
 use super::scan::Scan;
 use super::split::Segment;
+use super::tail;
 use crate::document::Kind;
 use crate::span::Span;
 
@@ -31,7 +33,8 @@ pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usiz
         match element.kind {
             ElementKind::Url => return i,
             ElementKind::Bracket => {
-                if i > 0 && ends_head(text, element.span, segment) {
+                let paragraphs = elements[i..].iter().all(|e| tail::is_paragraphs(text, *e));
+                if i > 0 && (paragraphs || ends_head(text, element.span, segment)) {
                     return i;
                 }
             }
@@ -40,9 +43,9 @@ pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usiz
                 let law = matches!(legal::opening(inside.of(text)), Some((words, Kind::Statute)) if words.starts_with('P'));
                 // `CRS Insight IN12633, Title of a Program (P.L. 118-158), by Jane Doe`
                 let law = law && !elements[0].span.of(text).starts_with("CRS ");
-                let journal = imprint::official_journal(text, inside).is_some();
+                let journal = official_journal::read(text, inside).is_some();
                 if segment.parentheticals.contains(&inside)
-                    || (journal || law || status(text, inside)) && i > 0
+                    || (journal || law || status(text, inside) || numbered(text, inside).is_some()) && i > 0
                 {
                     return i;
                 }
@@ -53,6 +56,10 @@ pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usiz
             ElementKind::Quote => titled = true,
             ElementKind::Text => {
                 let first = i == 0;
+                let place = Span::new(element.span.start, segment.body.end);
+                if official_journal::read(text, place).is_some() {
+                    return i;
+                }
                 match role(text, elements, i) {
                     Role::Collection(..) if element.fresh => return i,
                     Role::Locus(locus)

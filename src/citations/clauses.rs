@@ -9,6 +9,7 @@ use super::cues;
 use super::data::PROSE_WORDS;
 use super::dates;
 use super::debates;
+use super::judgments;
 use super::legal;
 use super::marks;
 use super::persons;
@@ -274,6 +275,7 @@ pub(super) fn source_opening(text: &str, span: Span) -> Opening {
         |s: &str| reports::collection(text, Span::new(span.start, span.start + s.len())).is_some();
     if first_part.contains(" to ") && correspondence::opening(text, span).is_some()
         || debates::opening(text, span).is_some()
+        || judgments::opening(text, span).is_some()
         || collection(first_part)
     {
         return Opening::Official;

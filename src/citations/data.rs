@@ -204,6 +204,8 @@ pub(super) enum CitationWord {
     Volumes,
     /// Stands before the book a chapter is in.
     Within,
+    /// In parentheses behind a case: the chamber that judged it.
+    Formation,
 }
 
 impl CitationWord {
@@ -227,6 +229,7 @@ static CITATION_WORDS: LazyLock<WordList<u16>> = LazyLock::new(|| {
         "interview" => CitationWord::Interview,
         "volumes" => CitationWord::Volumes,
         "within" => CitationWord::Within,
+        "formation" => CitationWord::Formation,
         "newspaper" => CitationWord::Newspaper,
         _ => CitationWord::Occasion,
     };
@@ -319,6 +322,10 @@ pub(super) static PLACES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| wor
 pub(super) static SERIES: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| words(data!("document-series.txt")));
 
+/// Courts that stand before the date or the number of their judgment.
+pub(super) static JUDGING_COURTS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| lines(data!("judging-courts.txt")).collect());
+
 /// Words that name the sort of document.
 pub(super) static LABELS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words(data!("labels.txt")));
 
@@ -340,7 +347,8 @@ mod tests {
         ("hosts", data!("hosts.tsv")),
         ("openings", data!("openings.tsv")),
     ];
-    const LISTS: [(&str, &str); 12] = [
+    const LISTS: [(&str, &str); 13] = [
+        ("judging-courts", data!("judging-courts.txt")),
         ("places", data!("places.txt")),
         ("publishers", data!("publishers.txt")),
         ("courts", data!("courts.txt")),
@@ -391,7 +399,8 @@ mod tests {
                             "interview",
                             "newspaper",
                             "volumes",
-                            "within"
+                            "within",
+                            "formation"
                         ]
                         .contains(&columns[1]),
                         "{line:?}"

@@ -214,6 +214,18 @@ pub(super) fn first(text: &str, span: Span) -> Option<Date> {
     None
 }
 
+/// The first date in `span` that tells its day.
+pub(super) fn first_day(text: &str, span: Span) -> Option<Date> {
+    let mut from = span.start;
+    loop {
+        let date = first(text, Span::new(from, span.end))?;
+        if date.iso.has_day() {
+            return Some(date);
+        }
+        from = date.span.end;
+    }
+}
+
 /// `2020-02-10`, `2/10/2020` (month first) as ISO 8601.
 fn numeric(word: &str) -> Option<Iso> {
     let mut parts = word.split(['-', '/']);

@@ -89,7 +89,10 @@ pub(super) fn elements(text: &str, body: Span, scan: &Scan) -> Vec<Element> {
             AtomKind::Quote => ElementKind::Quote,
             AtomKind::Url => ElementKind::Url,
         };
-        if is_subsection(text, atom.span, cursor) {
+        // `COM (2021) 206 final`: the year is the number's.
+        let numbered =
+            || scan.marks.iter().any(|m| m.span.start < atom.span.start && atom.span.end <= m.span.end);
+        if is_subsection(text, atom.span, cursor) || kind == ElementKind::Paren && numbered() {
             continue;
         }
         push(ElementKind::Text, Span::new(cursor, atom.span.start), &mut fresh);

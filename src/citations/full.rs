@@ -7,12 +7,17 @@ use super::clauses;
 use super::containers;
 use super::correspondence;
 use super::dashed;
-use super::dates::{Date, Iso};
+use super::data::{self, CitationWord};
+use super::dates::{self, Date, Iso};
 use super::debates;
 use super::elements::elements;
 use super::head::{self, Head};
 use super::imprint;
+use super::judgments;
 use super::kinds;
+use super::legal;
+use super::marks;
+use super::phrases::Phrase;
 use super::scan::Scan;
 use super::split::Segment;
 use super::tail::{self, Tail};
@@ -28,6 +33,7 @@ pub(crate) fn parse(text: &str, segment: &Segment, scan: &Scan, runs: &[Run]) ->
     }
     let told = correspondence::parse(text, segment, scan)
         .or_else(|| debates::parse(text, segment, scan))
+        .or_else(|| judgments::parse(text, segment, scan))
         .or_else(|| dashed::parse(text, segment, scan));
     if let Some((head, tail)) = told {
         return Some(assemble(text, segment, &head, tail));
@@ -203,6 +209,10 @@ fn assemble(text: &str, segment: &Segment, head: &Head, mut tail: Tail) -> Citat
         }
         _ => title,
     });
+    let title_span = title_span.map(|title| match segment.hereinafter {
+        Some(name) => before_short_name(text, title, name),
+        None => title,
+    });
     let title = title_span.map(|s| s.of(text).to_owned());
     // `2025 U. Ill. L. Rev.`: the year is the volume.
     let volume = volume.or(head.volume);
@@ -214,7 +224,14 @@ fn assemble(text: &str, segment: &Segment, head: &Head, mut tail: Tail) -> Citat
         .filter(|year| year.len() == 4 && year.of(text).bytes().all(|b| b.is_ascii_digit()))
         .filter(|year| matches!(&year.of(text)[..2], "16" | "17" | "18" | "19" | "20"))
         .and_then(|year| Some(Date { iso: Iso::of_year(year.of(text).parse().ok()?), span: year }));
-    let tail = Tail { date: tail.date.or(yearly), ..tail };
+    let act = matches!(kind, Kind::Regulation | Kind::Statute | Kind::Treaty | Kind::Government)
+        .then_some(title_span)
+        .flatten()
+        .filter(|title| kind != Kind::Government || legal::opening(title.of(text)).is_some());
+    let printed = tail.date.filter(|_| !container.is_some_and(|c| Phrase::OfficialJournal.is(c.of(text))));
+    let made = act.filter(|_| printed.is_none()).and_then(|act| enacted(text, act));
+    let judged = container.filter(|_| kind == Kind::Case).and_then(|mark| marks::year(text, mark));
+    let tail = Tail { date: made.or(tail.date).or(yearly).or(judged), ..tail };
     let confidence = confidence(kind, head, &tail, container.is_some());
     Citation {
         start: segment.span.start,
@@ -250,6 +267,26 @@ fn assemble(text: &str, segment: &Segment, head: &Head, mut tail: Tail) -> Citat
         confidence,
         ..Citation::default()
     }
+}
+
+/// The title without the short name in parentheses at its end: `… on grids (‘Grid Act’)`.
+fn before_short_name(text: &str, title: Span, name: Span) -> Span {
+    let inside = title.start < name.start && name.end < title.end;
+    if !inside || text[name.end..title.end].contains(char::is_alphanumeric) {
+        return title;
+    }
+    let before = Span::new(title.start, name.start).of(text);
+    before.rfind(['(', '[']).map_or(title, |at| Span::new(title.start, title.start + at).trimmed(text))
+}
+
+/// The day an act was made, where its title tells it: `Council Directive 93/13/EEC of 5 April 1993 on …`. Its publication
+/// is another day.
+fn enacted(text: &str, title: Span) -> Option<Date> {
+    let date = dates::first_day(text, title)?;
+    let before = Span::new(title.start, date.span.start).of(text).trim_end();
+    let joined = before.rsplit(' ').next().is_some_and(|word| data::is(word, CitationWord::Small));
+    // `Loi n° 78-17 du 6 janvier 1978`
+    (joined && clauses::content_words(before) <= 1).then_some(date)
 }
 
 /// Whether what looks like the container is the series of a book whose house stands in parentheses behind it:

@@ -5,6 +5,7 @@ use super::dates;
 use super::elements::is_subsection;
 use super::imprint;
 use super::legal;
+use super::official_journal;
 use super::scan::{Atom, AtomKind, Scan};
 use super::split::Segment;
 use crate::document::Kind;
@@ -34,6 +35,7 @@ pub(super) fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
     });
     let mut anchored = clauses::is_back_reference(body.of(text));
     let mut dated = false;
+    let act = matches!(legal::opening(body.of(text)), Some((_, Kind::Regulation | Kind::Treaty)));
     for (i, atom) in atoms.iter().enumerate() {
         anchored |= back.is_some_and(|at| body.start + at < atom.span.start);
         match atom.kind {
@@ -41,7 +43,10 @@ pub(super) fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
             AtomKind::Paren | AtomKind::Bracket if is_subsection(text, atom.span, body.start) => {}
             AtomKind::Paren | AtomKind::Bracket => {
                 let inside = Scan::inside(text, atom.span);
-                if let Some(name) = hereinafter(text, inside).or_else(|| quoted_name(text, inside)) {
+                let acronym = || act.then(|| acronym(text, atom.span)).flatten();
+                if let Some(name) =
+                    hereinafter(text, inside).or_else(|| quoted_name(text, inside)).or_else(acronym)
+                {
                     segment.hereinafter.get_or_insert(name);
                     continue;
                 }
@@ -62,7 +67,7 @@ pub(super) fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
                     || s.ends_with("concurring");
                 // `(No. 21-1333)`: a docket number explains nothing; nor does a thesis's university.
                 let lone = !s.contains(' ') && s.starts_with(char::is_uppercase);
-                let journal = imprint::official_journal(text, inside).is_some();
+                let journal = official_journal::read(text, inside).is_some();
                 if lone || journal || s.starts_with("No. ") || s.starts_with("Nos. ") || imprint::is_thesis(s)
                 {
                     continue;
@@ -98,8 +103,11 @@ fn quoted_name(text: &str, inside: Span) -> Option<Span> {
     let s = inside.of(text);
     let lead = ["collectively, ", "together, ", "or "].iter().find_map(|lead| s.strip_prefix(lead));
     let name = lead.unwrap_or(s);
-    let name =
-        name.strip_prefix("the ").unwrap_or(name).strip_prefix(['“', '"'])?.strip_suffix(['”', '"'])?;
+    let name = name
+        .strip_prefix("the ")
+        .unwrap_or(name)
+        .strip_prefix(['“', '"', '‘', '\''])?
+        .strip_suffix(['”', '"', '’', '\''])?;
     // A quotation that explains is a phrase; a name is in capitals.
     let named = name.starts_with(char::is_uppercase)
         && name.split_whitespace().count() <= MOST_WORDS
@@ -107,6 +115,20 @@ fn quoted_name(text: &str, inside: Span) -> Option<Span> {
         && !name.contains(['“', '”', '"', '.', '?', '!', ';']);
     let start = name.as_ptr() as usize - text.as_ptr() as usize;
     named.then(|| Span::new(start, start + name.len()))
+}
+
+/// The letters by which an act is known, in parentheses behind its name: `(GDPR)`, `(ICCPR)`.
+fn acronym(text: &str, group: Span) -> Option<Span> {
+    const LETTERS: std::ops::RangeInclusive<usize> = 3..=10;
+    let inside = Scan::inside(text, group);
+    let s = inside.of(text);
+    let capitals = s.bytes().filter(u8::is_ascii_uppercase).count();
+    let letters =
+        LETTERS.contains(&s.len()) && capitals * 2 > s.len() && s.bytes().all(|b| b.is_ascii_alphabetic());
+    // `Regulation (EEC) No 4064/89`: the letters are the number's.
+    let behind = text[group.end..].trim_start();
+    (letters && !behind.starts_with("No") && !behind.starts_with(|c: char| c.is_ascii_digit()))
+        .then_some(inside)
 }
 
 /// The short name in `[hereinafter, “X”]`, without marks.

@@ -20,7 +20,7 @@ use super::elements::{Element, ElementKind};
 use super::imprint;
 use super::inverted;
 use super::legal;
-use super::official::official;
+use super::official::{self, official};
 use super::persons;
 use super::roles;
 use super::tail::{self, Tail};
@@ -245,7 +245,7 @@ fn numbered(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) -> Option<S
     }
     let revision =
         after.iter().take_while(|part| is_label(text, **part) || part.of(text).starts_with("Rev. ")).count();
-    let title = joined(&after[revision..])?;
+    let title = joined(official::before_number(text, &after[revision..]))?;
     let author = before.last().is_some_and(|part| containers::is_institution(text, *part));
     let named = title.of(text).starts_with(|c: char| !c.is_lowercase());
     if !named || !head.personal && !author || containers::standing(text, title, tail) == Standing::Known {
@@ -307,7 +307,6 @@ pub(super) fn joined(parts: &[Span]) -> Option<Span> {
     Some(Span::new(parts.first()?.start, parts.last()?.end))
 }
 
-/// Whether a word begins with a capital.
 /// Whether `word` begins with a capital.
 pub(super) fn is_capitalised(word: &str) -> bool {
     word.starts_with(char::is_uppercase)

@@ -2,10 +2,11 @@
 
 use super::containers;
 use super::data::{LABELS, PLACES, PUBLISHERS, STATUSES, key};
-use super::dates::{self, Date};
+use super::dates;
 use super::elements::{Element, ElementKind};
 use super::legal;
 use super::marks;
+use super::official_journal;
 use super::phrases::Phrase;
 use super::scan::Scan;
 use super::split::Segment;
@@ -43,9 +44,8 @@ pub(super) fn paren(
         tail.url = scan.urls_within(inside).last().cloned();
     }
     let s = inside.of(text);
-    if let Some((container, volume, date, page)) = official_journal(text, inside) {
-        (tail.container, tail.volume, tail.page) = (Some(container), Some(volume), page);
-        tail.date = date.or(tail.date.take());
+    if let Some(issue) = official_journal::read(text, inside) {
+        tail.published(&issue);
         return;
     }
     // `(entered into force 1 July 2002)`: no date of the source beside the one it has.
@@ -87,6 +87,11 @@ pub(super) fn paren(
             Span::new(name.start, name.start + name.of(text).trim_end_matches([',', ' ']).len())
         });
         tail.date = tail.date.take().or(date);
+        return;
+    }
+    // `(Fourth Report of Session 2017–19, HC 351)`
+    if let Some(number) = numbered(text, inside) {
+        tail.number = tail.number.or(Some(number));
         return;
     }
     let status = status(text, inside);
@@ -139,30 +144,11 @@ pub(super) fn paren(
     }
 }
 
-/// Name, series and number, date and page of `(OJ L 119, 4.5.2016, p. 1)`, the Official Journal of the European Union.
-pub(super) fn official_journal(text: &str, inside: Span) -> Option<(Span, Span, Option<Date>, Option<Span>)> {
-    let s = inside.of(text);
-    let name = Phrase::OfficialJournal.all().find(|name| s.starts_with(*name))?;
-    let mut parts = s.split(", ").map(|part| {
-        let start = inside.start + (part.as_ptr() as usize - s.as_ptr() as usize);
-        Span::new(start, start + part.len())
-    });
-    let first = parts.next()?;
-    let number = Span::new(first.start + name.len(), first.end).trimmed(text);
-    let series = number.of(text).strip_prefix(['L', 'C'])?.trim_start();
-    if !series.starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    let (mut date, mut page) = (None, None);
-    for part in parts {
-        let words = part.of(text);
-        date = date.or_else(|| dates::dotted(part, words));
-        page = page.or_else(|| {
-            let pages = words.strip_prefix("p. ").or_else(|| words.strip_prefix("pp. "))?;
-            Some(Span::new(part.end - pages.len(), part.end))
-        });
-    }
-    Some((Span::new(first.start, first.start + name.len()), number, date, page))
+/// The number of a document in its series behind the words that say which it is, no date behind it:
+/// `Fourth Report of Session 2017–19, HC 351`.
+pub(super) fn numbered(text: &str, inside: Span) -> Option<Span> {
+    let (_, number) = inside.of(text).rsplit_once(", ")?;
+    marks::whole(number).map(|_| Span::new(inside.end - number.len(), inside.end))
 }
 
 /// What a house named behind its place publishes.

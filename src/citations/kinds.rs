@@ -18,7 +18,7 @@ use crate::span::Span;
 pub(super) fn kind(text: &str, segment: &Segment, head: &Head, tail: &Tail) -> Kind {
     let title = head.title.map_or("", |t| t.of(text));
     let label = tail.label.map_or(String::new(), |l| l.of(text).to_ascii_lowercase());
-    if head.kind == Some(Kind::Case) || tail.reporter {
+    if head.kind == Some(Kind::Case) || tail.reporter && !head.personal {
         return Kind::Case;
     }
     if let Some(kind) = head.kind {

@@ -36,11 +36,18 @@ fn opened(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
     }
     // `G.A. Res. 68/167, The Right to Privacy`: the number is what finds it.
     if let Some(kind) = marks::whole(first) {
-        let title =
-            parts[1..].iter().position(|part| !is_part_or_label(text, *part)).map(|at| &parts[at + 1..]);
+        let pin = parts.get(1).and_then(|part| german_page(text, *part));
+        let behind = 1 + usize::from(pin.is_some());
+        let title = parts[behind..]
+            .iter()
+            .position(|part| !is_part_or_label(text, *part))
+            .map(|at| &parts[at + behind..]);
+        // `…, UN Doc. CCPR/C/GC/34`: another number of the same.
+        let title = title.map(|title| before_number(text, title));
         let mut head = Head {
             title: title.and_then(joined),
             container: Some(parts[0]),
+            pin,
             kind: Some(kind),
             ..Head::default()
         };
@@ -86,13 +93,27 @@ fn opened(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
             // `Comments of the Grid Union, GN Docket No. 14-28`
             let end =
                 parts.iter().skip(1).position(|part| is_label(text, *part)).map_or(parts.len(), |at| at + 1);
-            let (title, container) = containers::divide(text, &parts[..end], tail, false);
+            let named = before_number(text, &parts[..end]);
+            head.number = parts.get(named.len()).filter(|_| named.len() < end).copied();
+            let (title, container) = containers::divide(text, named, tail, false);
             (head.title, head.container) = (joined(title), container);
         }
         Kind::Report if parts.len() > 1 => head.title = Some(parts[0]),
         _ => {}
     }
     Some(head)
+}
+
+/// The pages of `S. 210`, behind a document's number.
+fn german_page(text: &str, part: Span) -> Option<Span> {
+    let pages = part.of(text).strip_prefix("S. ").filter(|pages| roles::is_pages(pages))?;
+    Some(Span::new(part.end - pages.len(), part.end))
+}
+
+/// The parts of a title before the number of the document that it is of: `Convention on Grids, ETS No. 108`.
+pub(super) fn before_number<'p>(text: &str, parts: &'p [Span]) -> &'p [Span] {
+    let end = parts.iter().position(|part| roles::is_document_number(part.of(text)));
+    &parts[..end.unwrap_or(parts.len())]
 }
 
 /// The number of a bill or a resolution, by its first words.
@@ -207,7 +228,9 @@ fn is_numbered_case(s: &str) -> bool {
 /// Words between the numbers of joined cases.
 fn is_docket_word(word: &str) -> bool {
     let word = word.trim_end();
-    matches!(word, "Cases" | "No." | "and" | "to" | "P" | "PPU") || word.bytes().any(|b| b.is_ascii_digit())
+    let number = word.contains(['-', '/', '‑']) || word.starts_with(|c: char| c.is_ascii_digit());
+    matches!(word, "Cases" | "No." | "and" | "to" | "P" | "PPU")
+        || number && word.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// `AI Rules: Hearing Before the S. Comm. on Grids`: commas are the committee's.

@@ -34,6 +34,7 @@ pub(super) enum Phrase {
     LawWord,
     Register,
     OfficialJournal,
+    JournalPage,
     LetterPlace,
     Session,
     Crs,
@@ -46,7 +47,7 @@ pub(super) enum Phrase {
 }
 
 /// Names of the roles in the data file, in the order of [`Phrase`].
-const ROLES: [&str; 37] = [
+const ROLES: [&str; 38] = [
     "here",
     "page",
     "part",
@@ -75,6 +76,7 @@ const ROLES: [&str; 37] = [
     "law-word",
     "register",
     "official-journal",
+    "journal-page",
     "letter-place",
     "session",
     "crs",

@@ -5,6 +5,7 @@ use super::clauses::content_words;
 use super::data::{COLLECTIONS, CONTAINERS, COURTS, REPORTERS, key};
 use super::head::is_capitals;
 use super::legal::Locus;
+use super::official_journal;
 use super::phrases::Phrase;
 use crate::document::Kind;
 use crate::span::Span;
@@ -34,14 +35,23 @@ pub(super) fn behind_year(text: &str, part: Span) -> Option<Locus> {
     }
     let volume = (digits > 0).then(|| Span::new(part.start, part.start + digits));
     let rest = Span::new(part.start + name_at, part.end).trimmed(text);
-    if let Some(locus) = official_journal(text, rest) {
-        return Some(locus);
+    if let Some(issue) = official_journal::read(text, rest) {
+        return Some(Locus {
+            volume: Some(issue.volume),
+            container: issue.name,
+            page: issue.page,
+            pin: None,
+            kind: Some(Kind::Regulation),
+            reporter: false,
+        });
     }
     let (name, page) = rest.of(text).rsplit_once(' ')?;
     let paged = page.starts_with(|c: char| c.is_ascii_digit())
         && page.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b','))
         || page
             .strip_prefix(['A', 'S', 'e'])
+            // `[2007] ECR II-3601`
+            .or_else(|| page.strip_prefix("I-").or_else(|| page.strip_prefix("II-")))
             .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
     let words = name.split(' ').count();
     if !paged || !name.starts_with(char::is_uppercase) || words > NAME || content_words(name) > 0 {
@@ -88,25 +98,6 @@ pub(super) fn collection(text: &str, part: Span) -> Option<(Span, Span, Kind)> {
     (kind == Kind::Case || volume.len() == 4).then(|| {
         let volume = Span::new(part.end - volume.len(), part.end);
         (Span::new(part.start, part.start + name.len()), volume, kind)
-    })
-}
-
-/// `OJ L119/1`, `O.J. L 281/31`
-fn official_journal(text: &str, part: Span) -> Option<Locus> {
-    let s = part.of(text);
-    let name = Phrase::OfficialJournal.all().find(|name| s.starts_with(name))?;
-    let place = Span::new(part.start + name.len(), part.end).trimmed(text);
-    let (series, page) = place.of(text).split_once('/')?;
-    let series_number = series.strip_prefix(['L', 'C'])?.trim_start();
-    let numbers =
-        [series_number, page].iter().all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
-    numbers.then(|| Locus {
-        volume: Some(Span::new(place.start, place.start + series.len())),
-        container: Span::new(part.start, part.start + name.len()),
-        page: Some(Span::new(place.end - page.len(), place.end)),
-        pin: None,
-        kind: Some(Kind::Regulation),
-        reporter: false,
     })
 }
 

@@ -5,7 +5,9 @@ use super::antecedents::{Antecedents, NameKind, reporter_key, section_key};
 use super::backref::{BackReference, Body};
 use super::called::{Named, known_authors, year};
 use super::cues::{self, Role};
+use super::data::{self, CitationWord};
 use super::names::{fold, plain, words};
+use super::signals;
 use crate::document::Form;
 use crate::span::Span;
 
@@ -17,7 +19,9 @@ pub(super) fn parse(body: &Body, known: &Antecedents) -> Option<BackReference> {
     let rest = text.get(start..body.core).filter(|rest| rest.len() <= LONGEST)?;
     let article = cues::eat(text, start, Role::Article).map_or(start, |end| cues::skip(text, end));
     if known.at(rest, |_| true).is_none() {
-        return hereinafter(body, article, known).or_else(|| by_generic_name(body, article, known));
+        return hereinafter(body, article, known)
+            .or_else(|| by_generic_name(body, article, known))
+            .or_else(|| by_part(body, known));
     }
     hereinafter(body, start, known)
         .or_else(|| hereinafter(body, article, known))
@@ -45,6 +49,34 @@ fn hereinafter(body: &Body, start: usize, known: &Antecedents) -> Option<BackRef
     named.set_title(body.text, Span::new(start, end));
     let mut citation = body.citation(Form::HereinafterUse, cues::skip_any(body.text, end, "\"”’"));
     named.put_into(&mut citation, body.text);
+    Some(BackReference { citation, note: None, name: named.name })
+}
+
+/// `Art. 22(1) GDPR`, `Articles 13 and 14 of the AI Act`: the part that is meant before a hereinafter name.
+pub(super) fn by_part(body: &Body, known: &Antecedents) -> Option<BackReference> {
+    const JOINING: usize = 2;
+    let text = body.text;
+    // What has no anchor of a citation may have its signal yet.
+    let start = signals::leading(text, Span::new(body.start, body.core)).map_or(body.start, |(_, at)| at);
+    cues::eat(text, start, Role::Label)?;
+    let (pin, end) = cues::pin(text, start)?;
+    let mut at = cues::skip(text, end);
+    for _ in 0..JOINING {
+        let word = text.get(at..body.core)?.split(' ').next().unwrap_or_default();
+        if data::is(word, CitationWord::Small) {
+            at = cues::skip(text, at + word.len());
+        }
+    }
+    let (len, _) = known.at(text.get(at..body.core)?, |k| k == NameKind::Hereinafter)?;
+    if !body.ends_at(at + len) {
+        return None;
+    }
+    let mut named = Named { defined: true, ..Named::default() };
+    named.set_title(text, Span::new(at, at + len));
+    let mut citation = body.citation(Form::HereinafterUse, at + len);
+    named.put_into(&mut citation, text);
+    citation.pin = Some(plain(pin.of(text)));
+    citation.fields.pin = Some([pin.start, pin.end]);
     Some(BackReference { citation, note: None, name: named.name })
 }
 

@@ -11,6 +11,7 @@ use super::dates::{self, Date};
 use super::elements::{Element, ElementKind};
 use super::head;
 use super::imprint;
+use super::official_journal::{self, Issue};
 use super::persons;
 use super::roles::{self, Role, is_pages, role};
 use super::scan::Scan;
@@ -68,6 +69,15 @@ pub(super) struct Tail {
     pub(super) status: bool,
 }
 
+impl Tail {
+    /// Takes a place in the Official Journal: the number's date, unless the source has one.
+    pub(super) fn published(&mut self, issue: &Issue) {
+        (self.container, self.volume, self.page) = (Some(issue.name), Some(issue.volume), issue.page);
+        self.date = issue.date.or(self.date.take());
+        self.kind = Some(Kind::Regulation);
+    }
+}
+
 /// Reads the elements of the tail.
 pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segment) -> Tail {
     let mut tail = Tail::default();
@@ -81,12 +91,20 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                 let inside = Scan::inside(text, element.span);
                 if inside.len() == 4 && tail.date.is_none() {
                     tail.date = dates::only(text, inside);
-                } else if tail.page.is_some()
-                    && tail.pin.is_none()
-                    && !is_year_group(text, *element)
-                    && is_paragraph(inside.of(text))
-                {
-                    tail.pin = Some(inside);
+                } else if (element.fresh || tail.page.is_some()) && is_paragraphs(text, *element) {
+                    match &mut tail.pin {
+                        None => tail.pin = Some(inside),
+                        // `[38], [45]`
+                        Some(pin)
+                            if text[pin.end..inside.start].trim_matches([']', ' ', ',', '[']).is_empty() =>
+                        {
+                            *pin = Span::new(
+                                pin.start - usize::from(text[..pin.start].ends_with('[')),
+                                element.span.end,
+                            );
+                        }
+                        Some(_) => {}
+                    }
                 }
                 if let Some(url) = scan.urls_within(inside).first() {
                     tail.archive.get_or_insert_with(|| url.value.clone());
@@ -136,6 +154,14 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                     continue;
                 }
                 let bare = element.span.of(text);
+                let place = Span::new(element.span.start, segment.body.end);
+                if tail.container.is_none()
+                    && let Some(issue) = official_journal::read(text, place)
+                {
+                    i += elements[i..].iter().take_while(|next| next.span.start < issue.span.end).count();
+                    tail.published(&issue);
+                    continue;
+                }
                 // `“Title” by Ann Roe and Bo Li, Journal, 2020`
                 if at == 0
                     && let Some(names) = bare.strip_prefix("by ")
@@ -368,9 +394,15 @@ fn is_year_group(text: &str, element: Element) -> bool {
         && dates::only(text, Scan::inside(text, element.span)).is_some()
 }
 
-/// `82`, `85–90`: the inside of a bracket that gives a judgment's paragraphs.
-fn is_paragraph(s: &str) -> bool {
-    s.len() <= 9 && is_page_list(s)
+/// `[82]`, `[85–90]`: a bracket that gives a judgment's paragraphs.
+pub(super) fn is_paragraphs(text: &str, bracket: Element) -> bool {
+    const LONGEST: usize = 9;
+    let s = Scan::inside(text, bracket.span).of(text);
+    bracket.kind == ElementKind::Bracket
+        && (1..=LONGEST).contains(&s.len())
+        && is_page_list(s)
+        && s.starts_with(|c: char| c.is_ascii_digit())
+        && !is_year_group(text, bracket)
 }
 
 /// Takes a date off the end of a container's name: `GitHub Blog April 4, 2023`.

@@ -129,6 +129,11 @@ fn forms() {
         ("See Section 9 Report at 4.", "hereinafter-use||Section 9 Report||4"),
         ("the Section 9 Report, p. 4.", "hereinafter-use||Section 9 Report||4"),
         ("The Act § 4(b).", "short||Act||§ 4(b)"),
+        (
+            "See arts. 13 and 14 of the Section 9 Report.",
+            "hereinafter-use||Section 9 Report||arts. 13 and 14",
+        ),
+        ("Recital 71 Section 9 Report gives a right.", "other"),
         // Whole notes and parts of the document.
         ("See infra notes 176–77 and accompanying text.", "infra|||176"),
         ("See supra note 28 and accompanying text.", "supra|||28"),

@@ -9,7 +9,9 @@ use crate::citations::dates;
 use crate::citations::debates;
 use crate::citations::head;
 use crate::citations::imprint;
+use crate::citations::judgments;
 use crate::citations::legal;
+use crate::citations::official_journal;
 use crate::citations::persons;
 use crate::citations::phrases::Phrase;
 use crate::citations::reports;
@@ -46,7 +48,7 @@ pub(super) fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) ->
                 if cues::is_note(inside.of(text)) {
                     return true;
                 }
-                if imprint::status(text, inside) || imprint::official_journal(text, inside).is_some() {
+                if imprint::status(text, inside) || official_journal::read(text, inside).is_some() {
                     return true;
                 }
                 let law = legal::opening(inside.of(text))
@@ -106,7 +108,7 @@ pub(super) fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) ->
         let led = before.rsplit(' ').next().is_some_and(|word| word.eq_ignore_ascii_case("see"));
         return mark.kind == Kind::Case || led || !before.ends_with(char::is_alphanumeric);
     }
-    if legal::rule_or_act(text, span).is_some() {
+    if legal::rule_or_act(text, span).is_some() || is_act_by_article(text, span) {
         return true;
     }
     // `Utah Code Ann. section 48-5-201`: no sign, and no number before the code.
@@ -172,9 +174,36 @@ pub(super) fn is_official(text: &str, span: Span) -> bool {
     legal::locus(text, Span::new(span.start, span.start + first_part.len())).is_some()
         || first_part.contains(" to ") && correspondence::opening(text, span).is_some()
         || debates::opening(text, span).is_some()
+        || judgments::opening(text, span).is_some()
         || reports::collection(text, Span::new(span.start, span.start + first_part.len())).is_some()
         || legal::opening(s)
             .is_some_and(|(_, kind)| matches!(kind, Kind::Report | Kind::Statute | Kind::ExecutiveOrder))
+        || is_dated_act(text, span)
+}
+
+/// `Regulation (EU) 2016/679 … of 27 April 2016 on …`: an act of the European Union by its number and its day.
+fn is_dated_act(text: &str, span: Span) -> bool {
+    const ACT: usize = 160;
+    let head = Span::new(span.start, text.floor_char_boundary(span.end.min(span.start + ACT)));
+    let Some((words, Kind::Regulation | Kind::Government)) = legal::opening(span.of(text)) else {
+        return false;
+    };
+    dates::first_day(text, head).is_some_and(|date| {
+        content_words(&text[span.start + words.len()..date.span.start.max(span.start + words.len())]) == 0
+    })
+}
+
+/// `Universal Declaration of Human Rights, Article 12`, `Regulation (EU) 2016/679, recital 71`: an act or a treaty by
+/// its name, and the part of it that is meant.
+fn is_act_by_article(text: &str, span: Span) -> bool {
+    const REGARD: usize = 2;
+    let s = span.of(text).trim_end_matches('.');
+    let Some((name, part)) = s.rsplit_once(", ") else { return false };
+    let start = span.start + name.len() + ", ".len();
+    matches!(legal::opening(name), Some((_, Kind::Treaty | Kind::Regulation | Kind::Statute)))
+        && content_words(name) <= REGARD
+        && part.starts_with(char::is_alphabetic)
+        && roles::pin(text, Span::new(start, start + part.len())).is_some()
 }
 
 /// Whether a part between commas is a locus, a pin, or the date a citation ends with.

@@ -1,3 +1,4 @@
+mod europe;
 mod humanities;
 
 use super::*;
@@ -319,7 +320,7 @@ fn styles_of_full_citations() {
         ),
         (
             "Regulation (EU) 2016/679 of the Council of 27 April 2016 (OJ L 119, 4.5.2016, p. 1).",
-            "title=Regulation (EU) 2016/679 of the Council of 27 April 2016 | in=OJ | vol=L 119 | page=1 | date=2016-05-04",
+            "title=Regulation (EU) 2016/679 of the Council of 27 April 2016 | in=OJ | vol=L 119 | page=1 | date=2016-04-27",
             Kind::Regulation,
         ),
         (

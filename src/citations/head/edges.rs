@@ -3,7 +3,7 @@
 use super::Head;
 use crate::citations::data::{self, ABBREVIATIONS, CitationWord, LABELS};
 use crate::citations::phrases::Phrase;
-use crate::citations::roles::is_lead;
+use crate::citations::roles::{self, is_lead};
 use crate::document::Kind;
 use crate::span::Span;
 
@@ -57,11 +57,24 @@ pub(in crate::citations) fn finish(text: &str, head: &mut Head) {
             cut
         };
         let lead = cut.len() - cut.trim_start_matches([',', ' ', '*']).len();
-        // `Notable Models (database)`
+        // `Notable Models (database)`, `Roe v. Grid [GC]`
+        let sort = |sort: &str| {
+            let sort = sort.strip_suffix([')', ']']);
+            sort.is_some_and(|s| LABELS.contains(s) || is_language(s) || data::is(s, CitationWord::Formation))
+        };
+        let cut = match cut.rsplit_once(" (").or_else(|| cut.rsplit_once(" [")) {
+            Some((name, group)) if sort(group) => name,
+            _ => cut,
+        };
+        // `Guidelines on Grids (EBA/GL/2019/04)`
         let cut = match cut.rsplit_once(" (") {
-            Some((name, sort))
-                if sort.strip_suffix(')').is_some_and(|s| LABELS.contains(s) || is_language(s)) =>
+            Some((name, number))
+                if head.number.is_none()
+                    && head.container.is_none()
+                    && number.strip_suffix(')').is_some_and(roles::is_document_number) =>
             {
+                let end = title.start + cut.len() - 1;
+                head.number = Some(Span::new(end + 1 - number.len(), end));
                 name
             }
             _ => cut,
