@@ -12,6 +12,7 @@ use super::split::Segment;
 use super::tail::Tail;
 use crate::document::Kind;
 use crate::span::Span;
+use memchr::memmem;
 
 /// The correspondents `span` begins with and the date behind them, if it begins with such a letter.
 pub(super) fn opening(text: &str, span: Span) -> Option<(Span, Date)> {
@@ -19,9 +20,13 @@ pub(super) fn opening(text: &str, span: Span) -> Option<(Span, Date)> {
     const DATE: usize = 24;
     let end = text.floor_char_boundary(span.end.min(span.start + LONGEST));
     let s = &text[span.start..end];
+    // Asked of every source, so first what most are not.
+    if !s.starts_with(char::is_uppercase) || memmem::find(s.as_bytes(), b" to ").is_none() {
+        return None;
+    }
     let at = outer_comma(s)?;
     let (from, to) = s[..at].split_once(" to ")?;
-    if !s.starts_with(char::is_uppercase) || !correspondent(from) || !correspondent(to) {
+    if !correspondent(from) || !correspondent(to) {
         return None;
     }
     let start = span.start + at + 2;

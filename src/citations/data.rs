@@ -322,9 +322,20 @@ pub(super) static PLACES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| wor
 pub(super) static SERIES: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| words(data!("document-series.txt")));
 
-/// Courts that stand before the date or the number of their judgment.
-pub(super) static JUDGING_COURTS: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| lines(data!("judging-courts.txt")).collect());
+/// Courts that stand before the date or the number of their judgment, by their first word.
+pub(super) static JUDGING_COURTS: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut all: HashMap<&str, Vec<&str>> = HashMap::default();
+    for name in lines(data!("judging-courts.txt")) {
+        all.entry(first_word(name)).or_default().push(name.trim_end_matches('.'));
+    }
+    all
+});
+
+/// The letters and marks that `s` begins with, up to a blank, a comma or a full stop.
+pub(super) fn first_word(s: &str) -> &str {
+    let end = s.bytes().position(|b| matches!(b, b' ' | b',' | b'.'));
+    &s[..end.unwrap_or(s.len())]
+}
 
 /// Words that name the sort of document.
 pub(super) static LABELS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words(data!("labels.txt")));

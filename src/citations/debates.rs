@@ -16,7 +16,7 @@ const DAY: usize = 32;
 /// The name of the record and the day that `span` begins with.
 pub(super) fn opening(text: &str, span: Span) -> Option<(Span, Date)> {
     let s = span.of(text);
-    let house = Phrase::Debates.all().find(|name| s.starts_with(*name))?;
+    let house = Phrase::Debates.leading(s).next()?;
     let name = Span::new(span.start, span.start + house.len());
     let end = text.floor_char_boundary(span.end.min(name.end + DAY));
     let date = dates::first(text, Span::new(name.end, end)).filter(|date| date.iso.has_day())?;

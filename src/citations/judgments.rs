@@ -28,12 +28,12 @@ pub(super) struct Opening {
 
 /// Reads the beginning of a judgment's citation.
 pub(super) fn opening(text: &str, span: Span) -> Option<Opening> {
-    let mut parts = parts(text, span);
-    let first = parts.next()?;
-    let court = court(&text[first.start..span.end]);
-    if court.is_none() && judgment(first.of(text)).is_none() {
+    let court = court(span.of(text));
+    if court.is_none() && judgment(span.of(text)).is_none() {
         return None;
     }
+    let mut parts = parts(text, span);
+    let first = parts.next()?;
     let len = court.map_or(0, str::len);
     let behind = Span::new((first.start + len).min(first.end), first.end).trimmed(text);
     let named = court.map(|_| Span::new(first.start, first.start + len));
@@ -124,9 +124,9 @@ fn parts(text: &str, span: Span) -> impl Iterator<Item = Span> {
 /// The name of a court that `s` begins with, the longest.
 fn court(s: &str) -> Option<&str> {
     JUDGING_COURTS
+        .get(data::first_word(s))?
         .iter()
-        .map(|name| name.trim_end_matches('.'))
-        .filter(|name| s.starts_with(name) && !s[name.len()..].starts_with(char::is_alphanumeric))
+        .filter(|name| s.starts_with(**name) && !s[name.len()..].starts_with(char::is_alphanumeric))
         .max_by_key(|name| name.len())
         .map(|name| &s[..name.len() + usize::from(s[name.len()..].starts_with('.'))])
 }

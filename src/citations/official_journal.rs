@@ -100,7 +100,7 @@ impl<'t> Cursor<'t> {
     }
 
     fn name(&mut self) -> Option<Span> {
-        let name = Phrase::OfficialJournal.all().find(|name| self.rest().starts_with(name))?;
+        let name = Phrase::OfficialJournal.leading(self.rest()).next()?;
         let name = self.take(name.len());
         (!self.rest().starts_with(char::is_alphanumeric)).then_some(name)
     }

@@ -95,6 +95,17 @@ static PHRASES: LazyLock<[Vec<String>; ROLES.len()]> = LazyLock::new(|| {
     ROLES.map(|role| rows().filter(|(_, r)| *r == role).map(|(phrase, _)| phrase.replace('_', " ")).collect())
 });
 
+/// For each role, a bit for each byte that one of its phrases begins with.
+static FIRSTS: LazyLock<[[u64; 4]; ROLES.len()]> = LazyLock::new(|| {
+    std::array::from_fn(|role| {
+        let mut bits = [0; 4];
+        for first in PHRASES[role].iter().filter_map(|phrase| phrase.bytes().next()) {
+            bits[usize::from(first >> 6)] |= 1 << (first & 63);
+        }
+        bits
+    })
+});
+
 /// For each role, all its phrases in one search; none if they could not be compiled, which a test rules out.
 static SEARCHES: [OnceLock<Option<AhoCorasick>>; ROLES.len()] = [const { OnceLock::new() }; ROLES.len()];
 
@@ -108,9 +119,17 @@ impl Phrase {
         PHRASES[self as usize].iter().map(String::as_str)
     }
 
+    /// Those that `s` begins with, in the order of the file. Most words begin with the first byte of none.
+    pub(super) fn leading(self, s: &str) -> impl Iterator<Item = &'static str> {
+        let first = s.bytes().next().unwrap_or_default();
+        let none = FIRSTS[self as usize][usize::from(first >> 6)] >> (first & 63) & 1 == 0;
+        let phrases = if none { &[] } else { PHRASES[self as usize].as_slice() };
+        phrases.iter().map(String::as_str).filter(move |phrase| s.starts_with(phrase))
+    }
+
     /// Whether `s` is one of them.
     pub(super) fn is(self, s: &str) -> bool {
-        self.all().any(|phrase| phrase == s)
+        self.leading(s).any(|phrase| phrase.len() == s.len())
     }
 
     /// Whether one of them stands in `s`.
@@ -130,7 +149,7 @@ impl Phrase {
 
     /// What follows the first of them that `s` begins with.
     pub(super) fn strip(self, s: &str) -> Option<&str> {
-        self.all().find_map(|phrase| s.strip_prefix(phrase))
+        self.leading(s).next().map(|phrase| &s[phrase.len()..])
     }
 
     /// Whether `s` ends with one of them.

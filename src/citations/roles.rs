@@ -278,36 +278,8 @@ pub(super) fn pin(text: &str, span: Span) -> Option<Span> {
     {
         return pin(text, Span::new(span.end - rest.len(), span.end));
     }
-    for lead in Phrase::Page.all() {
-        if let Some(rest) = s.strip_prefix(lead) {
-            let rest = rest.trim_start();
-            // `at para 50`
-            if lead == "at " && rest.starts_with("para") {
-                return pin(text, Span::new(span.end - rest.len(), span.end));
-            }
-            // `pp. Summary Tables-8 to Summary Tables-10`
-            let first = rest.split(' ').next().unwrap_or_default();
-            let named =
-                lead.starts_with('p') && first.len() > 1 && !first.contains(|c: char| c.is_ascii_digit());
-            let most = if named { 6 } else { 3 };
-            // `pp. 615–623 and John Snell, ed.`: another source is joined on.
-            let rest = match rest.split_once(" and ") {
-                Some((pages, more)) if is_pages(pages) && more.starts_with(|c: char| !c.is_ascii_digit()) => {
-                    pages
-                }
-                _ => rest,
-            };
-            let rest = rest.strip_suffix(" and").unwrap_or(rest);
-            let short = rest.split_whitespace().count() <= most;
-            let end = rest.as_ptr() as usize - text.as_ptr() as usize + rest.len();
-            let span = Span::new(span.start, end);
-            return (short
-                && rest.starts_with(|c: char| {
-                    c.is_ascii_digit() || matches!(c, '§' | '¶' | 'i' | 'v' | 'x' | '*' | 'A'..='Z')
-                })
-                && rest.contains(|c: char| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x')))
-            .then(|| Span::new(span.end - rest.len(), span.end));
-        }
+    if let Some(lead) = Phrase::Page.leading(s).next() {
+        return paged(text, span, lead);
     }
     // `tit. XVII`, `app. I`: a part of a law or a document.
     if let Some(number) = s.strip_prefix("tit. ").or_else(|| s.strip_prefix("app. "))
@@ -316,11 +288,10 @@ pub(super) fn pin(text: &str, span: Span) -> Option<Span> {
     {
         return Some(span);
     }
-    for lead in Phrase::Part.all() {
+    for lead in Phrase::Part.leading(s) {
         let roman =
             |s: &str| lead.len() > 3 && s[lead.len()..].chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L'));
-        if s.starts_with(lead)
-            && s.len() > lead.len()
+        if s.len() > lead.len()
             && (s.contains(|c: char| c.is_ascii_digit()) || roman(s))
             && s.split_whitespace().count() <= 4
         {
@@ -328,6 +299,35 @@ pub(super) fn pin(text: &str, span: Span) -> Option<Span> {
         }
     }
     (is_pages(s) || is_noted_page(s) || is_roman(s)).then_some(span)
+}
+
+/// The pages behind the words `lead`, with which `span` begins.
+fn paged(text: &str, span: Span, lead: &str) -> Option<Span> {
+    let s = span.of(text);
+    let rest = s[lead.len()..].trim_start();
+    // `at para 50`
+    if lead == "at " && rest.starts_with("para") {
+        return pin(text, Span::new(span.end - rest.len(), span.end));
+    }
+    // `pp. Summary Tables-8 to Summary Tables-10`
+    let first = rest.split(' ').next().unwrap_or_default();
+    let named = lead.starts_with('p') && first.len() > 1 && !first.contains(|c: char| c.is_ascii_digit());
+    let most = if named { 6 } else { 3 };
+    // `pp. 615–623 and John Snell, ed.`: another source is joined on.
+    let rest = match rest.split_once(" and ") {
+        Some((pages, more)) if is_pages(pages) && more.starts_with(|c: char| !c.is_ascii_digit()) => pages,
+        _ => rest,
+    };
+    let rest = rest.strip_suffix(" and").unwrap_or(rest);
+    let short = rest.split_whitespace().count() <= most;
+    let end = rest.as_ptr() as usize - text.as_ptr() as usize + rest.len();
+    let span = Span::new(span.start, end);
+    (short
+        && rest.starts_with(|c: char| {
+            c.is_ascii_digit() || matches!(c, '§' | '¶' | 'i' | 'v' | 'x' | '*' | 'A'..='Z')
+        })
+        && rest.contains(|c: char| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x')))
+    .then(|| Span::new(span.end - rest.len(), span.end))
 }
 
 /// `27:40`, `00:12:31`: a place in a recording.

@@ -9,6 +9,7 @@ use crate::citations::inverted::{self, given, initials};
 use crate::citations::persons;
 use crate::citations::phrases::Phrase;
 use crate::span::Span;
+use memchr::memchr_iter;
 
 /// Authors and date: what stands before the title. Returns where the title begins.
 pub(super) fn opening(text: &str, span: Span, out: &mut Reference) -> Option<usize> {
@@ -24,7 +25,9 @@ pub(super) fn opening(text: &str, span: Span, out: &mut Reference) -> Option<usi
         return Some(span.start + stopped.title);
     }
     let bare = bare_year(text, span.start, s);
-    let bracketed = s.match_indices(" (").find_map(|(at, _)| {
+    let mut opened =
+        memchr_iter(b'(', s.as_bytes()).filter(|open| s[..*open].ends_with(' ')).map(|open| open - 1);
+    let bracketed = opened.find_map(|at| {
         let inside = &s[at + 2..];
         let close = inside.find(')')?;
         let start = span.start + at + 2;
@@ -91,10 +94,15 @@ fn year_before_stop(s: &str) -> Option<usize> {
     (SHORTEST..=LONGEST).find(|len| bytes.get(*len..).is_some_and(|rest| rest.starts_with(b". ")))
 }
 
+/// Where `mark` stands before a blank in `s`; a byte is found sooner than a string.
+fn before_blank(s: &str, mark: u8) -> impl Iterator<Item = usize> {
+    memchr_iter(mark, s.as_bytes()).filter(|at| s.as_bytes().get(at + 1) == Some(&b' '))
+}
+
 /// The year of `Roe, A., 2020. Title`: between a comma and a full stop.
 fn bare_year(text: &str, start: usize, s: &str) -> Option<Dated> {
-    s.match_indices(", ").find_map(|(at, comma)| {
-        let year = at + comma.len();
+    before_blank(s, b',').find_map(|at| {
+        let year = at + ", ".len();
         let len = year_before_stop(&s[year..])?;
         let date = year_first(text, Span::new(start + year, start + year + len))?;
         Some(Dated { names: at, date, title: year + len + 2, stop: true, bracketed: false })
@@ -103,8 +111,8 @@ fn bare_year(text: &str, start: usize, s: &str) -> Option<Dated> {
 
 /// The year of `Roe, Ann. 2020. Title`: between two full stops.
 fn stopped_year(text: &str, start: usize, s: &str) -> Option<Dated> {
-    s.match_indices(". ").find_map(|(at, stop)| {
-        let year = at + stop.len();
+    before_blank(s, b'.').find_map(|at| {
+        let year = at + ". ".len();
         let len = year_before_stop(&s[year..])?;
         let date = year_first(text, Span::new(start + year, start + year + len))?;
         Some(Dated { names: at + 1, date, title: year + len + 2, stop: true, bracketed: false })
