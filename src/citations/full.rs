@@ -16,7 +16,6 @@ use super::imprint;
 use super::judgments;
 use super::kinds;
 use super::legal;
-use super::marks;
 use super::phrases::Phrase;
 use super::scan::Scan;
 use super::split::Segment;
@@ -228,10 +227,11 @@ fn assemble(text: &str, segment: &Segment, head: &Head, mut tail: Tail) -> Citat
         .then_some(title_span)
         .flatten()
         .filter(|title| kind != Kind::Government || legal::opening(title.of(text)).is_some());
-    let printed = tail.date.filter(|_| !container.is_some_and(|c| Phrase::OfficialJournal.is(c.of(text))));
+    // `[2022] OJ L277/1`: a year that is printed is the date; a day is the journal's.
+    let journal = container.is_some_and(|c| Phrase::OfficialJournal.is(c.of(text)));
+    let printed = tail.date.filter(|date| !(journal && date.iso.has_day()));
     let made = act.filter(|_| printed.is_none()).and_then(|act| enacted(text, act));
-    let judged = container.filter(|_| kind == Kind::Case).and_then(|mark| marks::year(text, mark));
-    let tail = Tail { date: made.or(tail.date).or(yearly).or(judged), ..tail };
+    let tail = Tail { date: made.or(tail.date).or(yearly), ..tail };
     let confidence = confidence(kind, head, &tail, container.is_some());
     Citation {
         start: segment.span.start,

@@ -41,6 +41,8 @@ pub(super) fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
         match atom.kind {
             AtomKind::Url => anchored = true,
             AtomKind::Paren | AtomKind::Bracket if is_subsection(text, atom.span, body.start) => {}
+            // `R (on the application of Roe) v Grid Tribunal`: a party's.
+            AtomKind::Paren if [" v ", " v. "].iter().any(|v| text[atom.span.end..].starts_with(v)) => {}
             AtomKind::Paren | AtomKind::Bracket => {
                 let inside = Scan::inside(text, atom.span);
                 let acronym = || act.then(|| acronym(text, atom.span)).flatten();

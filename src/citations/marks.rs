@@ -2,7 +2,6 @@
 //! known (`G.A. Res. 68/167`, `COM(2021) 206 final`, `ECLI:EU:C:2014:317`, `S. Rep. No. 106-261`, `RFC 8446`).
 
 use super::data::DOCUMENT_MARKS;
-use super::dates::{Date, Iso};
 use crate::document::Kind;
 use crate::span::Span;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
@@ -38,17 +37,6 @@ pub(super) fn find(text: &str, span: Span) -> impl Iterator<Item = Mark> {
 pub(super) fn whole(s: &str) -> Option<Kind> {
     let span = Span::new(0, s.len());
     find(s, span).next().filter(|mark| mark.span == span).map(|mark| mark.kind)
-}
-
-/// The year that a judgment's European identifier tells: `ECLI:EU:C:2014:317`, `EU:T:2021:763`.
-pub(super) fn year(text: &str, mark: Span) -> Option<Date> {
-    let s = mark.of(text);
-    let mut parts = s.split(':');
-    let year =
-        parts.by_ref().skip(1).find(|part| part.len() == 4 && part.bytes().all(|b| b.is_ascii_digit()))?;
-    let start = mark.start + (year.as_ptr() as usize - s.as_ptr() as usize);
-    let span = Span::new(start, start + year.len());
-    parts.next().and_then(|_| Some(Date { iso: Iso::of_year(year.parse().ok()?), span }))
 }
 
 /// Where the number ends that begins at `at`, behind the words `lead`.

@@ -57,11 +57,15 @@ fn paragraphs_in_brackets_are_pins() {
     for (text, want) in [
         (
             "Case C-131/12 Grid SL v Roe, EU:C:2014:317, [38].",
-            "title=Grid SL v Roe | in=EU:C:2014:317 | date=2014 | pin=38",
+            "title=Grid SL v Roe | in=EU:C:2014:317 | pin=38",
         ),
         (
             "Case C-131/12 Tele2 AB v Roe (GC) EU:C:2014:317, [38], [45].",
-            "title=Tele2 AB v Roe | in=EU:C:2014:317 | date=2014 | pin=[38], [45]",
+            "title=Tele2 AB v Roe | in=EU:C:2014:317 | pin=[38], [45]",
+        ),
+        (
+            "R (on the application of Roe) v Grid Tribunal [2019] UKSC 22.",
+            "title=R (on the application of Roe) v Grid Tribunal | in=UKSC | page=22 | date=2019",
         ),
         (
             "Case T-201/04 Grid Corp v Commission [2007] ECR II-3601, para 332.",
