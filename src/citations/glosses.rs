@@ -125,8 +125,10 @@ fn acronym(text: &str, group: Span) -> Option<Span> {
     let inside = Scan::inside(text, group);
     let s = inside.of(text);
     let capitals = s.bytes().filter(u8::is_ascii_uppercase).count();
-    let letters =
-        LETTERS.contains(&s.len()) && capitals * 2 > s.len() && s.bytes().all(|b| b.is_ascii_alphabetic());
+    let letters = LETTERS.contains(&s.len())
+        && capitals * 2 > s.len()
+        && s.bytes().all(|b| b.is_ascii_alphabetic())
+        && !s.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'));
     // `Regulation (EEC) No 4064/89`: the letters are the number's.
     let behind = text[group.end..].trim_start();
     (letters && !behind.starts_with("No") && !behind.starts_with(|c: char| c.is_ascii_digit()))

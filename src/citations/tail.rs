@@ -96,7 +96,10 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                         None => tail.pin = Some(inside),
                         // `[38], [45]`
                         Some(pin)
-                            if text[pin.end..inside.start].trim_matches([']', ' ', ',', '[']).is_empty() =>
+                            if (text[..pin.start].ends_with('[') || pin.of(text).ends_with(']'))
+                                && text[pin.end..inside.start]
+                                    .trim_matches([']', ' ', ',', '['])
+                                    .is_empty() =>
                         {
                             *pin = Span::new(
                                 pin.start - usize::from(text[..pin.start].ends_with('[')),
