@@ -58,6 +58,13 @@ fn one_long_note(bencher: Bencher<'_, '_>, size: usize) {
     bench(bencher, &format!("Ports run on paper.[1]\n\nNotes\n\n[1] {cited}\n"));
 }
 
+/// A single note of this size, a judgment with nothing but commas behind it.
+#[divan::bench(args = SIZES, sample_count = 3)]
+fn commas(bencher: Bencher<'_, '_>, size: usize) {
+    let list = repeated("a, ", size);
+    bench(bencher, &format!("Ports run on paper.[1]\n\nNotes\n\n[1] CJEU, 10 June 2009, {list}\n"));
+}
+
 /// Prose without a line break.
 #[divan::bench(args = SIZES, sample_count = 3)]
 fn one_line(bencher: Bencher<'_, '_>, size: usize) {

@@ -28,13 +28,13 @@ pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usiz
     if let Some((i, _)) = quoted {
         return i + 1;
     }
+    let paragraphs = elements.iter().rev().take_while(|e| tail::is_paragraphs(text, **e)).count();
     let mut titled = false; // something that can be a title has been seen
     for (i, element) in elements.iter().enumerate() {
         match element.kind {
             ElementKind::Url => return i,
             ElementKind::Bracket => {
-                let paragraphs = elements[i..].iter().all(|e| tail::is_paragraphs(text, *e));
-                if i > 0 && (paragraphs || ends_head(text, element.span, segment)) {
+                if i > 0 && (i >= elements.len() - paragraphs || ends_head(text, element.span, segment)) {
                     return i;
                 }
             }

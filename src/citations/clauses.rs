@@ -204,10 +204,10 @@ fn after_parenthesis(text: &str, start: usize, atoms: &[Atom], i: usize) -> bool
             && legal::opening(Scan::inside(text, atom.span).of(text))
                 .is_some_and(|(words, kind)| kind == Kind::Statute && words.starts_with('P'))
     };
-    let next = atoms[i + 1..].iter().find(|a| !matches!(a.kind, AtomKind::SoftStop | AtomKind::Comma));
+    let next = || atoms[i + 1..].iter().find(|a| !matches!(a.kind, AtomKind::SoftStop | AtomKind::Comma));
     if law(&before)
         && before.span.end == atoms[i].span.start
-        && next.is_some_and(law)
+        && next().is_some_and(law)
         && content_words(&text[start..before.span.start]) == 0
         && text[start..].trim_start().starts_with(|c: char| !c.is_lowercase())
         && !text[start..before.span.start].contains(" in ")
@@ -271,13 +271,7 @@ pub(super) fn source_opening(text: &str, span: Span) -> Opening {
     {
         first_part = &s[..first_part.len() + 2 + suffix.len()];
     }
-    let collection =
-        |s: &str| reports::collection(text, Span::new(span.start, span.start + s.len())).is_some();
-    if first_part.contains(" to ") && correspondence::opening(text, span).is_some()
-        || debates::opening(text, span).is_some()
-        || judgments::opening(text, span).is_some()
-        || collection(first_part)
-    {
+    if is_told(text, span, first_part) {
         return Opening::Official;
     }
     if first_part.len() < 200 {
@@ -297,6 +291,14 @@ pub(super) fn source_opening(text: &str, span: Span) -> Opening {
         Some(p) if p.full && followed_by_title(text, p.span.end, span.end) => Opening::Persons,
         _ => Opening::Unknown,
     }
+}
+
+/// Whether `span`, up to its comma `first_part`, begins like a letter, a debate, a judgment or a collection of laws or cases.
+fn is_told(text: &str, span: Span, first_part: &str) -> bool {
+    first_part.contains(" to ") && correspondence::opening(text, span).is_some()
+        || debates::opening(text, span).is_some()
+        || judgments::opening(text, span).is_some()
+        || reports::collection(text, Span::new(span.start, span.start + first_part.len())).is_some()
 }
 
 /// What stands before the first comma, semicolon or parenthesis; before the full stop of `93 Stat. 1381. The President`.

@@ -90,9 +90,8 @@ pub(super) fn elements(text: &str, body: Span, scan: &Scan) -> Vec<Element> {
             AtomKind::Url => ElementKind::Url,
         };
         // `COM (2021) 206 final`: the year is the number's.
-        let numbered =
-            || scan.marks.iter().any(|m| m.span.start < atom.span.start && atom.span.end <= m.span.end);
-        if is_subsection(text, atom.span, cursor) || kind == ElementKind::Paren && numbered() {
+        let numbered = kind == ElementKind::Paren && scan.is_in_mark(atom.span);
+        if is_subsection(text, atom.span, cursor) || numbered {
             continue;
         }
         push(ElementKind::Text, Span::new(cursor, atom.span.start), &mut fresh);

@@ -8,6 +8,7 @@ use super::dates::{self, Date};
 use super::head::{Head, finish};
 use super::legal;
 use super::marks;
+use super::official;
 use super::phrases::Phrase;
 use super::reports;
 use super::roles;
@@ -99,26 +100,20 @@ pub(super) fn parse(text: &str, segment: &Segment, scan: &Scan) -> Option<(Head,
     Some((head, tail))
 }
 
-/// The parts between commas and dashes.
+/// The parts between commas and dashes that blanks stand round.
 fn parts(text: &str, span: Span) -> impl Iterator<Item = Span> {
     let s = span.of(text);
-    let ends = move |from: usize| {
-        [", ", " – ", " — ", " - "].iter().filter_map(|mark| Some((s[from..].find(mark)?, mark.len()))).min()
-    };
-    let mut from = Some(0);
-    std::iter::from_fn(move || {
-        let at = from?;
-        let (len, mark) = ends(at).map_or((s.len() - at, None), |(len, mark)| (len, Some(mark)));
-        from = mark.map(|mark| at + len + mark);
-        Some(Span::new(span.start + at, span.start + at + len))
+    let cuts = s.match_indices([',', '-', '–', '—']).filter(move |(at, mark)| {
+        s[at + mark.len()..].starts_with(' ') && (*mark == "," || s[..*at].ends_with(' '))
+    });
+    let mut from = 0;
+    cuts.map(|(at, mark)| (at, at + mark.len())).chain([(s.len(), s.len())]).filter_map(move |(end, next)| {
+        let words = s[from..end].trim_start_matches([',', ' ']);
+        let start = end - words.len();
+        from = next;
+        let len = words.trim_end_matches(['.', ',', ' ']).len();
+        (len > 0).then(|| Span::new(span.start + start, span.start + start + len))
     })
-    .map(move |part| {
-        let part = part.trimmed(text);
-        let len = part.of(text).trim_start_matches(',').trim_end_matches(['.', ',', ' ']).len();
-        let start = part.end - part.of(text).trim_start_matches([',', ' ']).len();
-        Span::new(start, (start + len).min(part.end))
-    })
-    .filter(|part| !part.is_empty())
 }
 
 /// The name of a court that `s` begins with, the longest.
@@ -183,15 +178,8 @@ fn without_docket(text: &str, title: Span) -> Span {
     if Phrase::NumberedCase.strip(s).is_none() && !s.starts_with("C-") {
         return title;
     }
-    let mut at = 0;
-    for word in s.split_inclusive(' ') {
-        let numeric = word.bytes().any(|b| b.is_ascii_digit()) && word.contains(['-', '/', '‑']);
-        if !numeric && !matches!(word.trim_end(), "Case" | "Cases" | "Joined" | "No" | "No." | "and" | "to") {
-            break;
-        }
-        at += word.len();
-    }
-    Span::new(title.start + at, title.end)
+    let name = official::behind_numbers(s).unwrap_or(s.len());
+    Span::new(title.start + name, title.end)
 }
 
 #[cfg(test)]

@@ -151,16 +151,8 @@ fn case(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
     // `Case C-311/18, Doe v Roe`, `Case T-612/17 Doe v Roe`
     let docketed = is_numbered_case(parts[0].of(text));
     if docketed {
-        let s = parts[0].of(text);
-        let name = s.split_inclusive(' ').scan(0, |at, word| {
-            let start = *at;
-            *at += word.len();
-            Some((start, word))
-        });
-        let begins =
-            name.skip(1).find(|(_, word)| word.starts_with(char::is_alphabetic) && !is_docket_word(word));
-        match begins {
-            Some((at, _)) => parts[0].start += at,
+        match behind_numbers(parts[0].of(text)) {
+            Some(at) => parts[0].start += at,
             None if parts.len() > 1 => {
                 parts.remove(0);
             }
@@ -225,9 +217,17 @@ fn is_numbered_case(s: &str) -> bool {
     })
 }
 
+/// Where the name begins behind the numbers of cases: `Joined Cases C-293/12 and C-594/12 Grid`, `C-131/12 Grid`.
+pub(super) fn behind_numbers(s: &str) -> Option<usize> {
+    let mut blanks = s.match_indices(' ').map(|(at, _)| at + 1);
+    blanks.find(|at| {
+        let word = s[*at..].split(' ').next().unwrap_or_default();
+        word.starts_with(char::is_alphabetic) && !is_docket_word(word)
+    })
+}
+
 /// Words between the numbers of joined cases.
 fn is_docket_word(word: &str) -> bool {
-    let word = word.trim_end();
     let number = word.contains(['-', '/', '‑']) || word.starts_with(|c: char| c.is_ascii_digit());
     matches!(word, "Cases" | "No." | "and" | "to" | "P" | "PPU")
         || number && word.bytes().any(|b| b.is_ascii_digit())

@@ -25,11 +25,11 @@ pub(super) fn read(text: &str, span: Span) -> Option<Issue> {
     let name = at.name()?;
     at.skip(&[' ', ',', '(']);
     let mut date = at.year();
-    at.word(&["Nr.", "No", "n°"]);
+    at.word(Phrase::JournalNumber);
     let series = at.series()?;
     let glued = at.rest().starts_with('/');
     at.skip(&[' ', ',', '/']);
-    at.word(&["Nr.", "No", "n°"]);
+    at.word(Phrase::JournalNumber);
     let number = at.number()?;
     let (mut volume, mut page) = (Span::new(series.start, number.end), None);
     if at.rest().starts_with('/') {
@@ -91,11 +91,11 @@ impl<'t> Cursor<'t> {
         Span::new(self.at - len, self.at)
     }
 
-    /// Skips one of `words` and the blanks behind it.
-    fn word(&mut self, words: &[&str]) {
-        if let Some(word) = words.iter().find(|word| self.rest().starts_with(**word)) {
+    /// Skips a word of `role` and the blanks behind it.
+    fn word(&mut self, role: Phrase) {
+        if let Some(word) = role.leading(self.rest()).next() {
             self.take(word.len());
-            self.skip(&['.', ' ']);
+            self.skip(&[' ']);
         }
     }
 
@@ -133,7 +133,7 @@ impl<'t> Cursor<'t> {
     /// The next part between commas, parentheses and words such as `of`, which are skipped.
     fn part(&mut self) -> Option<Span> {
         self.skip(&[' ', ',', '(', ')']);
-        self.word(&["of ", "vom ", "du ", "de ", "del ", "van "]);
+        self.word(Phrase::JournalDay);
         let rest = self.rest();
         let len = rest.find([',', '(', ')', ';', '[']).unwrap_or(rest.len());
         // `20 January 2004 p. 1`: a page needs no comma.

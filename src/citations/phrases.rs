@@ -34,6 +34,8 @@ pub(super) enum Phrase {
     LawWord,
     Register,
     OfficialJournal,
+    JournalNumber,
+    JournalDay,
     JournalPage,
     LetterPlace,
     Session,
@@ -47,7 +49,7 @@ pub(super) enum Phrase {
 }
 
 /// Names of the roles in the data file, in the order of [`Phrase`].
-const ROLES: [&str; 38] = [
+const ROLES: [&str; 40] = [
     "here",
     "page",
     "part",
@@ -76,6 +78,8 @@ const ROLES: [&str; 38] = [
     "law-word",
     "register",
     "official-journal",
+    "journal-number",
+    "journal-day",
     "journal-page",
     "letter-place",
     "session",

@@ -83,6 +83,12 @@ impl Scan {
         self.marks.iter().find(|mark| span.start <= mark.span.start && mark.span.end <= span.end)
     }
 
+    /// Whether `span` stands inside the number of a document, behind its first letter.
+    pub(super) fn is_in_mark(&self, span: Span) -> bool {
+        let before = self.marks.partition_point(|mark| mark.span.start < span.start);
+        self.marks[..before].last().is_some_and(|mark| span.end <= mark.span.end)
+    }
+
     /// The atoms wholly inside `span`.
     pub(super) fn within(&self, span: Span) -> &[Atom] {
         let start = self.atoms.partition_point(|atom| atom.span.start < span.start);

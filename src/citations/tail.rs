@@ -70,7 +70,7 @@ pub(super) struct Tail {
 }
 
 impl Tail {
-    /// Takes a place in the Official Journal: the number's date, unless the source has one.
+    /// Takes a place in the Official Journal, with the date of its number where one is printed.
     pub(super) fn published(&mut self, issue: &Issue) {
         (self.container, self.volume, self.page) = (Some(issue.name), Some(issue.volume), issue.page);
         self.date = issue.date.or(self.date.take());
@@ -92,22 +92,10 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                 if inside.len() == 4 && tail.date.is_none() {
                     tail.date = dates::only(text, inside);
                 } else if (element.fresh || tail.page.is_some()) && is_paragraphs(text, *element) {
-                    match &mut tail.pin {
-                        None => tail.pin = Some(inside),
-                        // `[38], [45]`
-                        Some(pin)
-                            if (text[..pin.start].ends_with('[') || pin.of(text).ends_with(']'))
-                                && text[pin.end..inside.start]
-                                    .trim_matches([']', ' ', ',', '['])
-                                    .is_empty() =>
-                        {
-                            *pin = Span::new(
-                                pin.start - usize::from(text[..pin.start].ends_with('[')),
-                                element.span.end,
-                            );
-                        }
-                        Some(_) => {}
-                    }
+                    tail.pin = match tail.pin {
+                        None => Some(inside),
+                        Some(pin) => Some(with_paragraphs(text, pin, element.span).unwrap_or(pin)),
+                    };
                 }
                 if let Some(url) = scan.urls_within(inside).first() {
                     tail.archive.get_or_insert_with(|| url.value.clone());
@@ -397,15 +385,22 @@ fn is_year_group(text: &str, element: Element) -> bool {
         && dates::only(text, Scan::inside(text, element.span)).is_some()
 }
 
+/// The pin `38` or `[38], [40]` and the bracket right behind it: `[38], [45]`.
+fn with_paragraphs(text: &str, pin: Span, bracket: Span) -> Option<Span> {
+    let open = text[..pin.start].ends_with('[');
+    let between = text.get(pin.end..bracket.start)?;
+    ((open || pin.of(text).ends_with(']')) && between.trim_matches([']', ' ', ',']).is_empty())
+        .then(|| Span::new(pin.start - usize::from(open), bracket.end))
+}
+
 /// `[82]`, `[85–90]`: a bracket that gives a judgment's paragraphs.
 pub(super) fn is_paragraphs(text: &str, bracket: Element) -> bool {
     const LONGEST: usize = 9;
+    if bracket.kind != ElementKind::Bracket || bracket.span.len() > LONGEST + "[]".len() {
+        return false;
+    }
     let s = Scan::inside(text, bracket.span).of(text);
-    bracket.kind == ElementKind::Bracket
-        && (1..=LONGEST).contains(&s.len())
-        && is_page_list(s)
-        && s.starts_with(|c: char| c.is_ascii_digit())
-        && !is_year_group(text, bracket)
+    s.starts_with(|c: char| c.is_ascii_digit()) && is_page_list(s) && !is_year_group(text, bracket)
 }
 
 /// Takes a date off the end of a container's name: `GitHub Blog April 4, 2023`.

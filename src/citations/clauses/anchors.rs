@@ -1,15 +1,12 @@
 //! What only a citation has: a date, a URL, a volume and page, a note number, the number of a document.
 
-use super::{Opening, content_words, find_word, first_part, statute};
+use super::{Opening, content_words, find_word, first_part, is_told, statute};
 use crate::citations::containers;
-use crate::citations::correspondence;
 use crate::citations::cues;
 use crate::citations::data::{self, CitationWord, MONTHS};
 use crate::citations::dates;
-use crate::citations::debates;
 use crate::citations::head;
 use crate::citations::imprint;
-use crate::citations::judgments;
 use crate::citations::legal;
 use crate::citations::official_journal;
 use crate::citations::persons;
@@ -172,10 +169,7 @@ pub(super) fn is_official(text: &str, span: Span) -> bool {
     let s = span.of(text);
     let first_part = first_part(s);
     legal::locus(text, Span::new(span.start, span.start + first_part.len())).is_some()
-        || first_part.contains(" to ") && correspondence::opening(text, span).is_some()
-        || debates::opening(text, span).is_some()
-        || judgments::opening(text, span).is_some()
-        || reports::collection(text, Span::new(span.start, span.start + first_part.len())).is_some()
+        || is_told(text, span, first_part)
         || legal::opening(s)
             .is_some_and(|(_, kind)| matches!(kind, Kind::Report | Kind::Statute | Kind::ExecutiveOrder))
         || is_dated_act(text, span)
