@@ -1,11 +1,14 @@
 //! What short forms can name: authors, titles, parties, reporters, sections and hereinafter names of the sources
 //! cited in full so far.
 
+use super::containers;
 use super::cues::{self, Role};
 use super::names::{fold, fold_into, is_et_al, person, words};
+use super::roles;
 use super::source::without_article;
 pub(super) use super::source::{Fit, Name, Source};
 use crate::document::{Citation, Form, Kind};
+use crate::span::Span;
 use foldhash::HashMap;
 
 /// What a name stands for.
@@ -19,7 +22,7 @@ pub(super) enum NameKind {
     Hereinafter,
     /// The first words of a title.
     Title,
-    /// Volume and reporter.
+    /// Volume and reporter, or a document's number.
     Reporter,
     /// Section of a code.
     Section,
@@ -110,7 +113,9 @@ impl Antecedents {
                 entry.et_al = true;
                 continue;
             }
-            let person = person(author);
+            // `Amnesty International` is no person of that surname.
+            let person =
+                person(author).filter(|_| !containers::is_institution(author, Span::new(0, author.len())));
             if let Some(person) = person.filter(|p| !p.particle.is_empty()) {
                 self.insert(fold(person.family), NameKind::Author, source);
             }
@@ -145,19 +150,34 @@ impl Antecedents {
         if let Some(name) = citation.hereinafter.as_deref() {
             entry.hereinafter = fold(name);
             self.insert(entry.hereinafter.clone(), NameKind::Hereinafter, source);
+            // `the AI Act`
+            let bare = without_article(&entry.hereinafter).to_owned();
+            if bare.len() < entry.hereinafter.len() {
+                self.insert(bare, NameKind::Hereinafter, source);
+            }
         }
         if let (Some(volume), Some(container)) = (&citation.volume, &citation.container) {
-            self.insert(reporter_key(volume, container), NameKind::Reporter, source);
+            let key = reporter_key(volume, container);
+            self.insert(key.clone(), NameKind::Reporter, source);
+            entry.places.push(key);
+        }
+        // `GAO-19-128, p. 30`: a document called by its number.
+        if let Some(number) = citation.container.as_deref().filter(|number| roles::is_document_number(number))
+        {
+            self.insert(fold(number), NameKind::Reporter, source);
+            entry.places.push(fold(number));
         }
         if matches!(citation.kind, Kind::Statute | Kind::Regulation | Kind::Treaty) {
             // `National Security Act of 1947`: the last word that a law can be called by.
             let generic = entry.title.rsplit(' ').find(|word| cues::is(word, Role::Generic));
             if let Some(generic) = generic.map(str::to_owned) {
-                self.insert(generic, NameKind::Generic, source);
+                self.insert(generic.clone(), NameKind::Generic, source);
+                entry.places.push(generic);
             }
         }
         if let (Kind::Statute | Kind::Regulation, Some(page)) = (citation.kind, &citation.page) {
             self.insert(section_key(page), NameKind::Section, source);
+            entry.places.push(section_key(page));
         }
         self.sources.push(entry);
     }

@@ -5,9 +5,12 @@ mod cue;
 
 use super::antecedents::{Antecedents, Name};
 use super::called::{Named, read_name};
+use super::clauses;
 use super::cues::{self, NoteNumber, Role};
+use super::judgments;
 use super::names::plain;
 use super::short;
+use super::signals;
 use super::split::{Segment, SegmentKind};
 use crate::document::{Citation, Form};
 use crate::span::Span;
@@ -37,15 +40,10 @@ pub(super) struct BackReference {
 
 /// Parses the citation in `segment`, of which `known` says what short forms before it can mean.
 pub(super) fn parse(text: &str, segment: &Segment, known: &Antecedents) -> Parsed {
-    let body = Body::new(text, segment);
     if segment.kind == SegmentKind::Commentary {
-        // Only what is known tells `Lee et al. at 10` from a sentence; other words there are the author's own.
-        return if known.at(&text[body.start..segment.body.end], |_| true).is_some() {
-            named(&body, known)
-        } else {
-            short::by_part(&body, known).map_or(Parsed::Other, |r| Parsed::Reference(Box::new(r)))
-        };
+        return in_commentary(text, segment, known);
     }
+    let body = Body::new(text, segment);
     if let Some(reference) = same(&body) {
         return Parsed::Reference(Box::new(reference));
     }
@@ -53,6 +51,29 @@ pub(super) fn parse(text: &str, segment: &Segment, known: &Antecedents) -> Parse
         return Parsed::CrossReference;
     }
     named(&body, known)
+}
+
+/// The reference that the author's own words are: only what is known tells `Lee et al. at 10` from a sentence.
+fn in_commentary(text: &str, segment: &Segment, known: &Antecedents) -> Parsed {
+    // What has no anchor of a citation may have its signal yet: `See Collins 1985: 84`, `See footnote 91, Article 13`.
+    let (signal, at) = match signals::leading(text, segment.body) {
+        Some((signal, at)) => (Some(signal), at.min(segment.body.end)),
+        None => (None, segment.body.start),
+    };
+    let signalled = Segment { signal, body: Span::new(at, segment.body.end), ..segment.clone() };
+    let body = Body::new(text, &signalled);
+    if known.at(&text[body.start..segment.body.end.max(body.start)], |_| true).is_some() {
+        return named(&body, known);
+    }
+    match cue::find(body.text, body.start) {
+        Some(cue) if signal.is_some() && cue.name_end == body.start && cue.note.is_some() => {
+            let rest = cues::skip_any(body.text, cue.rest, ",");
+            let pinned = body.ends_at(cue.rest)
+                || cues::pin(body.text, rest).is_some_and(|(_, end)| body.ends_at(end));
+            if pinned { with_cue(&body, &cue, known) } else { Parsed::Other }
+        }
+        _ => short::by_part(&body, known).map_or(Parsed::Other, |r| Parsed::Reference(Box::new(r))),
+    }
 }
 
 /// Whether the segment points into the document itself: `Ante, at 5`.
@@ -68,9 +89,15 @@ fn crosses(body: &Body, known: &Antecedents) -> bool {
 /// A reference that calls its source by name.
 fn named(body: &Body, known: &Antecedents) -> Parsed {
     match cue::find(body.text, body.start) {
-        Some(cue) => with_cue(body, &cue, known),
-        None => short::parse(body, known).map_or(Parsed::Other, |r| Parsed::Reference(Box::new(r))),
+        Some(cue) if cue.sure || is_known(body, &cue, known) => with_cue(body, &cue, known),
+        _ => short::parse(body, known).map_or(Parsed::Other, |r| Parsed::Reference(Box::new(r))),
     }
+}
+
+/// Whether all that stands before `cue` is the name of a source.
+fn is_known(body: &Body, cue: &Cue, known: &Antecedents) -> bool {
+    let name = judgments::behind_court(body.text, cues::trim(body.text, Span::new(body.start, cue.name_end)));
+    known.at(name.of(body.text), |_| true).is_some_and(|(len, _)| len == name.len())
 }
 
 /// A segment's words behind the signal. `text` ends where they end, so that no scan leaves the segment.
@@ -184,6 +211,11 @@ fn with_cue(body: &Body, cue: &Cue, known: &Antecedents) -> Parsed {
     let text = body.text;
     let mut cue = *cue;
     let name = cues::trim(text, Span::new(body.start.min(cue.name_end), cue.name_end));
+    // `Roe’s earlier book took a more hopeful view: Principles (n 14)`
+    let name = match name.of(text).rsplit_once(": ") {
+        Some((lead, rest)) if clauses::runs_on(lead) => Span::new(name.end - rest.len(), name.end),
+        _ => judgments::behind_court(text, name),
+    };
     if cue.note.is_none() {
         let after = cues::skip_any(text, cue.rest, ",");
         if let Some(division) = cues::eat(text, after, Role::Division) {
@@ -202,7 +234,7 @@ fn with_cue(body: &Body, cue: &Cue, known: &Antecedents) -> Parsed {
         if named.authors.is_empty() && runs_into(text, name, &cue) {
             return Parsed::CrossReference;
         }
-        if named.title.is_none() && named.authors.is_empty() {
+        if named.is_empty() {
             return if cue.note.is_some() {
                 reference(citation, cue.note, named)
             } else {

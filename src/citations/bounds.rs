@@ -8,15 +8,16 @@ use super::legal;
 use super::marks;
 use super::official_journal;
 use super::persons;
-use super::roles::{Role, is_lead, role};
+use super::roles::{self, Role, is_lead, role};
 use super::scan::Scan;
 use super::split::Segment;
 use super::tail;
 use crate::document::Kind;
+use crate::ingest::{Run, RunKind};
 use crate::span::Span;
 
 /// Index of the first element that belongs to the tail.
-pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usize {
+pub(super) fn start(text: &str, elements: &[Element], segment: &Segment, runs: &[Run]) -> usize {
     // What stands before a title in quote marks is no tail, dates included: `Executive Order 1 of May 5, 2025, “…”`.
     let quoted = elements
         .iter()
@@ -44,8 +45,13 @@ pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usiz
                 // `CRS Insight IN12633, Title of a Program (P.L. 118-158), by Jane Doe`
                 let law = law && !elements[0].span.of(text).starts_with("CRS ");
                 let journal = official_journal::read(text, inside).is_some();
+                // `Implementing Memorandum 33 (NSPM-33) on National Security`: the title goes on behind a number alone.
+                let goes_on = elements.get(i + 1).is_some_and(|next| {
+                    next.kind == ElementKind::Text && !next.fresh && roles::pin(text, next.span).is_none()
+                });
+                let number = numbered(text, inside).is_some_and(|number| number != inside || !goes_on);
                 if segment.parentheticals.contains(&inside)
-                    || (journal || law || status(text, inside) || numbered(text, inside).is_some()) && i > 0
+                    || (journal || law || status(text, inside) || number) && i > 0
                 {
                     return i;
                 }
@@ -54,10 +60,17 @@ pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usiz
                 }
             }
             ElementKind::Quote => titled = true,
+            ElementKind::Text
+                if is_in_italics(elements, i, segment, runs) && !roles::is_session(text, element.span) =>
+            {
+                titled = true;
+            }
             ElementKind::Text => {
                 let first = i == 0;
                 let place = Span::new(element.span.start, segment.body.end);
-                if official_journal::read(text, place).is_some() {
+                if official_journal::read(text, place).is_some()
+                    || !first && element.fresh && tail::is_volume_before_year(text, elements, i)
+                {
                     return i;
                 }
                 match role(text, elements, i) {
@@ -105,6 +118,21 @@ pub(super) fn start(text: &str, elements: &[Element], segment: &Segment) -> usiz
         }
     }
     elements.len()
+}
+
+/// Whether the element at `i` goes on with what is set in italics before it: `*Grids at Risk, 2012–2021*`.
+fn is_in_italics(elements: &[Element], i: usize, segment: &Segment, runs: &[Run]) -> bool {
+    /// Runs of other kinds may begin in the title.
+    const NEAR: usize = 4;
+    let span = elements[i].span;
+    let before = &runs[..runs.partition_point(|run| run.span.start < span.start)];
+    i > 0
+        && before.iter().rev().take(NEAR).any(|run| {
+            run.kind == RunKind::Italic
+                && span.end <= run.span.end
+                && run.span.start >= segment.body.start
+                && run.span.end < segment.body.end
+        })
 }
 
 /// Whether the quotation at `i` is the title: it stands by itself, not inside a longer one.

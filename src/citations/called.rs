@@ -17,6 +17,10 @@ pub(super) struct Named {
     pub(super) et_al: Option<Span>,
     /// Title, hereinafter name or party as printed.
     pub(super) title: Option<Span>,
+    /// The number of a document as printed.
+    pub(super) number: Option<Span>,
+    /// The year beside the authors as printed.
+    pub(super) year: Option<Span>,
     /// Whether the title is a hereinafter name.
     pub(super) defined: bool,
     /// All that, folded.
@@ -25,7 +29,7 @@ pub(super) struct Named {
 
 impl Named {
     pub(super) fn is_empty(&self) -> bool {
-        self.authors.is_empty() && self.title.is_none()
+        self.authors.is_empty() && self.title.is_none() && self.number.is_none()
     }
 
     pub(super) fn put_into(&self, citation: &mut Citation, text: &str) {
@@ -41,11 +45,24 @@ impl Named {
             citation.title = Some(plain(title.of(text)));
             citation.fields.title = Some([title.start, title.end]);
         }
+        if let Some(number) = self.number {
+            citation.container = Some(plain(number.of(text)));
+            citation.fields.container = Some([number.start, number.end]);
+        }
+        if let Some(year) = self.year {
+            citation.date = Some(format!("{:04}", self.name.year));
+            citation.fields.date = Some([year.start, year.end]);
+        }
     }
 
     fn add_author(&mut self, span: Span, folded: String) {
         self.authors.push(span);
         self.name.authors.push(folded);
+    }
+
+    pub(super) fn set_number(&mut self, text: &str, span: Span) {
+        self.number = Some(span);
+        self.name.place = fold(span.of(text));
     }
 
     pub(super) fn set_title(&mut self, text: &str, span: Span) {
@@ -61,6 +78,11 @@ pub(super) fn read_name(text: &str, span: Span, known: &Antecedents) -> Named {
     if is_defined(text, span, known) {
         named.defined = true;
         named.set_title(text, span);
+        return named;
+    }
+    if known.at(span.of(text), |k| k == NameKind::Reporter).is_some_and(|(len, _)| len == span.len()) {
+        named.title = Some(span);
+        named.name.place = fold(span.of(text));
         return named;
     }
     let mut at = known_authors(text, span.start, known, &mut named);
@@ -174,7 +196,7 @@ fn ends_name(text: &str, at: usize) -> bool {
     let rest = &text[next..];
     match rest.chars().next() {
         None => true,
-        Some(',' | '.' | ';' | '&' | '(' | '[' | '*' | '"' | '“') => true,
+        Some(',' | '.' | ';' | '&' | '/' | '(' | '[' | '*' | '"' | '“') => true,
         Some(c) if c.is_ascii_digit() => next > at,
         Some(_) => {
             next > at
@@ -197,8 +219,11 @@ fn et_al(text: &str, at: usize) -> Option<usize> {
     Some(if text[end..].starts_with('.') { end + 1 } else { end })
 }
 
-/// Behind the comma, `&` or `and` between two authors; `at` itself if there is none.
+/// Behind the comma, `&`, `/` or `and` between two authors; `at` itself if there is none.
 fn separator(text: &str, at: usize) -> usize {
+    if let Some(next) = text[at..].strip_prefix('/').filter(|next| next.starts_with(char::is_uppercase)) {
+        return text.len() - next.len();
+    }
     let comma = cues::skip_any(text, at, ",");
     let joined = cues::skip_any(text, comma, "&");
     cues::skip_and(text, joined)
@@ -228,7 +253,7 @@ fn likely_authors(text: &str, span: Span, known: &Antecedents, named: &mut Named
             break;
         }
         let next = separator(text, end);
-        joined |= text[end..next].contains('&') || text[end..next].contains("and");
+        joined |= ["&", "/", "and"].iter().any(|word| text[end..next].contains(word));
         at = next;
     }
     let closed = others.is_some() || joined && at >= span.end;
@@ -257,12 +282,12 @@ fn likely_authors(text: &str, span: Span, known: &Antecedents, named: &mut Named
     end
 }
 
-/// The end of an item of a list of authors: the next comma, `&` or `and`.
+/// The end of an item of a list of authors: the next comma, `&`, `/` or `and`.
 fn item_end(text: &str, at: usize, end: usize) -> usize {
     /// No name is longer.
     const LONGEST: usize = 120;
     let inner = &text[at..text.floor_char_boundary(end.min(at + LONGEST))];
-    let stop = inner.find([',', '&']).unwrap_or(inner.len());
+    let stop = inner.find([',', '&', '/']).unwrap_or(inner.len());
     let stop = inner[..stop].find(" and ").unwrap_or(stop);
     at + inner[..stop].trim_end().len()
 }

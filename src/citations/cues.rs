@@ -1,6 +1,9 @@
 //! The words of back-references: cues such as `supra`, the note numbers beside them, and pin cites.
 
-use super::roles;
+mod pins;
+
+pub(super) use pins::pin;
+
 use crate::span::Span;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::sync::LazyLock;
@@ -12,6 +15,8 @@ pub(super) enum Role {
     Same,
     /// `op. cit.`: the work of the author named before it; without a name, the citation before.
     Cited,
+    /// `cited above`: likewise, but only behind a name.
+    CitedBehind,
     /// `supra`.
     Earlier,
     /// `infra`.
@@ -40,6 +45,8 @@ pub(super) enum Role {
     Article,
     /// `United States`.
     Party,
+    /// `ff.`, behind a number.
+    Following,
     /// `Error! Bookmark not defined.`
     Noise,
 }
@@ -48,6 +55,7 @@ fn role(name: &str) -> Option<Role> {
     Some(match name {
         "same" => Role::Same,
         "cited" => Role::Cited,
+        "cited-behind" => Role::CitedBehind,
         "earlier" => Role::Earlier,
         "later" => Role::Later,
         "earlier-note" => Role::EarlierNote,
@@ -62,6 +70,7 @@ fn role(name: &str) -> Option<Role> {
         "generic" => Role::Generic,
         "article" => Role::Article,
         "party" => Role::Party,
+        "following" => Role::Following,
         "noise" => Role::Noise,
         _ => return None,
     })
@@ -81,7 +90,13 @@ static CUES: LazyLock<Buckets> = LazyLock::new(|| {
     buckets(|role| {
         matches!(
             role,
-            Role::Cited | Role::Earlier | Role::Later | Role::EarlierNote | Role::LaterNote | Role::Note
+            Role::Cited
+                | Role::CitedBehind
+                | Role::Earlier
+                | Role::Later
+                | Role::EarlierNote
+                | Role::LaterNote
+                | Role::Note
         )
     })
 });
@@ -159,21 +174,31 @@ pub(super) fn is_told_back(text: &str) -> bool {
     let starts = |at: usize| at == 0 || !(bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] >= 0x80);
     (0..bytes.len()).filter(|&at| may_begin(bytes[at]) && starts(at)).any(|at| match cue(text, at) {
         Some((Role::Cited, _)) => true,
+        Some((Role::CitedBehind, _)) => follows_name(text, at),
         Some((Role::EarlierNote | Role::LaterNote, end)) => note_number(text, end).is_some(),
         _ => false,
     })
 }
 
+/// Whether the cue at `at` can stand behind a name: `with the call to Roe cited above` is a sentence.
+pub(super) fn follows_name(text: &str, at: usize) -> bool {
+    text[..at].trim_end().ends_with([',', '(', '"', '”', '»'])
+}
+
 /// Strings of which one stands in every text with a cue, but for bare note numbers.
 static HINTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let hint = |phrase: &str| match phrase.rsplit_once(' ') {
-        // Any white space may stand between words: the last one is looked for, unless it is an initial.
-        Some((_, last)) if last.len() > 1 => format!(" {last}"),
-        Some(_) => phrase.replace(' ', ". "),
-        None => phrase.to_owned(),
+    let hint = |phrase: &str| {
+        // Any white space may stand between words: the longest one is looked for, unless all are initials.
+        let longest = phrase.split(' ').max_by_key(|word| word.len()).unwrap_or_default();
+        match longest.len() {
+            1 => phrase.replace(' ', ". "),
+            _ if phrase.starts_with(longest) => longest.to_owned(),
+            _ => format!(" {longest}"),
+        }
     };
     let cues = rows().filter(|(_, role)| {
-        let roles = [Role::Cited, Role::Earlier, Role::Later, Role::EarlierNote, Role::LaterNote];
+        let roles =
+            [Role::Cited, Role::CitedBehind, Role::Earlier, Role::Later, Role::EarlierNote, Role::LaterNote];
         role.is_some_and(|role| roles.contains(&role))
     });
     let hints = cues.map(|(phrase, _)| hint(phrase));
@@ -337,88 +362,6 @@ fn next_number(text: &str, end: usize, plural: bool) -> Option<usize> {
     number(text, at).map(|(_, end)| end)
 }
 
-/// The pin cite that follows a name or a cue at `at`, without `at`, and the end of what it takes up.
-pub(super) fn pin(text: &str, at: usize) -> Option<(Span, usize)> {
-    let mut start = skip_any(text, at, ",:.");
-    if text[start..].starts_with('(') {
-        let inside = skip(text, start + 1);
-        let words = eat(text, inside, Role::Manuscript)?;
-        let close = words + text[words..].find(')')?;
-        let span = Span::new(words, close).trimmed(text);
-        return (!span.is_empty() && span.len() <= 40).then_some((span, close + 1));
-    }
-    // `ebd., S. 7`: with a capital a page, where `s. 7` is a section.
-    let german = || text[start..].starts_with("S. ").then_some(start + "S.".len());
-    let page = eat(text, start, Role::Page).or_else(german);
-    if let Some(end) = page {
-        start = skip(text, end);
-    }
-    if let Some(end) = page.and_then(|_| eat(text, start, Role::Page)) {
-        start = skip(text, end); // `at p. 4`
-    }
-    // `II: 256`: the volume before the page.
-    let volume = text[start..].bytes().take_while(|b| matches!(b, b'I' | b'V' | b'X')).count();
-    if let Some(paged) = text[start + volume..]
-        .strip_prefix(": ")
-        .filter(|paged| volume > 0 && paged.starts_with(|c: char| c.is_ascii_digit()))
-    {
-        start = text.len() - paged.len();
-    }
-    if text[..start].ends_with(" *") {
-        start -= 1; // a page of a database: `at *3`
-    }
-    let mut end = pin_part(text, start, page.is_some())?;
-    loop {
-        let next = skip_and(text, skip_any(text, end, ",&"));
-        match (next > end).then(|| pin_part(text, next, false)).flatten() {
-            Some(more) => end = more,
-            None => break,
-        }
-    }
-    Some((Span::new(start, end), end))
-}
-
-/// The end of one page, section or range at `at`. Letters count as a number only behind `at`.
-fn pin_part(text: &str, at: usize, letters: bool) -> Option<usize> {
-    if let Some(label) = eat(text, at, Role::Label) {
-        let value = skip(text, label);
-        return pin_part(text, value, true)
-            .or_else(|| text[at..label].eq_ignore_ascii_case("passim").then_some(label));
-    }
-    let rest = &text[at..];
-    let is_part = |c: char| {
-        c.is_alphanumeric()
-            || matches!(c, '-' | '–' | '—' | '‑' | '.' | '*' | ':' | '§' | '¶' | '(' | ')' | '/' | '\'')
-    };
-    let mut open = 0_usize;
-    let len = rest
-        .find(|c: char| match c {
-            '(' => {
-                open += 1;
-                false
-            }
-            ')' if open == 0 => true,
-            ')' => {
-                open -= 1;
-                false
-            }
-            _ => !is_part(c),
-        })
-        .unwrap_or(rest.len());
-    let mut part = rest[..len].trim_end_matches(['.', ':', '-', '–', '—', '/']);
-    // A parenthesis belongs to a section number (`1703(c)`), not to a page.
-    if part.matches('(').count() != part.matches(')').count() {
-        part = &part[..part.find('(')?];
-    }
-    let first = part.chars().find(|c| *c != '*')?;
-    let digits = part.bytes().filter(u8::is_ascii_digit).count();
-    let roman = letters && part.chars().all(|c| "ivxlcdmIVXLCDM-–".contains(c));
-    let lettered = letters && digits > 0 && part.len() <= 12;
-    let roman = roman || roles::is_roman(part);
-    let numeric = first.is_ascii_digit() && part.len() <= 40 && !part.contains("//");
-    (numeric || roman || lettered).then_some(at + part.len())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -460,33 +403,6 @@ mod tests {
             [("2", Some(2)), ("II", Some(2)), ("iv", Some(4)), ("XIX", Some(19)), ("IV.C", None), ("", None)]
         {
             assert_eq!(ordinal(label), want, "{label}");
-        }
-    }
-
-    #[test]
-    fn pins() {
-        for (text, want) in [
-            (" at 17-18 (internal citations omitted)", Some("17-18")),
-            (", at 152, 154", Some("152, 154")),
-            (", 44.", Some("44")),
-            (" § 3", Some("§ 3")),
-            (" §5 cmt. 1 (text)", Some("§5 cmt. 1")),
-            (" §§ 558–59.", Some("§§ 558–59")),
-            (", pp. 98–99", Some("98–99")),
-            (" at xii", Some("xii")),
-            (", at S228", Some("S228")),
-            (", at 733 n.47 (arguing)", Some("733 n.47")),
-            (" (manuscript at 23–25)", Some("23–25")),
-            (", art. 113", Some("art. 113")),
-            (" at 130, 139–40", Some("130, 139–40")),
-            (" § 1703(c)", Some("§ 1703(c)")),
-            (" at *3", Some("*3")),
-            (" (arguing that)", None),
-            (". However, this", None),
-            (", Chip War, 98", None),
-            ("", None),
-        ] {
-            assert_eq!(pin(text, 0).map(|(span, _)| span.of(text)), want, "{text}");
         }
     }
 }

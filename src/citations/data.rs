@@ -155,6 +155,8 @@ pub(super) enum NameRole {
     Joining,
     /// `y`: inside it as in `Ortega y Gasset`, or between it and another whole name.
     Either,
+    /// `Bill`: a given name, where titles begin with it too.
+    Given,
 }
 
 /// Particles, suffixes and office titles.
@@ -164,6 +166,7 @@ pub(super) static NAME_WORDS: LazyLock<WordList<NameRole>> = LazyLock::new(|| {
         "suffix" => NameRole::Suffix,
         "joining" => NameRole::Joining,
         "either" => NameRole::Either,
+        "given" => NameRole::Given,
         _ => NameRole::Office,
     };
     rows(data!("name-words.tsv")).map(|(word, r)| (word, role(r))).collect()
@@ -204,18 +207,22 @@ pub(super) enum CitationWord {
     Volumes,
     /// Stands before the book a chapter is in.
     Within,
-    /// In parentheses behind a case: the chamber that judged it.
+    /// The chamber that judged a case.
     Formation,
+    /// Leads to the short name a citation defines.
+    Naming,
+    /// Before another act in an act's own title.
+    Amending,
 }
 
 impl CitationWord {
-    const fn bit(self) -> u16 {
+    const fn bit(self) -> u32 {
         1 << self as u8
     }
 }
 
 /// Words that tell the parts of a citation apart, lower case, and what they do, a bit each: some do two things.
-static CITATION_WORDS: LazyLock<WordList<u16>> = LazyLock::new(|| {
+static CITATION_WORDS: LazyLock<WordList<u32>> = LazyLock::new(|| {
     let role = |name| match name {
         "small" => CitationWord::Small,
         "document" => CitationWord::Document,
@@ -230,10 +237,12 @@ static CITATION_WORDS: LazyLock<WordList<u16>> = LazyLock::new(|| {
         "volumes" => CitationWord::Volumes,
         "within" => CitationWord::Within,
         "formation" => CitationWord::Formation,
+        "naming" => CitationWord::Naming,
+        "amending" => CitationWord::Amending,
         "newspaper" => CitationWord::Newspaper,
         _ => CitationWord::Occasion,
     };
-    let mut roles: HashMap<&str, u16> = HashMap::default();
+    let mut roles: HashMap<&str, u32> = HashMap::default();
     for (words, name) in rows(data!("citation-words.tsv")) {
         *roles.entry(words).or_default() |= role(name).bit();
     }
@@ -411,13 +420,15 @@ mod tests {
                             "newspaper",
                             "volumes",
                             "within",
-                            "formation"
+                            "formation",
+                            "naming",
+                            "amending"
                         ]
                         .contains(&columns[1]),
                         "{line:?}"
                     ),
                     "name-words" => {
-                        let roles = ["particle", "suffix", "office", "joining", "either"];
+                        let roles = ["particle", "suffix", "office", "joining", "either", "given"];
                         assert!(roles.contains(&columns[1]), "{line:?}");
                     }
                     _ => assert!(

@@ -252,6 +252,13 @@ pub(super) fn only(text: &str, span: Span) -> Option<Date> {
     if span.len() > LONGEST || !span.of(text).bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
+    // `21.4.2021`
+    if span.len() <= "21.04.2021".len() && span.of(text).ends_with(|c: char| c.is_ascii_digit()) {
+        let day = dotted(span, span.of(text));
+        if day.is_some() {
+            return day;
+        }
+    }
     let date = first(text, span)?;
     let rest = words(text, Span::new(span.start, date.span.start))
         .chain(words(text, Span::new(date.span.end, span.end)));

@@ -16,6 +16,7 @@ use super::imprint;
 use super::judgments;
 use super::kinds;
 use super::legal;
+use super::persons;
 use super::phrases::Phrase;
 use super::scan::Scan;
 use super::split::Segment;
@@ -45,7 +46,8 @@ pub(crate) fn parse(text: &str, segment: &Segment, scan: &Scan, runs: &[Run]) ->
     let segment = titled.as_ref().unwrap_or(segment);
     let elements = elements(text, segment.body, scan);
     let entry = head::bibliography::read(text, &elements);
-    let start = entry.as_ref().map_or_else(|| bounds::start(text, &elements, segment), |entry| entry.date);
+    let start =
+        entry.as_ref().map_or_else(|| bounds::start(text, &elements, segment, runs), |entry| entry.date);
     let mut tail = tail::read(text, &elements[start..], scan, segment);
     let mut head = match entry {
         Some(entry) => {
@@ -95,6 +97,13 @@ pub(crate) fn parse(text: &str, segment: &Segment, scan: &Scan, runs: &[Run]) ->
         && tail.url.is_none()
     {
         (head.authors, head.title) = (vec![author], None);
+    }
+    // `Müller, NJW 2019, 123 (125)`: an author, and no title.
+    if let Some(names) = head.title.and_then(|title| persons::surnames(text, title))
+        && tail.kind == Some(Kind::LawJournal)
+        && head.authors.is_empty()
+    {
+        (head.authors, head.personal, head.title) = (names, true, None);
     }
     behind_name(text, &mut head, &mut tail);
     let container = tail.container.or(head.container);

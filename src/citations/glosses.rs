@@ -1,11 +1,15 @@
 //! What stands behind a source: explanatory parentheticals, and the short name a citation defines.
 
 use super::clauses;
+use super::cues;
+use super::data::{self, CitationWord};
 use super::dates;
 use super::elements::is_subsection;
 use super::imprint;
 use super::legal;
+use super::names::words;
 use super::official_journal;
+use super::roles;
 use super::scan::{Atom, AtomKind, Scan};
 use super::split::Segment;
 use crate::document::Kind;
@@ -46,8 +50,11 @@ pub(super) fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
             AtomKind::Paren | AtomKind::Bracket => {
                 let inside = Scan::inside(text, atom.span);
                 let acronym = || act.then(|| acronym(text, atom.span)).flatten();
-                if let Some(name) =
-                    hereinafter(text, inside).or_else(|| quoted_name(text, inside)).or_else(acronym)
+                let repeated = || repeated_name(text, body, atom);
+                if let Some(name) = hereinafter(text, inside)
+                    .or_else(|| quoted_name(text, inside))
+                    .or_else(acronym)
+                    .or_else(repeated)
                 {
                     segment.hereinafter.get_or_insert(name);
                     continue;
@@ -70,7 +77,13 @@ pub(super) fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
                 // `(No. 21-1333)`: a docket number explains nothing; nor does a thesis's university.
                 let lone = !s.contains(' ') && s.starts_with(char::is_uppercase);
                 let journal = official_journal::read(text, inside).is_some();
-                if lone || journal || s.starts_with("No. ") || s.starts_with("Nos. ") || imprint::is_thesis(s)
+                let noted = cues::is_note(s);
+                if lone
+                    || journal
+                    || noted
+                    || s.starts_with("No. ")
+                    || s.starts_with("Nos. ")
+                    || imprint::is_thesis(s)
                 {
                     continue;
                 }
@@ -135,21 +148,37 @@ fn acronym(text: &str, group: Span) -> Option<Span> {
         .then_some(inside)
 }
 
-/// The short name in `[hereinafter, “X”]`, without marks.
-fn hereinafter(text: &str, inside: Span) -> Option<Span> {
+/// A short name made of words of the citation itself: `[Oakes]`, `[Barak, Proportionality]` in brackets behind it
+/// (McGill), `(HRA 1998)` in parentheses.
+fn repeated_name(text: &str, body: Span, group: &Atom) -> Option<Span> {
+    const MOST_WORDS: usize = 6;
+    let inside = Scan::inside(text, group.span);
+    let before = Span::new(body.start, group.span.start).of(text);
     let s = inside.of(text);
-    let rest = ["hereinafter", "hereafter", "hereunder", "henceforth"].iter().find_map(|word| {
-        s.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word)).map(|_| &s[word.len()..])
-    })?;
-    let rest = rest.trim_start_matches([',', ' ', ':']);
-    let rest = ["referred to as ", "cited as ", "\""]
-        .iter()
-        .find_map(|lead| rest.strip_prefix(lead).filter(|_| *lead != "\""))
-        .unwrap_or(rest);
-    let marks: &[char] = &['"', '“', '”', '‘', '\'', ' ', ','];
-    let quotes = rest.matches(['"', '“', '”']).count();
-    let name = if quotes == 2 && rest.starts_with(['"', '“']) {
-        rest.trim_matches(marks)
+    if group.kind == AtomKind::Paren {
+        let (letters, year) = s.split_once(' ')?;
+        let acronym = letters.len() > 1 && letters.bytes().all(|b| b.is_ascii_uppercase());
+        return (acronym && roles::is_year(year) && before.contains(year)).then_some(inside);
+    }
+    let last = text[group.span.end..body.end].trim_matches(['.', ' ']).is_empty();
+    let name = s.starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '"'))
+        && s.split(' ').count() <= MOST_WORDS
+        && !s.contains("://");
+    (last && name && words(s).all(|word| clauses::find_word(before, word.of(s)).is_some())).then_some(inside)
+}
+
+/// The short name in `[hereinafter, “X”]`, `(ci-après « X »)`, without marks.
+fn hereinafter(text: &str, inside: Span) -> Option<Span> {
+    const MOST_WORDS: usize = 3;
+    let s = inside.of(text);
+    let ends = s.match_indices([' ', ',', ':', '"', '“', '«', '„']).map(|(at, _)| at).take(MOST_WORDS);
+    let lead = ends.filter(|at| data::is(&s[..*at], CitationWord::Naming)).last()?;
+    let rest = s[lead..].trim_start_matches([',', ' ', ':']);
+    let rest =
+        ["referred to as ", "cited as "].iter().find_map(|lead| rest.strip_prefix(lead)).unwrap_or(rest);
+    let quotes = rest.matches(['"', '“', '”', '«', '»', '„']).count();
+    let name = if quotes == 2 && rest.starts_with(['"', '“', '«', '„']) {
+        rest.trim_matches(['"', '“', '”', '‘', '\'', '«', '»', '„', ' ', '\u{a0}', ','])
     } else {
         rest.trim_matches([' ', ','])
     };

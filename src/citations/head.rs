@@ -127,6 +127,9 @@ fn of_parts(text: &str, parts: &[Span], span: Span, tail: &Tail, runs: &[Run], h
     } else {
         used = 0;
     }
+    if let Some(authors) = italics::authors(text, &parts, runs).filter(|_| head.authors.is_empty()) {
+        (head.authors, head.personal, used) = (authors, true, 1);
+    }
     let mut rest: &[Span] = &parts[used..];
     // `eds.`, `Note`, `Comment`: what sort of piece, not its title.
     while rest.len() > 1 && is_label(text, rest[0]) {

@@ -4,6 +4,7 @@ use super::containers;
 use super::data::{LABELS, PLACES, PUBLISHERS, STATUSES, key};
 use super::dates;
 use super::elements::{Element, ElementKind};
+use super::judgments;
 use super::legal;
 use super::marks;
 use super::official_journal;
@@ -129,6 +130,13 @@ pub(super) fn paren(
     {
         tail.publisher = Some(span);
         tail.publishes = Some(kind);
+    } else if tail.container.is_none()
+        && tail.volume.is_none()
+        && judgments::is_court(lead.of(text).trim_end_matches(','))
+    {
+        // `App no 10843/84 (ECtHR, 27 September 1990)`
+        tail.container = Some(Span::new(lead.start, lead.start + lead.of(text).trim_end_matches(',').len()));
+        tail.kind = Some(Kind::Case);
     }
     if tail.container.is_none()
         && tail.url.is_none()
@@ -144,10 +152,10 @@ pub(super) fn paren(
     }
 }
 
-/// The number of a document in its series behind the words that say which it is, no date behind it:
-/// `Fourth Report of Session 2017–19, HC 351`.
+/// The number of a document in its series, perhaps behind the words that say which it is, no date behind it:
+/// `Cmnd 5012`, `Fourth Report of Session 2017–19, HC 351`.
 pub(super) fn numbered(text: &str, inside: Span) -> Option<Span> {
-    let (_, number) = inside.of(text).rsplit_once(", ")?;
+    let number = inside.of(text).rsplit(", ").next()?;
     marks::whole(number).map(|_| Span::new(inside.end - number.len(), inside.end))
 }
 
@@ -163,6 +171,17 @@ fn house_kind(house: &str) -> Kind {
 /// Working Paper No. 27950`.
 fn publisher(text: &str, lead: Span) -> Option<(Span, Kind)> {
     let s = lead.of(text).trim_end_matches([',', ' ']);
+    // `Grid University Press, 3rd ed`
+    let s = match s.rsplit_once(", ") {
+        Some((house, edition))
+            if edition.starts_with(|c: char| c.is_ascii_digit())
+                && Phrase::Edition.ends(edition)
+                && !house.rsplit(' ').next().is_some_and(|word| Phrase::Editor.is(word)) =>
+        {
+            house
+        }
+        _ => s,
+    };
     let lead = Span::new(lead.start, lead.start + s.len());
     if let Some((city, _)) = s.split_once(": ")
         && (!city.contains(['.', ';']) || city.ends_with("D.C."))

@@ -21,6 +21,15 @@ pub(super) fn one(text: &str, names: Span) -> Option<Span> {
         .then_some(names)
 }
 
+/// `Roe, Ann et al.`: one person, the surname first, and others.
+pub(super) fn one_and_others(text: &str, names: Span) -> Option<Vec<Span>> {
+    let s = names.of(text);
+    let at = s[..s.find(" et al")?].trim_end_matches(',').len();
+    let (others, _) = initials::et_al(s, at)?;
+    let first = one(text, Span::new(names.start, names.start + at))?;
+    Some(vec![first, Span::new(names.start + others.start, names.start + others.end)])
+}
+
 /// Whether surname and given names are a few words with capitals each.
 fn are_plain(surname: &str, given: &str) -> bool {
     let plain = |name: &str, most: usize| {

@@ -27,6 +27,9 @@ pub(super) struct Opening {
     at: usize,
 }
 
+/// Parts between a court and its judgment, at most: `CE, sect., Ass., 21 avril 2021`.
+const FORMATIONS: usize = 3;
+
 /// Reads the beginning of a judgment's citation.
 pub(super) fn opening(text: &str, span: Span) -> Option<Opening> {
     let court = court(span.of(text));
@@ -45,12 +48,20 @@ pub(super) fn opening(text: &str, span: Span) -> Option<Opening> {
     if court.is_none() || !is_chamber(behind.of(text)) {
         return None;
     }
-    let second = parts.next()?;
-    if let Some(date) = judged(text, second) {
-        return Some(Opening { court: named, date: Some(date), at: second.end });
+    let mut at = first.end;
+    for part in parts.take(FORMATIONS) {
+        if let Some(date) = judged(text, part) {
+            return Some(Opening { court: named, date: Some(date), at: part.end });
+        }
+        if is_number(text, part) || legal::is_case_name(part.of(text)) {
+            return Some(Opening { court: named, date: None, at });
+        }
+        if !is_formation(part.of(text)) {
+            return None;
+        }
+        at = part.end;
     }
-    let case = is_number(text, second) || legal::is_case_name(second.of(text));
-    case.then_some(Opening { court: named, date: None, at: first.end })
+    None
 }
 
 /// Reads `segment` as a judgment.
@@ -126,10 +137,37 @@ fn court(s: &str) -> Option<&str> {
         .map(|name| &s[..name.len() + usize::from(s[name.len()..].starts_with('.'))])
 }
 
+/// Whether `s` names a court and nothing else.
+pub(super) fn is_court(s: &str) -> bool {
+    court(s).is_some_and(|name| name.len() == s.len())
+}
+
+/// `name` without the court before it: `CJUE, Schrems`; a court's name alone stays.
+pub(super) fn behind_court(text: &str, name: Span) -> Span {
+    let s = name.of(text);
+    court(s)
+        .and_then(|court| s[court.len()..].strip_prefix(", "))
+        .map_or(name, |rest| Span::new(name.end - rest.len(), name.end))
+}
+
 /// What stands between a court's name and its judgment: a chamber, a city.
 fn is_chamber(s: &str) -> bool {
     const WORDS: usize = 4;
     s.split_whitespace().count() <= WORDS && clauses::content_words(s) == 0 && !s.ends_with(':')
+}
+
+/// The chamber that judged, by its own name: `Ass.`, `gde ch.`, `1re civ.`, `sez. un.`
+fn is_formation(s: &str) -> bool {
+    let name = match s.split_once(' ') {
+        Some((ordinal, name)) if ordinal.starts_with(|c: char| c.is_ascii_digit()) => name,
+        Some((name, ordinal))
+            if ordinal.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'I' | b'V' | b'X')) =>
+        {
+            name
+        }
+        _ => s,
+    };
+    data::is(name.trim_end_matches('.'), CitationWord::Formation)
 }
 
 /// What follows the words for a judgment at the start of `s`: `Urteil vom`, `Judgment of the Court (Grand Chamber) of`.
@@ -143,6 +181,13 @@ fn judged(text: &str, part: Span) -> Option<Date> {
     let s = part.of(text);
     let behind = judgment(s);
     let rest = Span::new(part.end - behind.unwrap_or(s).len(), part.end).trimmed(text);
+    // `Urt. v. 29. Oktober 2015 (C-490/14)`
+    let rest = match rest.of(text).split_once(" (") {
+        Some((day, number)) if number.ends_with(')') && number.contains(|c: char| c.is_ascii_digit()) => {
+            Span::new(rest.start, rest.start + day.len())
+        }
+        _ => rest,
+    };
     let day = rest.of(text).rsplit(' ').next().unwrap_or_default();
     let day = Span::new(rest.end - day.len(), rest.end);
     let date = dates::dotted(day, day.of(text)).or_else(|| dates::first(text, rest))?;
@@ -199,6 +244,18 @@ mod tests {
             (
                 "BGH, Urt. v. 12.7.2018 – III ZR 183/17, NJW 2018, 3178.",
                 " | NJW | 2018 | 3178 | 2018-07-12 | ",
+            ),
+            (
+                "EuGH, Urt. v. 29. Oktober 2015 (C-490/14), - Grid Verlag - Rn. 17.",
+                "Grid Verlag | EuGH |  |  | 2015-10-29 | Rn. 17",
+            ),
+            (
+                "CE, Ass., 21 avril 2021, Grid Data Network, n° 393099.",
+                "Grid Data Network | CE |  |  | 2021-04-21 | ",
+            ),
+            (
+                "CJUE, gde ch., 6 octobre 2020, La Grille du Net, aff. C-511/18, pt 168.",
+                "La Grille du Net | CJUE |  |  | 2020-10-06 | pt 168",
             ),
             ("Cons. const., 10 juin 2009, n° 2009-580 DC.", " | Cons. const. |  |  | 2009-06-10 | "),
             (

@@ -1,8 +1,10 @@
 //! Where a citation begins in a sentence that leads to it.
 
 use super::clauses::{self, Opening};
+use super::containers;
 use super::persons;
 use super::phrases::Phrase;
+use super::roles;
 use super::scan::{AtomKind, Scan};
 use super::signals;
 use crate::span::Span;
@@ -60,6 +62,16 @@ pub(super) fn begins(text: &str, span: Span, scan: &Scan) -> usize {
                 return at;
             }
         }
+        // `The Court went as far in a later case: Judgment of 7 December 2023, …`
+        if text[..at - 1].ends_with(':')
+            && at - span.start <= LEAD
+            && !first.is_ascii_lowercase()
+            && !text[span.start..at].contains(',')
+            && clauses::runs_on(&text[span.start..at])
+            && (clauses::source_opening(text, rest) != Opening::Unknown || is_named_source(text, rest))
+        {
+            return at;
+        }
         // `Reports that discuss it include CRS Report RL30240, Title`
         if *first == b'C' && text[..at].ends_with(|c: char| c.is_whitespace()) && names_crs_report(s) {
             return at;
@@ -77,6 +89,13 @@ pub(super) fn begins(text: &str, span: Span, scan: &Scan) -> usize {
         }
     }
     person.or_else(|| clauses::statute(text, span)).unwrap_or(span.start)
+}
+
+/// Whether an institution, or the number of a document, stands at the start of `rest` before its comma.
+fn is_named_source(text: &str, rest: Span) -> bool {
+    let Some(len) = rest.of(text).find(", ") else { return false };
+    let first = Span::new(rest.start, rest.start + len);
+    containers::is_institution(text, first) || roles::is_document_number(first.of(text))
 }
 
 /// Whether `s` begins with a report of the Congressional Research Service by its number, a title behind it.

@@ -4,6 +4,7 @@ use super::data::{
     self, CODES, CONTAINERS, COURTS, CitationWord, INSTITUTION_WORDS, OPENINGS, REPORTERS, key,
 };
 use super::phrases::Phrase;
+use super::roles;
 use crate::document::Kind;
 use crate::span::Span;
 
@@ -32,14 +33,24 @@ pub(super) fn locus(text: &str, part: Span) -> Option<Locus> {
     if part.is_empty() || part.len() > LONGEST {
         return None;
     }
-    // `2017 SCC 33 at para 50`
-    let bare = part.of(text);
-    if let Some(at) = bare.find(" at para").filter(|_| bare.starts_with(|c: char| c.is_ascii_digit())) {
-        let pin = Some(Span::new(part.start + at + " at ".len(), part.end));
-        let locus = volume(text, Span::new(part.start, part.start + at))?;
-        return Some(Locus { pin, ..locus });
+    if let Some((place, pin)) = divide_pin(text, part) {
+        return Some(Locus { pin: Some(pin), ..volume(text, place)? });
     }
     section(text, part).or_else(|| rule(text, part)).or_else(|| volume(text, part))
+}
+
+/// The place and the pin cite right behind it: `2017 SCC 33 at para 50`, `1 SCR 103 at 138`, `22 EHRR 123 paragraph 39`,
+/// `1 UNTS XVI art 51`.
+pub(super) fn divide_pin(text: &str, part: Span) -> Option<(Span, Span)> {
+    let s = part.of(text);
+    let at = [" at ", " para", " art"].iter().find_map(|words| s.find(words))?;
+    let place = &s[..at];
+    let page = place.rsplit(' ').next().unwrap_or_default();
+    let paged = page.len() < place.len()
+        && (page.ends_with(|c: char| c.is_ascii_digit())
+            || page.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')));
+    let pin = roles::pin(text, Span::new(part.start + at + 1, part.end)).filter(|_| paged)?;
+    Some((Span::new(part.start, part.start + at), pin))
 }
 
 /// A rule by its number alone: `Fed. R. Civ. P. 26(b)(1)`, `I.R.C. 501(c)`.
@@ -117,7 +128,10 @@ fn act_part(s: &str, at: usize, name: &str) -> Option<usize> {
         let united = s[..at].ends_with("U.N. Charter ") || s[..at].ends_with("UN Charter ");
         return (united && rest.starts_with("art")).then_some(at - 1);
     }
-    let year = rest.get(..4).filter(|year| year.bytes().all(|b| b.is_ascii_digit()))?;
+    // `Personal Data (Privacy) Ordinance (Cap. 486)`: the chapter of the laws in the year's place.
+    let chapter =
+        rest.strip_prefix("(Cap").and_then(|rest| rest.find(')')).map(|len| &rest[.."(Cap)".len() + len]);
+    let year = rest.get(..4).filter(|year| year.bytes().all(|b| b.is_ascii_digit())).or(chapter)?;
     let mut rest = rest[year.len()..].trim_start();
     if let Some(place) = rest.strip_prefix('(') {
         rest = place.split_once(')')?.1.trim_start();
@@ -253,7 +267,13 @@ fn volume(text: &str, part: Span) -> Option<Locus> {
         Some(at) => (at, &s[at..]),
         None => (s.len() - last.len(), last),
     };
-    let paged = !last.is_empty() && starts_page(last) && is_page(last);
+    // `1 UNTS XVI`
+    let roman = || {
+        let name = key(s[..page_at].trim_end());
+        last.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L'))
+            && CODES.get(&name) == Some(&Kind::Treaty)
+    };
+    let paged = !last.is_empty() && (starts_page(last) && is_page(last) || roman());
     let (container, page) = if paged {
         let container = Span::new(rest.start, rest.start + page_at).trimmed(text);
         (container, Some(Span::new(rest.start + page_at, rest.end)))

@@ -61,7 +61,10 @@ fn opened(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
             Some(place) => place.split_once(')').map_or("", |(_, rest)| rest).trim_start_matches([' ', ',']),
             None => rest,
         };
-        let pin = (!rest.is_empty()).then(|| Span::new(all.end - rest.len(), all.end));
+        // `s 6(1) (‘Privacy Act’)`: the short name is no place.
+        let place = rest.split(" (").next().unwrap_or(rest).trim_end_matches(',');
+        let at = all.end - rest.len();
+        let pin = (!place.is_empty()).then(|| Span::new(at, at + place.len()));
         let kind = if title.of(text).ends_with("Charter") { Kind::Treaty } else { Kind::Statute };
         return Some(Head { title: Some(title), pin, kind: Some(kind), ..Head::default() });
     }

@@ -241,6 +241,11 @@ fn name(text: &str, span: Span) -> Option<(Span, usize)> {
         if token == Token::Other && last == Token::Initial && words > 1 && is_surname(word) {
             token = Token::Capital;
         }
+        // `Bill Roe`
+        if token == Token::Other && words == 0 && NAME_WORDS.get(word) == Some(NameRole::Given) {
+            let next = rest[blank + len..].split_whitespace().next().unwrap_or_default();
+            token = if classify(next) == Token::Capital { Token::Capital } else { Token::Other };
+        }
         match token {
             Token::Capital | Token::Initial => {
                 words += 1;
@@ -286,6 +291,18 @@ fn name(text: &str, span: Span) -> Option<(Span, usize)> {
         }
     }
     Some((Span::new(start, end), words))
+}
+
+/// The surnames of `span` where nothing else stands there: `Müller/Christensen`, `Hoffmann-Riem`.
+pub(super) fn surnames(text: &str, span: Span) -> Option<Vec<Span>> {
+    let mut at = span.start;
+    let names = span.of(text).split('/').map(|name| {
+        let start = at;
+        at += name.len() + 1;
+        let letters = name.contains(char::is_lowercase) && is_surname(name) && !TITLE_WORDS.has(name);
+        letters.then(|| Span::new(start, start + name.len()))
+    });
+    names.collect()
 }
 
 /// Whether `word`, up to its comma, is letters and hyphens alone behind a capital.

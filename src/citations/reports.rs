@@ -4,7 +4,8 @@
 use super::clauses::content_words;
 use super::data::{COLLECTIONS, CONTAINERS, COURTS, REPORTERS, key};
 use super::head::is_capitals;
-use super::legal::Locus;
+use super::judgments;
+use super::legal::{self, Locus};
 use super::official_journal;
 use super::phrases::Phrase;
 use crate::document::Kind;
@@ -18,6 +19,9 @@ pub(super) fn behind_year(text: &str, part: Span) -> Option<Locus> {
     let s = part.of(text);
     if s.len() > LONGEST {
         return None;
+    }
+    if let Some((place, pin)) = legal::divide_pin(text, part) {
+        return Some(Locus { pin: Some(pin), ..behind_year(text, place)? });
     }
     let digits = s.bytes().take_while(u8::is_ascii_digit).count();
     let mut name_at = digits;
@@ -87,6 +91,12 @@ pub(super) fn behind_year(text: &str, part: Span) -> Option<Locus> {
 /// A collection cited by its name first, and the volume or year behind it: `BVerfGE 65`, `NJW 1984`, `S.C. 2000`.
 pub(super) fn collection(text: &str, part: Span) -> Option<(Span, Span, Kind)> {
     const LONGEST: usize = 16;
+    // `BGH NJW 2014`: the court that judged.
+    let court = part
+        .of(text)
+        .split_once(' ')
+        .filter(|(court, rest)| rest.contains(' ') && judgments::is_court(court));
+    let part = court.map_or(part, |(_, rest)| Span::new(part.end - rest.len(), part.end));
     let s = part.of(text);
     if s.len() > LONGEST || !s.starts_with(char::is_uppercase) {
         return None;
@@ -94,8 +104,9 @@ pub(super) fn collection(text: &str, part: Span) -> Option<(Span, Span, Kind)> {
     let (name, volume) = s.rsplit_once(' ')?;
     let number = volume.bytes().all(|b| b.is_ascii_digit()) && (1..=4).contains(&volume.len());
     let kind = COLLECTIONS.get(&key(name)).copied().filter(|_| number)?;
+    let kind = if court.is_some() { Kind::Case } else { kind };
     // Laws are found by their year, and no bill of the Senate is one.
-    (kind == Kind::Case || volume.len() == 4).then(|| {
+    (kind != Kind::Statute || volume.len() == 4).then(|| {
         let volume = Span::new(part.end - volume.len(), part.end);
         (Span::new(part.start, part.start + name.len()), volume, kind)
     })

@@ -20,9 +20,11 @@ use super::antecedents::{Antecedents, Fit, Name, Source, reporter_key};
 use super::backref::BackReference;
 use super::body::{Meaning, Mentions};
 use super::cues::NoteNumber;
-use super::names::fold;
+use super::judgments;
+use super::names::{fold, plain};
 use crate::document::{Citation, Diagnostic, Form, Kind, Severity};
 use crate::notes::Reading;
+use crate::span::Span;
 use foldhash::HashMap;
 use pages::{BY_PIN, only_with_page};
 use std::ops::Range;
@@ -183,7 +185,7 @@ impl<'d> Resolver<'d> {
         match citation.form {
             Form::Id => self.citation_before(open.citation, citations),
             _ => match open.note {
-                Some(number) if open.name.is_empty() => self.whole_note(open.citation, number, citation.form),
+                Some(number) if open.name.is_empty() => self.whole_note(open.citation, number, citation),
                 Some(number) => self.in_note(open, number, citations),
                 None => self.by_name(open, citations),
             },
@@ -266,8 +268,10 @@ impl<'d> Resolver<'d> {
         note.chapter.and_then(of).or_else(|| of(own))
     }
 
-    fn whole_note(&self, index: usize, printed: NoteNumber, form: Form) -> Result<Link, NoLink> {
+    /// The note with the number `printed`; with a pin cite, the only source it cites.
+    fn whole_note(&self, index: usize, printed: NoteNumber, citation: &Citation) -> Result<Link, NoLink> {
         const SURE: f64 = 0.95;
+        let form = citation.form;
         let number = printed.number;
         let Some(note) = self.numbered(index, printed) else {
             return Err(no_link(MISSING, format!("note {number} was not found")));
@@ -281,7 +285,14 @@ impl<'d> Resolver<'d> {
         if remark.is_some() && form != Form::Infra {
             return Err(no_link(MISSING, format!("note {number} stands after it")));
         }
-        Ok(Link { target: Target::Note(note), confidence: if remark.is_some() { 0.7 } else { SURE }, remark })
+        let only = match self.of_note.get(note) {
+            Some(cited) if cited.len() == 1 && citation.pin.is_some() && here.is_some() => {
+                self.full[cited.start]
+            }
+            _ => None,
+        };
+        let target = only.map_or(Target::Note(note), Target::Citation);
+        Ok(Link { target, confidence: if remark.is_some() { 0.7 } else { SURE }, remark })
     }
 
     /// The only earlier source with the printed name.
@@ -365,19 +376,42 @@ impl<'d> Resolver<'d> {
     }
 
     fn settle(&mut self, index: usize, link: &Link, citations: &mut [Citation]) {
-        let (target, kind, work) = match link.target {
-            Target::Note(note) => (self.reading.notes[note].id.clone(), Kind::Other, None),
+        let (target, kind, work, law) = match link.target {
+            Target::Note(note) => (self.reading.notes[note].id.clone(), Kind::Other, None, false),
             Target::Citation(full) => {
                 self.full[index] = Some(full);
                 let source = &citations[full];
-                (source.id.clone(), source.kind, source.work.clone())
+                let lawful = source.authors.is_empty() && is_law(source.kind);
+                (source.id.clone(), source.kind, source.work.clone(), lawful)
             }
         };
         let citation = &mut citations[index];
         citation.target = Some(target);
         citation.kind = kind;
+        if law {
+            name_law(&self.reading.text, citation);
+        }
         citation.work = work;
         citation.confidence = (link.confidence * 100.0).round() / 100.0;
+    }
+}
+
+fn is_law(kind: Kind) -> bool {
+    matches!(kind, Kind::Case | Kind::Statute | Kind::Regulation | Kind::Treaty | Kind::ExecutiveOrder)
+}
+
+/// Makes what was read as the author of a law or case its name (`Cossey (n 11)`); a court is none (`BVerfG (Fn. 63)`).
+fn name_law(text: &str, citation: &mut Citation) {
+    let [start, end] = match citation.fields.authors {
+        Some(range) if citation.title.is_none() => range,
+        _ => return,
+    };
+    citation.authors.clear();
+    citation.fields.authors = None;
+    let name = Span::new(start, end).of(text);
+    if !judgments::is_court(name) {
+        citation.title = Some(plain(name));
+        citation.fields.title = Some([start, end]);
     }
 }
 

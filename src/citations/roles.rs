@@ -1,6 +1,7 @@
 //! What each text element of a citation's tail says: a locus, a date, a pin, a volume, a session, a label.
 
 use super::bounds;
+use super::cues;
 use super::data::{self, CitationWord, LABELS, SERIES};
 use super::dates::{self, Date};
 use super::elements::{Element, ElementKind};
@@ -73,6 +74,9 @@ pub(super) fn role(text: &str, elements: &[Element], i: usize) -> Role {
         {
             return Role::Date(date, 2);
         }
+    }
+    if let Some(date) = edition_year(text, span) {
+        return Role::Date(date, 1);
     }
     if let Some((name, volume, kind)) = reports::collection(text, span) {
         return Role::Collection(name, volume, kind);
@@ -149,6 +153,14 @@ pub(super) fn role(text: &str, elements: &[Element], i: usize) -> Role {
         return Role::Label;
     }
     Role::None
+}
+
+/// The year behind an edition: `28. Aufl. 2012`, `3rd ed. 2018`.
+pub(super) fn edition_year(text: &str, span: Span) -> Option<Date> {
+    let (edition, year) = span.of(text).rsplit_once(' ')?;
+    let counted = edition.starts_with(|c: char| c.is_ascii_digit()) && edition.len() <= 20;
+    (counted && is_year(year) && Phrase::Edition.ends(edition))
+        .then(|| dates::only(text, Span::new(span.end - year.len(), span.end)))?
 }
 
 /// The year behind a publisher's place, before a page or at the end: `Frankfurt am Main 1979, S. 36`, `Torino 1972, 29`.
@@ -298,7 +310,14 @@ pub(super) fn pin(text: &str, span: Span) -> Option<Span> {
             return Some(span);
         }
     }
-    (is_pages(s) || is_noted_page(s) || is_roman(s)).then_some(span)
+    (is_pages(s) || is_noted_page(s) || is_roman(s) || is_followed(s)).then_some(span)
+}
+
+/// `43 ff.`, `43f`, `12 et seq.`: a page and those behind it.
+fn is_followed(s: &str) -> bool {
+    let digits = s.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=5).contains(&digits)
+        && cues::eat(s, cues::skip(s, digits), cues::Role::Following).is_some_and(|end| end == s.len())
 }
 
 /// The pages behind the words `lead`, with which `span` begins.

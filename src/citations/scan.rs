@@ -66,6 +66,11 @@ impl Scan {
         self.titles.iter().copied().find(|title| span.start <= title.start && title.end <= span.end)
     }
 
+    /// The words so marked that begin at `at`.
+    pub(super) fn title_at(&self, at: usize) -> Option<Span> {
+        self.titles.binary_search_by_key(&at, |title| title.start).ok().map(|i| self.titles[i])
+    }
+
     /// The URL that begins at `at`.
     pub(super) fn url_at(&self, at: usize) -> Option<&Url> {
         self.urls.binary_search_by_key(&at, |url| url.span.start).ok().map(|i| &self.urls[i])
@@ -329,10 +334,11 @@ fn stop(text: &str, i: usize, span: Span, out: &Scan) -> Option<AtomKind> {
     {
         return Some(AtomKind::SoftStop);
     }
-    // `20. April 2016`
+    // `20. April 2016`, `28. Aufl. 2012`
     if word.len() <= 2
         && word.bytes().all(|b| b.is_ascii_digit())
-        && dates::opens_with_month(&text[i + 1..span.end])
+        && (dates::opens_with_month(&text[i + 1..span.end])
+            || Phrase::Edition.leading(&text[i + 1..span.end]).next().is_some())
     {
         return None;
     }

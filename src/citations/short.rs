@@ -7,7 +7,7 @@ use super::called::{Named, known_authors, year};
 use super::cues::{self, Role};
 use super::data::{self, CitationWord};
 use super::names::{fold, plain, words};
-use super::signals;
+use super::roles;
 use crate::document::Form;
 use crate::span::Span;
 
@@ -27,6 +27,7 @@ pub(super) fn parse(body: &Body, known: &Antecedents) -> Option<BackReference> {
         .or_else(|| hereinafter(body, article, known))
         .or_else(|| by_generic_name(body, article, known))
         .or_else(|| by_author(body, known))
+        .or_else(|| by_number(body, known))
         .or_else(|| by_place(body, known))
         .or_else(|| by_title(body, known))
 }
@@ -56,8 +57,7 @@ fn hereinafter(body: &Body, start: usize, known: &Antecedents) -> Option<BackRef
 pub(super) fn by_part(body: &Body, known: &Antecedents) -> Option<BackReference> {
     const JOINING: usize = 2;
     let text = body.text;
-    // What has no anchor of a citation may have its signal yet.
-    let start = signals::leading(text, Span::new(body.start, body.core)).map_or(body.start, |(_, at)| at);
+    let start = body.start;
     cues::eat(text, start, Role::Label)?;
     let (pin, end) = cues::pin(text, start)?;
     let mut at = cues::skip(text, end);
@@ -97,25 +97,17 @@ fn by_author(body: &Body, known: &Antecedents) -> Option<BackReference> {
     let pinned = ends_with_pin(body, at);
     let first = named.name.authors.first()?.clone();
     let sources = || known.named(&first, NameKind::Author);
-    if pinned == Some(true) {
-        let (pin, end) = cues::pin(text, at)?;
-        match year(pin.of(text)) {
-            Some(year) if sources().any(|s| s.is_of_year(year)) => {
-                named.name.year = year;
-                return Some(finish(body, named, end));
-            }
-            _ => return Some(finish(body, named, at)),
-        }
-    }
-    // `(2018)` before the pin cite.
-    let open = cues::skip(text, at);
-    if text[open..body.core].starts_with('(')
-        && let Some(len) = text[open..body.core].find(')')
-        && let Some(year) = year(&text[open..open + len])
-        && ends_with_pin(body, open + len + 1).is_some()
+    // `Latour 1987: 62`, `Libicki, 2009, p. 33`, `Lee (2018), p. 4`, `Lee et al. (2018, p. 41)`
+    if let Some((span, year)) = year_behind(body, at)
+        && sources().any(|s| s.is_of_year(year))
+        && ends_with_pin(body, span.end + usize::from(text[span.end..].starts_with(')'))).is_some()
     {
         named.name.year = year;
-        return Some(finish(body, named, open + len + 1));
+        named.year = Some(span);
+        return Some(finish(body, named, span.end));
+    }
+    if pinned == Some(true) {
+        return Some(finish(body, named, at));
     }
     let title = title_before_pin(body, at)?;
     named.set_title(text, title);
@@ -124,8 +116,18 @@ fn by_author(body: &Body, known: &Antecedents) -> Option<BackReference> {
     (known_title || mentioned()).then(|| finish(body, named, title.end))
 }
 
+/// The year behind authors who end at `at`, perhaps in parentheses, and where it stands with its letter.
+fn year_behind(body: &Body, at: usize) -> Option<(Span, u16)> {
+    let start = cues::skip_any(body.text, at, ",(");
+    let rest = body.text.get(start..body.core.max(start))?;
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let letter = rest[digits..].starts_with(|c: char| c.is_ascii_lowercase());
+    let span = Span::new(start, start + digits + usize::from(letter));
+    Some((span, year(span.of(body.text))?))
+}
+
 fn finish(body: &Body, named: Named, rest: usize) -> BackReference {
-    let rest = cues::skip_any(body.text, rest, "\"”’?!,");
+    let rest = cues::skip_any(body.text, rest, "\"”’?!,)");
     let mut citation = body.citation(Form::Short, rest);
     named.put_into(&mut citation, body.text);
     BackReference { citation, note: None, name: named.name }
@@ -146,6 +148,18 @@ fn title_before_pin(body: &Body, at: usize) -> Option<Span> {
     }
     let title = cues::trim(text, Span::new(span.start, span.start + cut));
     (!title.is_empty() && title.len() <= 200).then_some(title)
+}
+
+/// `GAO-19-128, p. 30`, `A/HRC/27/37, para. 14`: a document called by its number.
+fn by_number(body: &Body, known: &Antecedents) -> Option<BackReference> {
+    let (len, _) = known.at(&body.text[body.start..body.core], |k| k == NameKind::Reporter)?;
+    let number = Span::new(body.start, body.start + len);
+    ends_with_pin(body, number.end).filter(|_| roles::is_document_number(number.of(body.text)))?;
+    let mut named = Named::default();
+    named.set_number(body.text, number);
+    // A number that is all a citation ever tells is told in full each time.
+    known.named(&named.name.place, NameKind::Reporter).find(|source| !source.title.is_empty())?;
+    Some(finish(body, named, number.end))
 }
 
 /// `138 S. Ct. at 2217`, `Carter, 138 S. Ct. at 2217`, `§ 1703(c)`.

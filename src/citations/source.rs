@@ -20,6 +20,8 @@ pub(super) struct Source {
     /// 0 where no date is printed.
     pub(super) year: u16,
     pub(super) hereinafter: String,
+    /// Where it stands, as short forms say it: volume and reporter, section, document number.
+    pub(super) places: Vec<String>,
 }
 
 /// What a back-reference calls its source, folded.
@@ -33,7 +35,7 @@ pub(super) struct Name {
     pub(super) title: String,
     /// Year, in author-date forms, else 0.
     pub(super) year: u16,
-    /// Volume and reporter, or section.
+    /// Volume and reporter, section, or document number.
     pub(super) place: String,
 }
 
@@ -75,7 +77,7 @@ impl Source {
         let title = (!name.title.is_empty()).then(|| self.title_fit(&name.title));
         if name.authors.is_empty() {
             return title.flatten().or_else(|| {
-                let by_place = !name.place.is_empty() && name.title.is_empty();
+                let by_place = name.title.is_empty() && self.places.contains(&name.place);
                 by_place.then_some(Fit::Whole)
             });
         }

@@ -4,6 +4,7 @@ mod pages;
 mod places;
 
 pub(super) use pages::head_pages;
+pub(super) use places::{is_article_page, is_volume_before_year};
 
 use super::containers;
 use super::data::{self, CitationWord};
@@ -117,7 +118,20 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                 }
             }
             ElementKind::Paren => {
-                if !series(text, element.span, elements.get(i), &mut tail) {
+                let inside = Scan::inside(text, element.span);
+                // `BVerfGE 65, 1 (43 ff.)`
+                let paged = matches!(tail.kind, Some(Kind::Case | Kind::LawJournal))
+                    && before.is_some_and(|before| tail.page.is_some_and(|page| page.end == before.span.end))
+                    && tail.pin.is_none();
+                // `June 22 (2019)`
+                let day = before
+                    .filter(|before| before.kind == ElementKind::Text && inside.len() == 4)
+                    .and_then(|before| dates::only(text, Span::new(before.span.start, element.span.end)));
+                if let Some(date) = day.filter(|date| date.iso.has_day() && tail.date.is_none()) {
+                    tail.date = Some(date);
+                } else if let Some(pin) = roles::pin(text, inside).filter(|_| paged) {
+                    tail.pin = Some(pin);
+                } else if !series(text, element.span, elements.get(i), &mut tail) {
                     imprint::paren(text, element.span, before, scan, segment, &mut tail);
                 }
             }
@@ -171,7 +185,20 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                     i += took - 1;
                     if tail.page.is_none() {
                         take_locus(&mut tail, &locus);
+                    } else {
+                        // `2013 SCC 72, [2013] 3 SCR 1101 at para 4`: the pin stands behind the last of parallel places.
+                        tail.pin = tail.pin.or(locus.pin);
                     }
+                    continue;
+                }
+                // `PLoS Med. 2 (2005) e124`
+                if !element.fresh
+                    && tail.volume.is_some()
+                    && tail.page.is_none()
+                    && before.is_some_and(|before| is_year_group(text, before))
+                    && is_article_page(bare)
+                {
+                    tail.page = Some(element.span);
                     continue;
                 }
                 // `art. I, § 8, cl. 3`: a constitution's place goes on; so does a list of sections.
@@ -243,7 +270,8 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                         } else if tail.container.is_some()
                             && tail.page.is_none()
                             && tail.volume.is_some()
-                            && tail.date.is_none()
+                            && (tail.date.is_none()
+                                || before.is_some_and(|before| is_year_group(text, before)))
                             && is_pages(span.of(text))
                             && (element.fresh || tail.reporter || tail.kind == Some(Kind::Regulation))
                             && !span.of(text).contains(['-', '–'])
@@ -341,6 +369,17 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                                 .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
                                 | containers::is_listed(text, element.span)
                         {
+                            let begins = element.span.start;
+                            // Italics tell where a name with commas ends: `*OECD Science, Technology and Industry Papers*`.
+                            let marked = scan.title_at(element.span.start).map_or(0, |title| title.end);
+                            let within = |next: &&Element| {
+                                next.kind == ElementKind::Text
+                                    && next.span.end <= marked
+                                    && !next.span.of(text).contains(|c: char| c.is_ascii_digit())
+                            };
+                            let more = elements[i..].iter().take_while(within).count();
+                            let element = elements[i + more - 1];
+                            i += more;
                             let acronym = elements.get(i).filter(|next| {
                                 next.kind == ElementKind::Paren
                                     && !next.fresh
@@ -349,7 +388,7 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                                     && dates::closing(text, Scan::inside(text, next.span)).is_none()
                             });
                             let end = acronym.map_or(element.span.end, |next| next.span.end);
-                            tail.container = Some(Span::new(element.span.start, end));
+                            tail.container = Some(Span::new(begins, end));
                             dated(text, &mut i, elements, &mut tail);
                             // `Foreign Affairs 98, no. 3 (2019)`: the volume behind the name.
                             numbered(text, elements.get(i).copied(), &mut tail);
@@ -385,12 +424,13 @@ fn is_year_group(text: &str, element: Element) -> bool {
         && dates::only(text, Scan::inside(text, element.span)).is_some()
 }
 
-/// The pin `38` or `[38], [40]` and the bracket right behind it: `[38], [45]`.
+/// The pin `38`, `[38], [40]` or `301` and the bracket right behind it: `[38], [45]`, `301 [45]`.
 fn with_paragraphs(text: &str, pin: Span, bracket: Span) -> Option<Span> {
     let open = text[..pin.start].ends_with('[');
     let between = text.get(pin.end..bracket.start)?;
-    ((open || pin.of(text).ends_with(']')) && between.trim_matches([']', ' ', ',']).is_empty())
-        .then(|| Span::new(pin.start - usize::from(open), bracket.end))
+    let bracketed = open || pin.of(text).ends_with(']');
+    let gap: &[char] = if bracketed { &[']', ' ', ','] } else { &[' '] };
+    between.trim_matches(gap).is_empty().then(|| Span::new(pin.start - usize::from(open), bracket.end))
 }
 
 /// `[82]`, `[85–90]`: a bracket that gives a judgment's paragraphs.

@@ -218,6 +218,7 @@ pub(in crate::citations) fn leading(text: &str, body: Span) -> Option<Leading> {
     let authors = initials::throughout(text, names)
         .or_else(|| plain().map(|found| found.names))
         .or_else(|| inverted::mixed(text, names))
+        .or_else(|| inverted::one_and_others(text, names))
         .or_else(one);
     if let Some(authors) = authors {
         return Some(Leading { authors, personal: true, date, title });

@@ -11,6 +11,8 @@ pub(super) struct Cue {
     /// Where what follows begins; behind the note number, if one is found.
     pub(super) rest: usize,
     pub(super) note: Option<NoteNumber>,
+    /// Whether it tells by itself; else it may be the pin cite of a source named in full (`12, note 4`).
+    pub(super) sure: bool,
 }
 
 /// The first cue outside parentheses and before any URL.
@@ -31,7 +33,10 @@ pub(super) fn find(text: &str, start: usize) -> Option<Cue> {
                     at = end;
                     continue;
                 }
-                let first_inside = depth == 1 && cues::skip(text, opened + 1) == at;
+                // `(n 4)`, `(see note 4)`
+                let inside = &text[opened..at];
+                let first_inside =
+                    depth == 1 && (inside[1..].trim().is_empty() || cues::is(&inside[1..], Role::Whole));
                 let whole_word = at == start || !text[..at].ends_with(char::is_alphanumeric);
                 if whole_word && (depth == 0 || first_inside) {
                     let name_end = if depth == 0 { at } else { opened };
@@ -52,19 +57,30 @@ pub(super) fn find(text: &str, start: usize) -> Option<Cue> {
 fn cue_at(text: &str, at: usize, name_end: usize, start: usize, inside: bool) -> Option<Cue> {
     let (role, end) = cues::cue(text, at)?;
     let numbered = cues::note_number(text, end);
+    // `INFRA Awards`: a name in capitals.
+    let letters = text[at..end].trim_end_matches('.');
+    if numbered.is_none() && letters.len() > 2 && letters.bytes().all(|b| b.is_ascii_uppercase()) {
+        return None;
+    }
     match role {
-        Role::Cited | Role::Earlier | Role::Later if !inside || numbered.is_some() => {
+        Role::CitedBehind if !cues::follows_name(text, at) => None,
+        Role::Cited | Role::CitedBehind | Role::Earlier | Role::Later
+            if !inside || numbered.is_some() || text[end..].starts_with(')') =>
+        {
             let (note, rest) = numbered.map_or((None, end), |(n, rest)| (Some(n.into()), rest));
-            Some(Cue { role, name_end, rest: close(text, rest, inside), note })
+            // `op. cit. (note 65)`
+            let inside = inside || text[end..rest].contains('(');
+            Some(Cue { role, name_end, rest: close(text, rest, inside), note, sure: true })
         }
         Role::EarlierNote | Role::LaterNote => {
             let (note, rest) = numbered?;
             let role = if role == Role::EarlierNote { Role::Earlier } else { Role::Later };
-            Some(Cue { role, name_end, rest: close(text, rest, inside), note: Some(note.into()) })
+            Some(Cue { role, name_end, rest: close(text, rest, inside), note: Some(note.into()), sure: true })
         }
         Role::Note => {
             let (note, mut rest) = cues::note_number(text, at)?;
             let side = cues::cue(text, cues::skip_any(text, rest, ","));
+            let mut sure = true;
             let role = match side {
                 Some((Role::EarlierNote | Role::Earlier, end)) => {
                     rest = end;
@@ -76,9 +92,13 @@ fn cue_at(text: &str, at: usize, name_end: usize, start: usize, inside: bool) ->
                 }
                 // Without a side it is a pin cite (`at 12 n.4`), unless it stands first or fills a parenthesis.
                 _ if at == start || (inside && text[cues::skip(text, rest)..].starts_with(')')) => Role::Note,
+                _ if !inside && text[..at].ends_with(", ") => {
+                    sure = false;
+                    Role::Note
+                }
                 _ => return None,
             };
-            Some(Cue { role, name_end, rest: close(text, rest, inside), note: Some(note.into()) })
+            Some(Cue { role, name_end, rest: close(text, rest, inside), note: Some(note.into()), sure })
         }
         _ => None,
     }

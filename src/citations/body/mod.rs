@@ -16,6 +16,8 @@ pub(super) use mentions::{Meaning, Mention, find as mentions};
 
 use super::antecedents::Antecedents;
 use super::backref::{self, BackReference, Parsed};
+use super::data::{self, CitationWord};
+use super::dates;
 use super::phrases::Phrase;
 use super::resolve::Open;
 use super::scan::{self, AtomKind, Scan};
@@ -197,6 +199,10 @@ fn is_sentence(text: &str, segment: &Segment, places: &[Place]) -> bool {
     // What became of a case is told in its own citation.
     let alone = rest.is_empty() || Phrase::History.is_in(segment.body.of(text));
     let before = &text[segment.body.start..first.span.start.max(segment.body.start)];
+    let entitled = |next: &Place| is_in_title(text, first.span.end, next.span.start);
+    if before.is_empty() && rest.first().is_some_and(entitled) {
+        return false;
+    }
     if clauses::runs_on(before) {
         return !nameless;
     }
@@ -204,6 +210,18 @@ fn is_sentence(text: &str, segment: &Segment, places: &[Place]) -> bool {
     // `28 U.S.C. § 503 allows, as does 28 U.S.C. § 506`
     let between = |next: &Place| clauses::content_words(&text[first.span.end..next.span.start]) >= BETWEEN;
     !alone && (named > 1 || clauses::content_words(before) >= WORDS || rest.first().is_some_and(between))
+}
+
+/// Whether an act of the European Union whose number ends at `number` has its title behind it, with the act at `other` in
+/// it: `Regulation (EU) 2019/881 of … 17 April 2019 on ENISA and repealing Regulation (EU) No 526/2013`.
+fn is_in_title(text: &str, number: usize, other: usize) -> bool {
+    let between = &text[number..other.max(number)];
+    let between_words = between.trim_end();
+    let last = between_words.match_indices(' ').map(|(at, _)| &between_words[at + 1..]);
+    let amends = last.rev().take(2).any(|words| data::is(words, CitationWord::Amending));
+    let dated = dates::first_day(text, Span::new(number, other.max(number)))
+        .is_some_and(|day| clauses::content_words(&text[day.span.end..other]) > 0);
+    between.starts_with(' ') && !between.contains(';') && (amends || dated)
 }
 
 #[cfg(test)]

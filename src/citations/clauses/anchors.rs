@@ -15,6 +15,7 @@ use crate::citations::reports;
 use crate::citations::roles;
 use crate::citations::scan::{Atom, AtomKind, Scan};
 use crate::citations::signals;
+use crate::citations::tail;
 use crate::document::Kind;
 use crate::span::Span;
 
@@ -36,7 +37,9 @@ pub(super) fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) ->
                 let located = ["para", "vol", "at ", "ch", "pt", "art", "p ", "pp "]
                     .iter()
                     .any(|w| next.starts_with(w));
-                if (ends || located || next.starts_with(|c: char| c.is_ascii_digit()))
+                // `PLoS Med. 2 (2005) e124`
+                let numbered = || next.split([';', ',', ' ']).next().is_some_and(tail::is_article_page);
+                if (ends || located || next.starts_with(|c: char| c.is_ascii_digit()) || numbered())
                     && dates::closing(text, inside).is_some()
                 {
                     return true;
@@ -210,6 +213,10 @@ fn is_anchor_part(text: &str, part: Span, before: Span, end: usize) -> bool {
     if s.len() > LONGEST {
         return first.is_ascii_digit() && legal::locus(text, part).is_some_and(|l| l.page.is_some());
     }
+    // `Titel, 28. Aufl. 2012, S. 399`
+    if roles::edition_year(text, part).is_some() {
+        return true;
+    }
     // `“Title,” Nikkei Asia, 5 May 2021`
     if dates::only(text, part).is_some_and(|date| date.iso.has_day()) {
         return near_end(text, part.end, end);
@@ -256,6 +263,13 @@ fn is_anchor_part(text: &str, part: Span, before: Span, end: usize) -> bool {
         && s.contains(|c: char| c.is_ascii_digit())
     {
         return true;
+    }
+    // `Title, paragraph 35`, `Titel, Rn. 38`
+    if let Some(lead) = ["para", "Rn", "Rz", "point"].iter().find(|lead| s.starts_with(**lead))
+        && s[lead.len()..].contains(|c: char| c.is_ascii_digit())
+        && roles::pin(text, part).is_some()
+    {
+        return text[part.end..end].trim_matches(['.', ' ']).is_empty();
     }
     if let Some(rest) = s.strip_prefix("at ") {
         return rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '§' | '¶'))

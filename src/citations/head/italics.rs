@@ -3,6 +3,9 @@
 use super::labels::{is_label, is_numbered};
 use super::{Head, joined};
 use crate::citations::containers;
+use crate::citations::inverted;
+use crate::citations::persons;
+use crate::citations::phrases::Phrase;
 use crate::citations::roles;
 use crate::citations::tail::Tail;
 use crate::ingest::{Run, RunKind};
@@ -49,13 +52,52 @@ pub(super) fn italic_title(text: &str, rest: &[Span], runs: &[Run]) -> Option<Sp
     let behind = rest.len() > 1 && title.start > rest[0].end;
     let words = title.of(text).split_whitespace().count();
     // … unless what stands before it is its author: `CISA, *Secure Cloud Applications*`.
+    let before = &rest[..rest.iter().take_while(|part| part.end <= title.start).count()];
+    let body = |part: &Span| {
+        containers::is_institution(text, *part)
+            || roles::is_session(text, *part)
+            || is_session_report(part.of(text))
+    };
     let authored = words > 1
         && !containers::is_listed(text, title)
-        && rest
-            .iter()
-            .take_while(|part| part.end <= title.start)
-            .all(|part| containers::is_institution(text, *part) || roles::is_session(text, *part));
+        && (before.iter().all(body)
+            || is_one_institution(text, before)
+            || joined(before)
+                .is_some_and(|name| name.of(text).ends_with('.') && inverted::one(text, name).is_some()));
     ((!(at_end && behind) || authored) && (words > 1 || title.len() >= 4)).then_some(title)
+}
+
+/// `Third Report of Session 2017–19`, `Twelfth Special Report`: a committee's report by its number.
+fn is_session_report(s: &str) -> bool {
+    s.contains("Report")
+        && s.starts_with(char::is_uppercase)
+        && (s.contains(" of Session ") || s.contains("Special Report"))
+}
+
+/// German authors, set in italics before a title that is not: `*Müller/Christensen*, Juristische Methodik`.
+pub(super) fn authors(text: &str, parts: &[Span], runs: &[Run]) -> Option<Vec<Span>> {
+    let [first, title, ..] = parts else { return None };
+    let mut italics = runs.iter().filter(|run| run.kind == RunKind::Italic);
+    let set = italics.clone().any(|run| run.span.trimmed(text) == *first);
+    let plain = !italics.any(|run| run.span.start < title.end && title.start < run.span.end);
+    let record = containers::is_listed(text, *first) || Phrase::Debates.is_in(first.of(text));
+    persons::surnames(text, *first).filter(|_| set && plain && !record)
+}
+
+/// Whether the parts before an italic title are one institution of many charges: `Department for Grids, Ports and Trade`.
+fn is_one_institution(text: &str, before: &[Span]) -> bool {
+    const WORDS: usize = 4;
+    let [first, more @ .., last] = before else { return false };
+    let charge = |part: &Span| {
+        part.of(text).split(' ').count() <= WORDS && !part.of(text).contains(|c: char| c.is_ascii_digit())
+    };
+    let joined =
+        last.of(text).contains(" and ") || last.of(text).starts_with("and ") || last.of(text).contains(" & ");
+    joined
+        && containers::is_institution(text, *first)
+        && [" for ", " of "].iter().any(|word| first.of(text).contains(word))
+        && more.iter().all(charge)
+        && last.of(text).split(' ').count() <= 2 * WORDS
 }
 
 /// Before the italic title stand institutions as authors, behind it the container.
@@ -67,8 +109,14 @@ pub(super) fn by_italics(text: &str, rest: &[Span], title: Span, tail: &Tail, he
         .filter(|part| part.end <= title.start && !roles::is_session(text, *part))
         .collect();
     if head.authors.is_empty() {
-        if let Some(before) = joined(&before) {
-            head.authors = containers::institutions(text, before);
+        // `Joint Committee on Grids, Third Report of Session 2017–19, *Title*`: the report's place in its series.
+        let series = before.iter().skip(1).position(|part| is_session_report(part.of(text)));
+        let before = &before[..series.map_or(before.len(), |at| at + 1)];
+        if let Some(before) = joined(before) {
+            match inverted::one(text, before).filter(|_| title.start > before.end) {
+                Some(person) => (head.authors, head.personal) = (vec![person], true),
+                None => head.authors = containers::institutions(text, before),
+            }
         }
     } else if tail.container.is_none() {
         head.container = joined(&before);

@@ -36,7 +36,7 @@ fn is_surname(name: &str) -> bool {
 }
 
 /// Where `et al` ends, full stop excluded, if it stands behind names that end at `at`.
-fn et_al(s: &str, at: usize) -> Option<(Span, usize)> {
+pub(in crate::citations) fn et_al(s: &str, at: usize) -> Option<(Span, usize)> {
     let rest = s[at..].strip_prefix(',').unwrap_or(&s[at..]).strip_prefix(" et al")?;
     let end = s.len() - rest.len();
     let printed = Span::new(end - "et al".len(), end + usize::from(rest.starts_with('.')));

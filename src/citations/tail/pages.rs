@@ -120,7 +120,7 @@ pub(in crate::citations) fn head_pages(text: &str, span: Span) -> Option<(Span, 
     }
     let pages = &s[at + 1..];
     // `Policy Paper no. 50`: a number in a series.
-    if ["no.", "No.", "vol.", "Vol."].iter().any(|lead| s[..at].ends_with(lead)) {
+    if ["no.", "No.", "NO.", "vol.", "Vol.", "VOL."].iter().any(|lead| s[..at].ends_with(lead)) {
         return None;
     }
     // `System Card at 16-17`

@@ -1,7 +1,8 @@
 //! Places of the tail: reporters, collections and journals with their volumes, and what goes on with them.
 
-use super::Tail;
 use super::pages::head_pages;
+use super::{Tail, is_year_group};
+use crate::citations::clauses::content_words;
 use crate::citations::dates;
 use crate::citations::elements::{Element, ElementKind};
 use crate::citations::legal::Locus;
@@ -98,6 +99,32 @@ pub(super) fn goes_on(text: &str, page: Span, part: Span, kind: Option<Kind>) ->
         && s.len() <= 24
         && !s.contains(' ');
     near && (constitution || several)
+}
+
+/// Whether the text at `i` is a journal and its volume, with year and page behind it: `Nat. Hum. Behav. 2 (2018) 637–644`,
+/// `PLoS Med. 2 (2005) e124`.
+pub(in crate::citations) fn is_volume_before_year(text: &str, elements: &[Element], i: usize) -> bool {
+    const WORDS: usize = 8;
+    let [name, year, page, ..] = &elements[i..] else { return false };
+    let texts = name.kind == ElementKind::Text && page.kind == ElementKind::Text;
+    let near = !year.fresh && !page.fresh && is_year_group(text, *year);
+    let Some((journal, volume)) = name.span.of(text).rsplit_once(' ') else { return false };
+    let counted = volume.len() <= 4 && volume.bytes().all(|b| b.is_ascii_digit());
+    texts
+        && near
+        && counted
+        && journal.starts_with(char::is_uppercase)
+        && journal.split(' ').count() <= WORDS
+        && content_words(journal) == 0
+        && is_article_page(page.span.of(text))
+}
+
+/// A page, or an article's number in its place: `637–644`, `e124`, `aac4716`.
+pub(in crate::citations) fn is_article_page(s: &str) -> bool {
+    const LONGEST: usize = 12;
+    s.len() <= LONGEST
+        && s.contains(|c: char| c.is_ascii_digit())
+        && s.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '–' | '.'))
 }
 
 /// The name and the volume of `The Christian Century 102:25`, the issue behind the volume.
