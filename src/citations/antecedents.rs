@@ -3,6 +3,7 @@
 
 use super::containers;
 use super::cues::{self, Role};
+use super::data::INSTITUTION_WORDS;
 use super::names::{fold, fold_into, is_et_al, person, words};
 use super::roles;
 use super::source::without_article;
@@ -114,8 +115,10 @@ impl Antecedents {
                 continue;
             }
             // `Amnesty International` is no person of that surname.
-            let person =
-                person(author).filter(|_| !containers::is_institution(author, Span::new(0, author.len())));
+            let person = person(author).filter(|person| {
+                !INSTITUTION_WORDS.has(person.family)
+                    || !containers::is_institution(author, Span::new(0, author.len()))
+            });
             if let Some(person) = person.filter(|p| !p.particle.is_empty()) {
                 self.insert(fold(person.family), NameKind::Author, source);
             }

@@ -46,12 +46,14 @@ pub(super) fn start(text: &str, elements: &[Element], segment: &Segment, runs: &
                 let law = law && !elements[0].span.of(text).starts_with("CRS ");
                 let journal = official_journal::read(text, inside).is_some();
                 // `Implementing Memorandum 33 (NSPM-33) on National Security`: the title goes on behind a number alone.
-                let goes_on = elements.get(i + 1).is_some_and(|next| {
-                    next.kind == ElementKind::Text && !next.fresh && roles::pin(text, next.span).is_none()
-                });
-                let number = numbered(text, inside).is_some_and(|number| number != inside || !goes_on);
+                let goes_on = || {
+                    elements.get(i + 1).is_some_and(|next| {
+                        next.kind == ElementKind::Text && !next.fresh && roles::pin(text, next.span).is_none()
+                    })
+                };
+                let number = || numbered(text, inside).is_some_and(|number| number != inside || !goes_on());
                 if segment.parentheticals.contains(&inside)
-                    || (journal || law || status(text, inside) || number) && i > 0
+                    || i > 0 && (journal || law || status(text, inside) || number())
                 {
                     return i;
                 }

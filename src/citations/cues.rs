@@ -188,12 +188,15 @@ pub(super) fn follows_name(text: &str, at: usize) -> bool {
 /// Strings of which one stands in every text with a cue, but for bare note numbers.
 static HINTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let hint = |phrase: &str| {
-        // Any white space may stand between words: the longest one is looked for, unless all are initials.
-        let longest = phrase.split(' ').max_by_key(|word| word.len()).unwrap_or_default();
-        match longest.len() {
+        const SHORT: usize = 3;
+        // Any white space may stand between words: the last one is looked for, or the longest if that is short.
+        let last = phrase.rsplit(' ').next().filter(|word| word.len() > SHORT);
+        let longest = || phrase.split(' ').max_by_key(|word| word.len());
+        let word = last.or_else(longest).unwrap_or_default();
+        match word.len() {
             1 => phrase.replace(' ', ". "),
-            _ if phrase.starts_with(longest) => longest.to_owned(),
-            _ => format!(" {longest}"),
+            _ if phrase.starts_with(word) => word.to_owned(),
+            _ => format!(" {word}"),
         }
     };
     let cues = rows().filter(|(_, role)| {
@@ -218,8 +221,13 @@ pub(super) fn may_begin(first: u8) -> bool {
 
 /// The role of the cue word at `at` and its end.
 pub(super) fn cue(text: &str, at: usize) -> Option<(Role, usize)> {
-    let first = *text.as_bytes().get(at)?;
-    let mut here = CUES[bucket(first)].iter();
+    let [first, ref rest @ ..] = text.as_bytes()[at..] else { return None };
+    // Most words of a text differ from every cue in their second letter.
+    let second = |phrase: &str| match phrase.as_bytes().get(1) {
+        None | Some(b' ') => true,
+        Some(letter) => rest.first().is_some_and(|b| b.eq_ignore_ascii_case(letter)),
+    };
+    let mut here = CUES[bucket(first)].iter().filter(|(phrase, _)| second(phrase));
     here.find_map(|&(phrase, role)| Some((role, end_of(text, at, phrase, role == Role::Note)?)))
 }
 

@@ -99,9 +99,9 @@ pub(crate) fn parse(text: &str, segment: &Segment, scan: &Scan, runs: &[Run]) ->
         (head.authors, head.title) = (vec![author], None);
     }
     // `Müller, NJW 2019, 123 (125)`: an author, and no title.
-    if let Some(names) = head.title.and_then(|title| persons::surnames(text, title))
-        && tail.kind == Some(Kind::LawJournal)
+    if tail.kind == Some(Kind::LawJournal)
         && head.authors.is_empty()
+        && let Some(names) = head.title.and_then(|title| persons::surnames(text, title))
     {
         (head.authors, head.personal, head.title) = (names, true, None);
     }

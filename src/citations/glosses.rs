@@ -171,6 +171,9 @@ fn repeated_name(text: &str, body: Span, group: &Atom) -> Option<Span> {
 fn hereinafter(text: &str, inside: Span) -> Option<Span> {
     const MOST_WORDS: usize = 3;
     let s = inside.of(text);
+    if !s.starts_with(char::is_alphabetic) {
+        return None;
+    }
     let ends = s.match_indices([' ', ',', ':', '"', '“', '«', '„']).map(|(at, _)| at).take(MOST_WORDS);
     let lead = ends.filter(|at| data::is(&s[..*at], CitationWord::Naming)).last()?;
     let rest = s[lead..].trim_start_matches([',', ' ', ':']);
@@ -184,4 +187,33 @@ fn hereinafter(text: &str, inside: Span) -> Option<Span> {
     };
     let start = name.as_ptr() as usize - text.as_ptr() as usize;
     (!name.is_empty()).then(|| Span::new(start, start + name.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scan::scan;
+    use super::super::split::split;
+    use super::*;
+
+    #[test]
+    fn short_names_are_defined_in_many_ways() {
+        for (text, want) in [
+            ("Roe, Title (2019) [hereinafter Grid Report].", Some("Grid Report")),
+            ("Roe, Title (2019) (hereinafter “the Report”).", Some("the Report")),
+            ("Loi n° 78-17 du 6 janvier 1978 (ci-après « loi Ports »).", Some("loi Ports")),
+            ("Grid Bank, Title (2019) (the “Grid Report”).", Some("Grid Report")),
+            ("Directive 95/46/EC of 24 October 1995 (DPD).", Some("DPD")),
+            ("Human Rights Act 1998, s 3 (HRA 1998).", Some("HRA 1998")),
+            ("Roe v Oakes, 2012 SCC 12 at para 4 [Oakes].", Some("Oakes")),
+            ("Ann Barak, Ports and Quays (Sage, 2012) at 340 [Barak, Ports].", Some("Barak, Ports")),
+            ("Roe v Oakes, 2012 SCC 12 [Stone].", None),
+            ("Roe v Oakes [2012] UKSC 12 [40].", None),
+            ("Roe, Title (2019) (AB 1999).", None),
+        ] {
+            let note = Span::new(0, text.len());
+            let scan = scan(text, note);
+            let found = split(text, note, &scan).first().and_then(|segment| segment.hereinafter);
+            assert_eq!(found.map(|name| name.of(text)), want, "{text}");
+        }
+    }
 }

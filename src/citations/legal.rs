@@ -43,10 +43,15 @@ pub(super) fn locus(text: &str, part: Span) -> Option<Locus> {
 /// `1 UNTS XVI art 51`.
 pub(super) fn divide_pin(text: &str, part: Span) -> Option<(Span, Span)> {
     let s = part.of(text);
-    let at = [" at ", " para", " art"].iter().find_map(|words| s.find(words))?;
-    let place = &s[..at];
-    let page = place.rsplit(' ').next().unwrap_or_default();
-    let paged = page.len() < place.len()
+    let bytes = s.as_bytes();
+    let at = memchr::memchr_iter(b' ', bytes).find(|at| {
+        let paged = at.checked_sub(1).is_some_and(|before| {
+            bytes[before].is_ascii_digit() || matches!(bytes[before], b'I' | b'V' | b'X')
+        });
+        paged && ["at ", "para", "art"].iter().any(|word| s[at + 1..].starts_with(word))
+    })?;
+    let page = s[..at].rsplit(' ').next().unwrap_or_default();
+    let paged = page.len() < at
         && (page.ends_with(|c: char| c.is_ascii_digit())
             || page.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')));
     let pin = roles::pin(text, Span::new(part.start + at + 1, part.end)).filter(|_| paged)?;

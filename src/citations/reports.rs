@@ -91,6 +91,9 @@ pub(super) fn behind_year(text: &str, part: Span) -> Option<Locus> {
 /// A collection cited by its name first, and the volume or year behind it: `BVerfGE 65`, `NJW 1984`, `S.C. 2000`.
 pub(super) fn collection(text: &str, part: Span) -> Option<(Span, Span, Kind)> {
     const LONGEST: usize = 16;
+    if part.len() > 2 * LONGEST || !text[part.start..].starts_with(char::is_uppercase) {
+        return None;
+    }
     // `BGH NJW 2014`: the court that judged.
     let court = part
         .of(text)

@@ -86,7 +86,8 @@ pub(super) fn role(text: &str, elements: &[Element], i: usize) -> Role {
     }
     // `Frankfurt am Main 1979, S. 36`: a page, where the Senate's bill would have a Congress.
     let here = Phrase::Here.strip(s).unwrap_or(s);
-    if let Some(page) = here.strip_prefix("S. ").filter(|page| is_pages(page) || is_capital_roman(page))
+    if let Some(page) =
+        here.strip_prefix("S. ").filter(|page| is_pages(page) || is_followed(page) || is_capital_roman(page))
         && i > 0
         && (here.len() < s.len() || ends_in_year(text, elements[i - 1]))
     {
@@ -157,9 +158,12 @@ pub(super) fn role(text: &str, elements: &[Element], i: usize) -> Role {
 
 /// The year behind an edition: `28. Aufl. 2012`, `3rd ed. 2018`.
 pub(super) fn edition_year(text: &str, span: Span) -> Option<Date> {
+    if !span.of(text).starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let (edition, year) = span.of(text).rsplit_once(' ')?;
-    let counted = edition.starts_with(|c: char| c.is_ascii_digit()) && edition.len() <= 20;
-    (counted && is_year(year) && Phrase::Edition.ends(edition))
+    const LONGEST: usize = 20;
+    (edition.len() <= LONGEST && is_year(year) && Phrase::Edition.ends(edition))
         .then(|| dates::only(text, Span::new(span.end - year.len(), span.end)))?
 }
 
@@ -188,6 +192,7 @@ fn ends_in_year(text: &str, element: Element) -> bool {
     let s = element.span.of(text);
     year_of_place(s).is_some()
         || is_year(s)
+        || edition_year(text, element.span).is_some()
         || s.strip_suffix(')').is_some_and(|s| s.len() > 4 && s.get(s.len() - 4..).is_some_and(is_year))
 }
 

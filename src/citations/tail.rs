@@ -129,7 +129,7 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                     .and_then(|before| dates::only(text, Span::new(before.span.start, element.span.end)));
                 if let Some(date) = day.filter(|date| date.iso.has_day() && tail.date.is_none()) {
                     tail.date = Some(date);
-                } else if let Some(pin) = roles::pin(text, inside).filter(|_| paged) {
+                } else if let Some(pin) = if paged { roles::pin(text, inside) } else { None } {
                     tail.pin = Some(pin);
                 } else if !series(text, element.span, elements.get(i), &mut tail) {
                     imprint::paren(text, element.span, before, scan, segment, &mut tail);

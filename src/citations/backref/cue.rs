@@ -33,12 +33,8 @@ pub(super) fn find(text: &str, start: usize) -> Option<Cue> {
                     at = end;
                     continue;
                 }
-                // `(n 4)`, `(see note 4)`
-                let inside = &text[opened..at];
-                let first_inside =
-                    depth == 1 && (inside[1..].trim().is_empty() || cues::is(&inside[1..], Role::Whole));
                 let whole_word = at == start || !text[..at].ends_with(char::is_alphanumeric);
-                if whole_word && (depth == 0 || first_inside) {
+                if whole_word && (depth == 0 || depth == 1 && is_first(&text[opened + 1..at])) {
                     let name_end = if depth == 0 { at } else { opened };
                     if let Some(cue) = cue_at(text, at, name_end, start, depth == 1) {
                         return Some(cue);
@@ -52,6 +48,12 @@ pub(super) fn find(text: &str, start: usize) -> Option<Cue> {
         at += 1;
     }
     None
+}
+
+/// Whether a cue stands first inside its parenthesis, behind the words `before`: `(n 4)`, `(see note 4)`.
+fn is_first(before: &str) -> bool {
+    const LONGEST: usize = 12;
+    before.len() <= LONGEST && (before.trim().is_empty() || cues::is(before, Role::Whole))
 }
 
 fn cue_at(text: &str, at: usize, name_end: usize, start: usize, inside: bool) -> Option<Cue> {

@@ -48,6 +48,10 @@ pub(in crate::citations) fn library() -> Antecedents {
         ..source(&[], "Trade Act", None)
     });
     known.add(&source(&[], "Toward a Harbor Policy for the North", None));
+    known.add(&Citation {
+        container: Some("GAO-19-128".to_owned()),
+        ..source(&["GAO"], "Ports at Risk", None)
+    });
     known
 }
 
@@ -123,6 +127,15 @@ fn forms() {
         ("Lee, précité note 4, p. 46.", "supra|Lee||4|46"),
         ("Lee, note 4 above, at 9.", "supra|Lee||4|9"),
         ("Lee (n 4) 98.", "supra|Lee||4|98"),
+        ("Lee (n 4) [181], [182].", "supra|Lee||4|[181], [182]"),
+        ("Lee (see note 4), p. 9.", "supra|Lee||4|9"),
+        ("Lee (previously cited), p. 20.", "supra|Lee|||20"),
+        ("Lee, cited above, p. 9.", "supra|Lee|||9"),
+        ("Lee, art. préc., p. 36.", "supra|Lee|||36"),
+        ("Lee, op. cit. (note 4), p. 9.", "supra|Lee||4|9"),
+        ("Lee, ref. 4.", "supra|Lee||4"),
+        ("Lee/Rivers (o. Fn. 4), S. 15 ff.", "supra|Lee+Rivers||4|15 ff."),
+        ("CJUE, Carter, préc., note 4, pt 95.", "supra|Carter||4|pt 95"),
         ("See Lee & Rivers, supra ch. II, note 4, at 8.", "supra|Lee+Rivers||4|8"),
         // Defined names.
         ("Section 9 Report, supra note 47.", "hereinafter-use||Section 9 Report|47"),
@@ -140,6 +153,9 @@ fn forms() {
         ("See sources cited supra note 21.", "supra|||21"),
         ("See infra Section IV.C, notes 302–06 and accompanying text.", "infra|||302"),
         ("n 2 above.", "supra|||2"),
+        ("Ref. 2, pp. 3–4.", "supra|||2|3–4"),
+        ("The call to Lee cited above, p. 9.", "other"),
+        ("INFRA Awards (2018).", "other"),
         ("Above n 2.", "supra|||2"),
         ("Ante, at 5.", "cross-reference"),
         ("See infra Part II.", "cross-reference"),
@@ -147,6 +163,10 @@ fn forms() {
         ("As we noted supra note 9, this varies.", "cross-reference"),
         // A sentence that runs into its citation.
         ("Some notable examples include Lee & Rivers, supra note 9.", "supra|Lee+Rivers||9"),
+        (
+            "Stone had taken a much kinder view of that: Landing Stations (n 4) 34.",
+            "supra||Landing Stations|4|34",
+        ),
         ("The rule is older. Section 9 Report, supra note 9.", "hereinafter-use||Section 9 Report|9"),
         (
             "Why 5G requires new rules for trade, supra note 5.",
@@ -161,6 +181,9 @@ fn forms() {
         ("Lee and Rivers, Cable Wars, 98.", "short|Lee+Rivers|Cable Wars||98"),
         ("Stone, “Landing Stations.”", "short|Stone|Landing Stations"),
         ("Stone et al. (2018), p. 4.", "short|Stone+et al.|||4"),
+        ("Stone et al. 2018: 12.", "short|Stone+et al.|||12"),
+        ("Stone, 2018, p. 33.", "short|Stone|||33"),
+        ("GAO-19-128, p. 30.", "short||||30"),
         ("Carter, 138 S. Ct. at 2217.", "short||Carter||2217"),
         ("138 S. Ct. at 2217 (emphasis added).", "short||||2217|emphasis added"),
         ("Carter at 2217.", "short||Carter||2217"),

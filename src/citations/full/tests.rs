@@ -1,5 +1,6 @@
 mod europe;
 mod humanities;
+mod places;
 
 use super::*;
 use crate::citations::scan::scan;
@@ -9,7 +10,7 @@ use crate::ingest::RunKind;
 /// The first citation of a note.
 fn read(text: &str, runs: &[Run]) -> Citation {
     let note = Span::new(0, text.len());
-    let scan = scan(text, note);
+    let scan = scan(text, note).with_titles(text, runs);
     let segments = split(text, note, &scan);
     parse(text, &segments[0], &scan, runs).unwrap()
 }
