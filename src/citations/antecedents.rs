@@ -1,15 +1,12 @@
 //! What short forms can name: authors, titles, parties, reporters, sections and hereinafter names of the sources
 //! cited in full so far.
 
-use super::containers;
 use super::cues::{self, Role};
-use super::data::INSTITUTION_WORDS;
 use super::names::{fold, fold_into, is_et_al, person, words};
 use super::roles;
 use super::source::without_article;
 pub(super) use super::source::{Fit, Name, Source};
 use crate::document::{Citation, Form, Kind};
-use crate::span::Span;
 use foldhash::HashMap;
 
 /// What a name stands for.
@@ -114,11 +111,7 @@ impl Antecedents {
                 entry.et_al = true;
                 continue;
             }
-            // `Amnesty International` is no person of that surname.
-            let person = person(author).filter(|person| {
-                !INSTITUTION_WORDS.has(person.family)
-                    || !containers::is_institution(author, Span::new(0, author.len()))
-            });
+            let person = person(author);
             if let Some(person) = person.filter(|p| !p.particle.is_empty()) {
                 self.insert(fold(person.family), NameKind::Author, source);
             }
@@ -128,6 +121,10 @@ impl Antecedents {
             if let Some((long, short)) = author.split_once('(') {
                 self.insert(fold(long), NameKind::Author, source);
                 self.insert(fold(short), NameKind::Author, source);
+            }
+            // `Amnesty International` is no person, but reads like one.
+            if person.is_some() {
+                self.insert(fold(author), NameKind::Author, source);
             }
             self.insert(name.clone(), NameKind::Author, source);
             entry.authors.push(name);

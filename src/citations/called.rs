@@ -97,7 +97,12 @@ pub(super) fn read_name(text: &str, span: Span, known: &Antecedents) -> Named {
     let rest = cues::trim(text, Span::new(at.min(span.end), span.end));
     if !rest.is_empty() {
         match year(rest.of(text)) {
-            Some(year) if !named.authors.is_empty() => named.name.year = year,
+            Some(year) if !named.authors.is_empty() => {
+                let lead = rest.of(text).len() - rest.of(text).trim_start_matches(['(', '[']).len();
+                let digits = rest.of(text)[lead..].trim_end_matches([')', ']']).len();
+                named.name.year = year;
+                named.year = Some(Span::new(rest.start + lead, rest.start + lead + digits));
+            }
             _ => named.set_title(text, rest),
         }
     }

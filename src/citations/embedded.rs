@@ -16,11 +16,47 @@ pub(super) fn divide(text: &str, segments: Vec<Segment>, known: &Antecedents) ->
     let mut out = Vec::with_capacity(segments.len());
     for segment in segments {
         match segment.kind {
-            SegmentKind::Commentary => commentary(text, segment, known, &mut out),
+            SegmentKind::Commentary => match references(text, &segment, known) {
+                Some(parts) => {
+                    for part in parts {
+                        match part.kind {
+                            SegmentKind::Commentary => commentary(text, part, known, &mut out),
+                            SegmentKind::Citation => out.push(part),
+                        }
+                    }
+                }
+                None => commentary(text, segment, known, &mut out),
+            },
             SegmentKind::Citation => citation(text, segment, known, &mut out),
         }
     }
     out
+}
+
+/// The parts of a list of short forms that no splitter can know: `Latour 1987: 62; Collins 1985: 84`. None if nothing in it
+/// is one.
+fn references(text: &str, segment: &Segment, known: &Antecedents) -> Option<Vec<Segment>> {
+    let mut parts = Vec::new();
+    let mut at = segment.span.start;
+    for piece in segment.span.of(text).split(';') {
+        let span = Span::new(at, at + piece.trim_end_matches(['.', ' ']).len()).trimmed(text);
+        at += piece.len() + 1;
+        if span.is_empty() {
+            continue;
+        }
+        let words = part(segment, span, span.start, None, SegmentKind::Commentary);
+        let meant = matches!(
+            backref::parse(text, &words, known),
+            Parsed::Reference(reference) if !reference.name.is_empty()
+        );
+        let signalled = || {
+            let (signal, body) =
+                signals::leading(text, span).map_or((None, span.start), |(s, at)| (Some(s), at));
+            part(segment, span, body, signal, SegmentKind::Citation)
+        };
+        parts.push(if meant { signalled() } else { words });
+    }
+    (parts.len() > 1 && parts.iter().any(|part| part.kind == SegmentKind::Citation)).then_some(parts)
 }
 
 /// Takes known author-and-title pairs out of the author's own words.
@@ -235,6 +271,11 @@ mod tests {
                 vec!["[But see] Stone, Landing Stations (finding less (much less))"],
             ),
             ("Stone, Harbors of the World, is another matter.", vec![]),
+            (
+                "Stone 2018: 12; see Lee and Rivers 2018: 40.",
+                vec!["Stone 2018: 12", "[see] Lee and Rivers 2018: 40"],
+            ),
+            ("Stone was asked; Lee and Rivers were not.", vec![]),
             // A longer name is another citation's; where a paper is kept is no title.
             ("It quotes remarks of Gerard Stone, Landing Stations Inc.", vec![]),
             ("Stone says otherwise, and so do Landing Stations.", vec![]),

@@ -7,7 +7,7 @@ use super::clauses;
 use super::containers;
 use super::correspondence;
 use super::dashed;
-use super::data::{self, CitationWord};
+use super::data::{self, CitationWord, TITLE_WORDS};
 use super::dates::{self, Date, Iso};
 use super::debates;
 use super::elements::elements;
@@ -101,7 +101,8 @@ pub(crate) fn parse(text: &str, segment: &Segment, scan: &Scan, runs: &[Run]) ->
     // `Müller, NJW 2019, 123 (125)`: an author, and no title.
     if tail.kind == Some(Kind::LawJournal)
         && head.authors.is_empty()
-        && let Some(names) = head.title.and_then(|title| persons::surnames(text, title))
+        && let Some(title) = head.title.filter(|title| !TITLE_WORDS.has(title.of(text)))
+        && let Some(names) = persons::surnames(text, title)
     {
         (head.authors, head.personal, head.title) = (names, true, None);
     }

@@ -37,6 +37,12 @@ pub(super) fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
     let last_plain = atoms.iter().rposition(|atom| {
         !matches!(atom.kind, AtomKind::Bracket | AtomKind::Paren | AtomKind::Stop | AtomKind::SoftStop)
     });
+    // Behind the last words nothing but groups is left.
+    let gap = |i: usize| {
+        let next = atoms.get(i + 1).map_or(body.end, |next| next.span.start);
+        text.get(atoms[i].span.end..next).is_some_and(|gap| gap.contains(char::is_alphanumeric))
+    };
+    let last_words = (0..atoms.len()).rev().find(|i| gap(*i));
     let mut anchored = clauses::is_back_reference(body.of(text));
     let mut dated = false;
     let act = matches!(legal::opening(body.of(text)), Some((_, Kind::Regulation | Kind::Treaty)));
@@ -68,7 +74,8 @@ pub(super) fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
                     anchored |= atom.span.start > body.start;
                     continue;
                 }
-                let last = last_plain.is_none_or(|plain| plain < i);
+                let last =
+                    last_plain.is_none_or(|plain| plain < i) && last_words.is_none_or(|words| words < i);
                 let later = last_anchor.is_some_and(|anchor| anchor > i);
                 let s = inside.of(text);
                 let gloss = s.starts_with(|c: char| c.is_lowercase() || matches!(c, '"' | '“'))

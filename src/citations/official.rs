@@ -3,6 +3,7 @@
 use super::containers;
 use super::data::{self, COURTS, CitationWord, LABELS, key};
 use super::head::{Head, cut_pages, finish, is_label, joined};
+use super::imprint;
 use super::legal;
 use super::marks;
 use super::persons;
@@ -82,7 +83,12 @@ fn opened(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
         }
         // A letter goes to its addressee, whatever commas are in his titles.
         Kind::Letter if tail.url.is_none() => {}
-        Kind::Other if words.contains("nterview") => {}
+        // `Interviews by the author with two officials, Brussels`
+        Kind::Other if words.contains("nterview") => {
+            let place = |part: &Span| imprint::is_place(part.of(text)) || imprint::is_state(part.of(text));
+            let end = parts.iter().rposition(|part| !place(part)).map_or(parts.len(), |at| at + 1);
+            head.title = joined(&parts[..end]);
+        }
         Kind::Treaty
         | Kind::Letter
         | Kind::Speech

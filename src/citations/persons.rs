@@ -299,8 +299,8 @@ pub(super) fn surnames(text: &str, span: Span) -> Option<Vec<Span>> {
     let names = span.of(text).split('/').map(|name| {
         let start = at;
         at += name.len() + 1;
-        let letters = name.contains(char::is_lowercase) && is_surname(name) && !TITLE_WORDS.has(name);
-        letters.then(|| Span::new(start, start + name.len()))
+        let plain = name.contains(char::is_lowercase) && is_surname(name);
+        plain.then(|| Span::new(start, start + name.len()))
     });
     names.collect()
 }

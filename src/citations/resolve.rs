@@ -185,7 +185,7 @@ impl<'d> Resolver<'d> {
         match citation.form {
             Form::Id => self.citation_before(open.citation, citations),
             _ => match open.note {
-                Some(number) if open.name.is_empty() => self.whole_note(open.citation, number, citation),
+                Some(number) if open.name.is_empty() => self.whole_note(open.citation, number, citations),
                 Some(number) => self.in_note(open, number, citations),
                 None => self.by_name(open, citations),
             },
@@ -268,9 +268,11 @@ impl<'d> Resolver<'d> {
         note.chapter.and_then(of).or_else(|| of(own))
     }
 
-    /// The note with the number `printed`; with a pin cite, the only source it cites.
-    fn whole_note(&self, index: usize, printed: NoteNumber, citation: &Citation) -> Result<Link, NoLink> {
+    /// The note with the number `printed`; with a pin cite, the only source it cites, or the only one
+    /// that can have that page.
+    fn whole_note(&self, index: usize, printed: NoteNumber, citations: &[Citation]) -> Result<Link, NoLink> {
         const SURE: f64 = 0.95;
+        let citation = &citations[index];
         let form = citation.form;
         let number = printed.number;
         let Some(note) = self.numbered(index, printed) else {
@@ -285,12 +287,22 @@ impl<'d> Resolver<'d> {
         if remark.is_some() && form != Form::Infra {
             return Err(no_link(MISSING, format!("note {number} stands after it")));
         }
-        let only = match self.of_note.get(note) {
-            Some(cited) if cited.len() == 1 && citation.pin.is_some() && here.is_some() => {
-                self.full[cited.start]
+        let sources = || {
+            let mut sources: Vec<usize> = Vec::new();
+            for i in self.of_note.get(note).cloned().unwrap_or_default().take(MOST_SOURCES) {
+                let full =
+                    self.full[i].filter(|full| !sources.iter().any(|s| same_work(citations, *s, *full)));
+                sources.extend(full);
             }
-            _ => None,
+            sources
         };
+        let only = (citation.pin.is_some() && here.is_some()).then(sources).and_then(|sources| {
+            if let [one] = sources.as_slice() {
+                Some(*one)
+            } else {
+                only_with_page(citation, &sources, citations)
+            }
+        });
         let target = only.map_or(Target::Note(note), Target::Citation);
         Ok(Link { target, confidence: if remark.is_some() { 0.7 } else { SURE }, remark })
     }

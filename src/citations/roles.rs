@@ -193,6 +193,8 @@ fn ends_in_year(text: &str, element: Element) -> bool {
     year_of_place(s).is_some()
         || is_year(s)
         || edition_year(text, element.span).is_some()
+        // `17. Juli 2018, S. 3`
+        || dates::only(text, element.span).is_some()
         || s.strip_suffix(')').is_some_and(|s| s.len() > 4 && s.get(s.len() - 4..).is_some_and(is_year))
 }
 

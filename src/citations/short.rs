@@ -6,7 +6,8 @@ use super::backref::{BackReference, Body};
 use super::called::{Named, known_authors, year};
 use super::cues::{self, Role};
 use super::data::{self, CitationWord};
-use super::names::{fold, plain, words};
+use super::names::{fold, plain, short_name, words};
+use super::persons;
 use super::roles;
 use crate::document::Form;
 use crate::span::Span;
@@ -80,11 +81,17 @@ pub(super) fn by_part(body: &Body, known: &Antecedents) -> Option<BackReference>
     Some(BackReference { citation, note: None, name: named.name })
 }
 
+/// Words that describe a source in the place of its title, at most.
+const DESCRIPTION: usize = 3;
+
 /// `Lee et al. at 10`, `Lee, Cable Wars, 98`, `Lee (2018), p. 4`; and a case by its party, `Carter at 2217`.
 fn by_author(body: &Body, known: &Antecedents) -> Option<BackReference> {
     let text = body.text;
     let mut named = Named::default();
     let mut at = known_authors(&text[..body.core], body.start, known, &mut named);
+    if named.authors.is_empty() {
+        at = whole_names(body, known, &mut named).unwrap_or(at);
+    }
     if named.authors.is_empty() {
         let (len, folded) = known.at(&text[body.start..body.core], |k| k == NameKind::Party)?;
         at = body.start + len;
@@ -110,10 +117,30 @@ fn by_author(body: &Body, known: &Antecedents) -> Option<BackReference> {
         return Some(finish(body, named, at));
     }
     let title = title_before_pin(body, at)?;
+    // `Brake, written testimony, 5`: words of the author's for the only source of that name.
+    let described =
+        title.of(text).starts_with(char::is_lowercase) && words(title.of(text)).count() <= DESCRIPTION;
+    if described && ends_with_pin(body, title.end) == Some(true) && sources().count() == 1 {
+        return Some(finish(body, named, title.end));
+    }
     named.set_title(text, title);
     let known_title = sources().any(|s| s.fit(&named.name).is_some() && s.begins_with(&named.name.title));
     let mentioned = || sources().any(|s| s.has_title_words(&named.name.title));
     (known_title || mentioned()).then(|| finish(body, named, title.end))
+}
+
+/// Reads persons with their given names, all of them known: `Ann Lee and Bo Rivers, Cable Wars, 98`; returns where they end.
+fn whole_names(body: &Body, known: &Antecedents, named: &mut Named) -> Option<usize> {
+    let found = persons::persons(body.text, Span::new(body.start, body.core)).filter(|found| found.full)?;
+    let mut folded = Vec::new();
+    for name in &found.names {
+        let short = short_name(name.of(body.text));
+        known.named(&short, NameKind::Author).next()?;
+        folded.push(short);
+    }
+    named.authors = found.names;
+    named.name.authors = folded;
+    Some(found.span.end)
 }
 
 /// The year behind authors who end at `at`, perhaps in parentheses, and where it stands with its letter.

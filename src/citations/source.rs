@@ -91,7 +91,10 @@ impl Source {
     }
 
     fn author_fit(&self, name: &Name) -> Option<Fit> {
-        let same = |a: &String, b: &String| a == b || (a.len() > b.len() && a.ends_with(&format!(" {b}")));
+        let ends =
+            |long: &str, short: &str| long.strip_suffix(short).is_some_and(|before| before.ends_with(' '));
+        // `Berg` of `van der Berg`; `Ann Lee` of `Lee`.
+        let same = |a: &String, b: &String| a == b || ends(a, b) || ends(b, a);
         if self.authors.is_empty() {
             let publisher = name.authors.len() == 1 && !self.publisher.is_empty();
             let author = name.authors.first()?;

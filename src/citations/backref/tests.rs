@@ -183,6 +183,8 @@ fn forms() {
         ("Stone et al. (2018), p. 4.", "short|Stone+et al.|||4"),
         ("Stone et al. 2018: 12.", "short|Stone+et al.|||12"),
         ("Stone, 2018, p. 33.", "short|Stone|||33"),
+        ("Ann Lee and Bo Rivers, Cable Wars, 98.", "short|Ann Lee+Bo Rivers|Cable Wars||98"),
+        ("Van Loo, written testimony, 5.", "short|Van Loo|||5"),
         ("GAO-19-128, p. 30.", "short||||30"),
         ("Carter, 138 S. Ct. at 2217.", "short||Carter||2217"),
         ("138 S. Ct. at 2217 (emphasis added).", "short||||2217|emphasis added"),

@@ -57,6 +57,7 @@ pub(super) fn italic_title(text: &str, rest: &[Span], runs: &[Run]) -> Option<Sp
         containers::is_institution(text, *part)
             || roles::is_session(text, *part)
             || is_session_report(part.of(text))
+            || heard(part.of(text)).is_some()
     };
     let authored = words > 1
         && !containers::is_listed(text, title)
@@ -69,9 +70,17 @@ pub(super) fn italic_title(text: &str, rest: &[Span], runs: &[Run]) -> Option<Sp
 
 /// `Third Report of Session 2017–19`, `Twelfth Special Report`: a committee's report by its number.
 fn is_session_report(s: &str) -> bool {
-    s.contains("Report")
+    (s.contains("Report") || s.contains("report"))
         && s.starts_with(char::is_uppercase)
-        && (s.contains(" of Session ") || s.contains("Special Report"))
+        && (s.contains(" of Session ") || s.contains("Special Report") || s.contains("Special report "))
+}
+
+/// Who heard a witness: `written testimony for Grid Commission`, `testimony before the Ports Committee`.
+fn heard(s: &str) -> Option<&str> {
+    const LEAD: usize = 30;
+    let (lead, body) = [" for ", " before "].iter().find_map(|word| s.split_once(word))?;
+    let told = lead.len() <= LEAD && (lead.ends_with("testimony") || lead.ends_with("statement"));
+    told.then(|| body.strip_prefix("the ").unwrap_or(body))
 }
 
 /// German authors, set in italics before a title that is not: `*Müller/Christensen*, Juristische Methodik`.
@@ -111,6 +120,8 @@ pub(super) fn by_italics(text: &str, rest: &[Span], title: Span, tail: &Tail, he
     if head.authors.is_empty() {
         // `Joint Committee on Grids, Third Report of Session 2017–19, *Title*`: the report's place in its series.
         let series = before.iter().skip(1).position(|part| is_session_report(part.of(text)));
+        let numbered = |at: &usize| before[at + 1].of(text).contains('/');
+        head.number = head.number.or(series.filter(numbered).map(|at| before[at + 1]));
         let before = &before[..series.map_or(before.len(), |at| at + 1)];
         if let Some(before) = joined(before) {
             match inverted::one(text, before).filter(|_| title.start > before.end) {
@@ -119,7 +130,11 @@ pub(super) fn by_italics(text: &str, rest: &[Span], title: Span, tail: &Tail, he
             }
         }
     } else if tail.container.is_none() {
-        head.container = joined(&before);
+        // `Ann Roe, written testimony for Grid Commission, *Hearing on Ports*`
+        head.container = joined(&before).map(|before| {
+            let body = heard(before.of(text)).map_or(before.len(), str::len);
+            Span::new(before.end - body, before.end)
+        });
     }
     let label =
         |part: &&Span| part.start >= title.end && is_label(text, **part) && is_numbered(part.of(text));

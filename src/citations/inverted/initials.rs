@@ -158,9 +158,12 @@ pub(in crate::citations) fn throughout(text: &str, names: Span) -> Option<Vec<Sp
             }
             // `D., & Restrepo`: the ampersand may follow without a comma.
             Some(from) => {
-                let (initials, next) = match bare.split_once(" & ").or_else(|| bare.split_once(" and ")) {
+                // `Calvino, F. et al.`
+                let others = bare.find(" et al");
+                let own = others.map_or(bare, |at| &bare[..at]);
+                let (initials, next) = match own.split_once(" & ").or_else(|| own.split_once(" and ")) {
                     Some((initials, next)) => (initials, Some(next)),
-                    None => (bare, None),
+                    None => (own, None),
                 };
                 let letters = |part: &str| part.chars().count() <= 2 && part.chars().all(char::is_alphabetic);
                 let fits = initials.ends_with('.')
@@ -170,6 +173,7 @@ pub(in crate::citations) fn throughout(text: &str, names: Span) -> Option<Vec<Sp
                     return None;
                 }
                 out.push(Span::new(from, start + initials.len()));
+                out.extend(others.map(|at| Span::new(start + at + 1, start + bare.trim_end().len())));
                 surname = next.map(|next| end - next.len());
             }
         }

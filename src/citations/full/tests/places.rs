@@ -71,6 +71,16 @@ fn italics_tell_titles_authors_and_containers() {
             "authors=Department for Grids, Ports and Trade | title=A Survey of Cranes | date=2021-03-24",
         ),
         (
+            "Ann Roe, written testimony for Grid Commission, Hearing on Ports, March 8, 2018, 3.",
+            "Hearing on Ports",
+            "authors=Ann Roe | title=Hearing on Ports | in=Grid Commission | date=2018-03-08 | pin=3",
+        ),
+        (
+            "Roe, A. et al. (2018), “Cranes”, Grid Papers, No. 3.",
+            "Grid Papers",
+            "authors=Roe, A.+et al. | title=Cranes | in=Grid Papers | date=2018",
+        ),
+        (
             "Ann Roe, Selected Cranes, 2012-2021 (Sage, 2022).",
             "Selected Cranes, 2012-2021",
             "authors=Ann Roe | title=Selected Cranes, 2012-2021 | in=Sage | date=2022",
@@ -87,8 +97,8 @@ fn italics_tell_titles_authors_and_containers() {
 
 #[test]
 fn an_act_may_name_another_in_its_title() {
-    let text = "Regulation (EU) 2019/881 of 17 April 2019 on ports and repealing Regulation (EU) No 526/2013 (OJ L 151, 7.6.2019, p. 15).";
-    let want = "title=Regulation (EU) 2019/881 of 17 April 2019 on ports and repealing Regulation (EU) No 526/2013 | in=OJ | \
+    let text = "Regulation (EU) 2019/881 of 17 April 2019 on ports (the grid’s own) and repealing Regulation (EU) No 526/2013 (OJ L 151, 7.6.2019, p. 15).";
+    let want = "title=Regulation (EU) 2019/881 of 17 April 2019 on ports (the grid’s own) and repealing Regulation (EU) No 526/2013 | in=OJ | \
         vol=L 151 | page=15 | date=2019-04-17";
     assert_eq!(fields(&read(text, &[])), want);
 }
