@@ -122,7 +122,7 @@ impl Antecedents {
                 self.insert(fold(long), NameKind::Author, source);
                 self.insert(fold(short), NameKind::Author, source);
             }
-            // `Amnesty International` is no person, but reads like one.
+            // A name may be repeated whole; `Amnesty International` only reads like a person's.
             if person.is_some() {
                 self.insert(fold(author), NameKind::Author, source);
             }

@@ -6,8 +6,7 @@ use super::backref::{BackReference, Body};
 use super::called::{Named, known_authors, year};
 use super::cues::{self, Role};
 use super::data::{self, CitationWord};
-use super::names::{fold, plain, short_name, words};
-use super::persons;
+use super::names::{fold, plain, words};
 use super::roles;
 use crate::document::Form;
 use crate::span::Span;
@@ -90,9 +89,6 @@ fn by_author(body: &Body, known: &Antecedents) -> Option<BackReference> {
     let mut named = Named::default();
     let mut at = known_authors(&text[..body.core], body.start, known, &mut named);
     if named.authors.is_empty() {
-        at = whole_names(body, known, &mut named).unwrap_or(at);
-    }
-    if named.authors.is_empty() {
         let (len, folded) = known.at(&text[body.start..body.core], |k| k == NameKind::Party)?;
         at = body.start + len;
         named.title = Some(Span::new(body.start, at));
@@ -127,20 +123,6 @@ fn by_author(body: &Body, known: &Antecedents) -> Option<BackReference> {
     let known_title = sources().any(|s| s.fit(&named.name).is_some() && s.begins_with(&named.name.title));
     let mentioned = || sources().any(|s| s.has_title_words(&named.name.title));
     (known_title || mentioned()).then(|| finish(body, named, title.end))
-}
-
-/// Reads persons with their given names, all of them known: `Ann Lee and Bo Rivers, Cable Wars, 98`; returns where they end.
-fn whole_names(body: &Body, known: &Antecedents, named: &mut Named) -> Option<usize> {
-    let found = persons::persons(body.text, Span::new(body.start, body.core)).filter(|found| found.full)?;
-    let mut folded = Vec::new();
-    for name in &found.names {
-        let short = short_name(name.of(body.text));
-        known.named(&short, NameKind::Author).next()?;
-        folded.push(short);
-    }
-    named.authors = found.names;
-    named.name.authors = folded;
-    Some(found.span.end)
 }
 
 /// The year behind authors who end at `at`, perhaps in parentheses, and where it stands with its letter.
