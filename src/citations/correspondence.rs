@@ -93,7 +93,8 @@ pub(super) fn parse(text: &str, segment: &Segment, scan: &Scan) -> Option<(Head,
     let url = scan.urls_within(segment.body).first().cloned();
     let end = url.as_ref().map_or(segment.body.end, |url| url.span.start);
     let group = segment.parentheticals.first().map_or(end, |inside| inside.start - 1);
-    let place = Span::new(date.span.end, end.min(group.max(date.span.end)));
+    // A URL may stand before the date.
+    let place = Span::new(date.span.end, end.min(group).max(date.span.end));
     let s = place.of(text).trim_end_matches([',', '.', ' ', '(', '<']);
     let bare = s.trim_start_matches([',', ' ', ']']);
     // `and passim, NARA`: of another source.
@@ -119,6 +120,19 @@ pub(super) fn parse(text: &str, segment: &Segment, scan: &Scan) -> Option<(Head,
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_url_may_stand_before_the_date() {
+        use crate::citations::scan::scan;
+        use crate::citations::split::split;
+        let text = "Saxton https://x.org/a to Howard, 4 September 1865. It was so.";
+        let note = Span::new(0, text.len());
+        let scan = scan(text, note);
+        for segment in split(text, note, &scan) {
+            let found = parse(text, &segment, &scan);
+            assert!(found.is_none_or(|(head, _)| head.title.is_some()), "{text}");
+        }
+    }
 
     #[test]
     fn letters_are_told_from_titles() {

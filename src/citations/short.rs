@@ -17,6 +17,10 @@ pub(super) fn parse(body: &Body, known: &Antecedents) -> Option<BackReference> {
     const LONGEST: usize = 300;
     let (text, start) = (body.text, body.start);
     let rest = text.get(start..body.core).filter(|rest| rest.len() <= LONGEST)?;
+    // What has a URL is told in full.
+    if memchr::memmem::find(rest.as_bytes(), b"://").is_some() {
+        return None;
+    }
     let article = cues::eat(text, start, Role::Article).map_or(start, |end| cues::skip(text, end));
     if known.at(rest, |_| true).is_none() {
         return hereinafter(body, article, known)
