@@ -122,19 +122,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_url_may_stand_before_the_date() {
-        use crate::citations::scan::scan;
-        use crate::citations::split::split;
-        let text = "Saxton https://x.org/a to Howard, 4 September 1865. It was so.";
-        let note = Span::new(0, text.len());
-        let scan = scan(text, note);
-        for segment in split(text, note, &scan) {
-            let found = parse(text, &segment, &scan);
-            assert!(found.is_none_or(|(head, _)| head.title.is_some()), "{text}");
-        }
-    }
-
-    #[test]
     fn letters_are_told_from_titles() {
         for (text, want) in [
             ("Seward to Adams, March 2, 1864, NARA, RG 59", Some("Seward to Adams")),
