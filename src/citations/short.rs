@@ -42,7 +42,10 @@ fn ends_with_pin(body: &Body, at: usize) -> Option<bool> {
         return Some(false);
     }
     let (pin, end) = cues::pin(body.text, at)?;
-    (pin.end <= body.core.max(end) && body.ends_at(end)).then_some(true)
+    // `Roe, interview, March 25, 2021`: a year is no page without a word for one.
+    let paged = cues::eat(body.text, cues::skip_any(body.text, at, ",:."), Role::Page).is_some();
+    let dated = !paged && year(pin.of(body.text)).is_some();
+    (!dated && pin.end <= body.core.max(end) && body.ends_at(end)).then_some(true)
 }
 
 /// `Section 9 Report at 4`, where the name begins at `start`.

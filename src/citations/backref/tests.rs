@@ -185,6 +185,8 @@ fn forms() {
         ("Stone, 2018, p. 33.", "short|Stone|||33"),
         ("Ann Lee and Bo Rivers, Cable Wars, 98.", "short|Ann Lee+Bo Rivers|Cable Wars||98"),
         ("Van Loo, written testimony, 5.", "short|Van Loo|||5"),
+        ("Van Loo, interview, March 25, 2021.", "other"),
+        ("Van Loo, “Rules of the Sea.” 2016.", "other"),
         ("GAO-19-128, p. 30.", "short||||30"),
         ("Carter, 138 S. Ct. at 2217.", "short||Carter||2217"),
         ("138 S. Ct. at 2217 (emphasis added).", "short||||2217|emphasis added"),
