@@ -20,10 +20,7 @@ pub(super) struct Description {
 
 /// Describes a full citation.
 pub(super) fn describe(citation: &Citation, source: &Source) -> Description {
-    let is_law = matches!(
-        citation.kind,
-        Kind::Case | Kind::Statute | Kind::Regulation | Kind::ExecutiveOrder | Kind::Treaty
-    );
+    let is_law = citation.kind.is_law();
     let author = citation.authors.iter().find(|a| !is_et_al(a));
     let parts = author.and_then(|author| person(author));
     let given = parts.as_ref().and_then(|p| p.given.chars().find(|c| c.is_alphabetic()));

@@ -159,9 +159,7 @@ fn linked(citation: Span, title: Option<Span>, runs: &[Run]) -> Option<Url> {
 fn assemble(text: &str, segment: &Segment, head: &Head, mut tail: Tail) -> Citation {
     let kind = kinds::kind(text, segment, head, &tail);
     // A law is told by its place, wherever a page links it.
-    let law =
-        matches!(kind, Kind::Statute | Kind::Regulation | Kind::ExecutiveOrder | Kind::Treaty | Kind::Case);
-    tail.url = tail.url.filter(|url| !(law && url.span.is_empty()));
+    tail.url = tail.url.filter(|url| !(kind.is_law() && url.span.is_empty()));
     let (container, volume) = match (
         tail.container
             .or(head.container)

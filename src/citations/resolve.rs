@@ -393,7 +393,7 @@ impl<'d> Resolver<'d> {
             Target::Citation(full) => {
                 self.full[index] = Some(full);
                 let source = &citations[full];
-                let lawful = source.authors.is_empty() && is_law(source.kind);
+                let lawful = source.authors.is_empty() && source.kind.is_law();
                 (source.id.clone(), source.kind, source.work.clone(), lawful)
             }
         };
@@ -406,10 +406,6 @@ impl<'d> Resolver<'d> {
         citation.work = work;
         citation.confidence = (link.confidence * 100.0).round() / 100.0;
     }
-}
-
-fn is_law(kind: Kind) -> bool {
-    matches!(kind, Kind::Case | Kind::Statute | Kind::Regulation | Kind::Treaty | Kind::ExecutiveOrder)
 }
 
 /// Makes what was read as the author of a law or case its name (`Cossey (n 11)`); a court is none (`BVerfG (Fn. 63)`).

@@ -64,9 +64,8 @@ fn hereinafter(body: &Body, start: usize, known: &Antecedents) -> Option<BackRef
 pub(super) fn by_part(body: &Body, known: &Antecedents) -> Option<BackReference> {
     const JOINING: usize = 2;
     let text = body.text;
-    let start = body.start;
-    cues::eat(text, start, Role::Label)?;
-    let (pin, end) = cues::pin(text, start)?;
+    cues::eat(text, body.start, Role::Label)?;
+    let (pin, end) = cues::pin(text, body.start)?;
     let mut at = cues::skip(text, end);
     for _ in 0..JOINING {
         let word = text.get(at..body.core)?.split(' ').next().unwrap_or_default();

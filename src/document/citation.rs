@@ -100,6 +100,12 @@ impl Kind {
         Self::Other,
     ];
 
+    /// Whether it is law: a case, a statute, a regulation, an executive order or a treaty.
+    #[must_use]
+    pub const fn is_law(self) -> bool {
+        matches!(self, Self::Case | Self::Statute | Self::Regulation | Self::ExecutiveOrder | Self::Treaty)
+    }
+
     /// The name in the schema.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -63,12 +63,8 @@ fn is_short(words: &str) -> bool {
 
 /// Whether a parsed citation is of law, and its place was read.
 pub(super) fn is_law(citation: &Citation) -> bool {
-    let law = matches!(
-        citation.kind,
-        Kind::Case | Kind::Statute | Kind::Regulation | Kind::ExecutiveOrder | Kind::Treaty
-    );
     let placed = citation.container.is_some() || citation.title.is_some();
-    law && placed && matches!(citation.form, Form::Full | Form::Short)
+    citation.kind.is_law() && placed && matches!(citation.form, Form::Full | Form::Short)
 }
 
 /// The legal citations in `span`, in order, none over another.
