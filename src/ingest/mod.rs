@@ -6,6 +6,7 @@ mod docx;
 mod epub;
 mod events;
 mod furniture;
+mod glued;
 mod html;
 mod inline;
 mod language;

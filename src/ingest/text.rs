@@ -4,7 +4,7 @@ use super::decode::Decoded;
 use super::inline::Inline;
 use super::lines::{self, Line, LineKind};
 use super::marked::MarkedNotes;
-use super::{Block, BlockKind, Ingested, Places, furniture};
+use super::{Block, BlockKind, Ingested, Places, furniture, glued};
 use crate::document::{Diagnostic, Furniture, Metadata};
 use crate::span::Span;
 
@@ -12,6 +12,7 @@ use crate::span::Span;
 pub(super) fn ingest(decoded: Decoded<'_>, name: &str) -> Ingested {
     let source = &*decoded.text;
     let mut lines = lines::split(source, 0);
+    glued::part(source, &mut lines);
     let mut metadata = Metadata::default();
     let kinds = furniture::find(source, &mut lines, &mut metadata);
     let mut inline = Inline::default();

@@ -228,6 +228,7 @@ fn worth(text: &str, candidate: &Candidate, lines: &[Line], support: &Support) -
     }
     let (announced, supported, bare) = match candidate.form {
         Form::Raised => return form + if called { 1.0 } else { 0.0 },
+        Form::RunIn => return if form < 0.0 && opens_note(text, candidate, line) { 1.0 } else { form },
         Form::Row => (4.0, 2.5, -0.1),
         Form::Bracket => (3.0, 2.5, 0.0),
         Form::Dotted => (3.0, 2.5, -0.1),

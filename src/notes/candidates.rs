@@ -22,6 +22,8 @@ pub(super) enum Form {
     Plain,
     /// Digits alone amid a line that a label begins, one more than the label before them.
     Sequel,
+    /// Digits amid a line, in a text whose lines begin with no labels.
+    RunIn,
     /// `*`, `†`: a note without a number.
     Sign,
 }
@@ -313,7 +315,7 @@ fn label(content: &str, line: &Line, index: usize, row: bool) -> Option<Candidat
 
 /// Whether a text begins as a sentence may, and no unit or name that a number is part of does (`5G`, `3D`): `See`,
 /// `“The`, `U.S.`
-fn begins_word(text: &str) -> bool {
+pub(super) fn begins_word(text: &str) -> bool {
     let word = text.trim_start_matches(['“', '"', '‘', '\'', '*', '_']);
     let mut letters = word.chars();
     letters.next().is_some_and(char::is_uppercase)

@@ -14,6 +14,7 @@ mod layout;
 mod lines;
 mod origin;
 mod reflow;
+mod run_in;
 mod sentences;
 mod stitch;
 #[cfg(test)]
@@ -55,13 +56,16 @@ pub struct Reading {
 /// Tells notes from body and lays out the reading text.
 #[must_use]
 pub fn read(mut ingested: Ingested) -> Reading {
-    let lines: Vec<Line> = lines::lines(&ingested);
-    let found = if ingested.notes_are_marked {
+    let mut lines: Vec<Line> = lines::lines(&ingested);
+    let mut found = if ingested.notes_are_marked {
         candidates::Candidates::default()
     } else {
         candidates::find(&ingested, &lines)
     };
     let mut starts = align::starts(&ingested.text, &found, &lines);
+    if let Some(run_in) = run_in::read(&ingested.text, &lines, &found, starts.len()) {
+        run_in::RunIn { lines, found, starts } = run_in;
+    }
     starts.extend(front::author_notes(&ingested.text, &found, &lines));
     starts.sort_by_key(|s| found.starts[s.candidate].span.start);
     let parts = split(&ingested, &lines, &starts, &found);

@@ -4,6 +4,7 @@ use super::{Reading, read};
 use crate::document::{FurnitureKind, PassageKind, SourceRange};
 use crate::ingest::ingest;
 use proptest::prelude::*;
+use proptest::test_runner::TestCaseError;
 
 fn reading(text: &str) -> Reading {
     read(ingest(text.as_bytes(), "test.txt").expect("text"))
@@ -73,6 +74,37 @@ fn displaced_urls_go_back_to_their_notes() {
         "B. Moss, Tides and Pilots, Port Review (May 5, 2020), https://www.portreview.org/2020/05/tides-and-pilots.html."
     );
     assert!(codes(&reading).contains(&"line-displaced"));
+}
+
+#[test]
+fn labels_amid_a_pages_only_line_begin_its_notes() {
+    let page = |n: u32, body: &str| {
+        let (a, b) = (2 * n - 1, 2 * n);
+        format!(
+            "{} HARBOR LAW JOURNAL {body} ships come.{a} Nobody minds them by day,{b} and nobody sees them by night, though the pilots {a}. A. Lee, *Tides* {n} (2019). {b}. B. Moss, *{body}*.\n",
+            100 + n
+        )
+    };
+    let bodies = ["To this harbor", "and their masters say that", "all agree that", "or doubt that"];
+    let pages: Vec<String> = (1..).zip(bodies).map(|(n, body)| page(n, body)).collect();
+    let text = pages.join("\x0C");
+    let reading = reading(&text);
+    assert_eq!(reading.notes.len(), 8);
+    assert_eq!(notes(&reading)[3], ("n4", "B. Moss, and their masters say that.", Some("day,")));
+    let cut = "though the pilots and their masters say that ships come.";
+    assert!(passages(&reading)[0].contains(cut));
+    assert!(!reading.text.contains("JOURNAL"));
+}
+
+#[test]
+fn numbers_that_nothing_calls_begin_no_notes() {
+    let page = |n: u32| {
+        format!(
+            "T. {n} S., R. {n} W., secs. 1 and 2. T. {n} N., R. {n} E. Of these {n} Acres are lost. See {n} Stat. 5.\n"
+        )
+    };
+    let text = (1..=9).map(page).collect::<Vec<_>>().join("\x0C");
+    assert!(reading(&text).notes.is_empty());
 }
 
 #[test]
@@ -286,44 +318,97 @@ fn piece() -> impl Strategy<Value = String> {
     prop_oneof![4 => proptest::sample::select(fixed.to_vec()).prop_map(str::to_owned), 1 => "[a-zA-Z0-9 .,;*_^${}<>\\[\\]()&|#¹²³\\n-]{0,24}"]
 }
 
+/// A text of pages whose notes are run into its lines; some labels are lost, some numbers are none.
+fn run_in_pages() -> impl Strategy<Value = String> {
+    let page = (proptest::collection::vec(piece(), 1..4), 1..4_u32, any::<bool>(), any::<bool>());
+    proptest::collection::vec(page, 2..8).prop_map(|pages| {
+        let (mut text, mut next) = (String::from("On Tides\n\n"), 1);
+        for (pieces, notes, upward, dotted) in pages {
+            let numbers: Vec<u32> = (next..next + notes).collect();
+            next += notes;
+            text += &pieces.concat();
+            text.extend(numbers.iter().map(|n| format!(" The pilots say so.{n} Nobody else does")));
+            let label =
+                |n: &u32| format!(" {n}{} See A. Lee, *Tides* {n} (2019).", if dotted { "." } else { "" });
+            let notes: Vec<String> = numbers.iter().map(label).collect();
+            text += &if upward { notes.concat() } else { notes.into_iter().rev().collect() };
+            text += "\n\x0C";
+        }
+        text
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
 
-    /// Body, notes and furniture are the source: no letter is lost, and every span is sound.
     #[test]
     fn nothing_is_lost(pieces in proptest::collection::vec(piece(), 1..40)) {
-        let source = pieces.concat();
-        let Ok(ingested) = ingest(source.as_bytes(), "x.md") else { return Ok(()) };
-        let reading = read(ingested);
-        let mut covered = vec![false; source.len()];
-        let ranges = reading.passages.iter().flat_map(|p| &p.source).chain(reading.notes.iter().flat_map(|n| &n.source)).chain(reading.furniture.iter().map(|f| &f.source));
-        for range in ranges {
-            let SourceRange::Bytes { start, end } = *range else { panic!("{range:?} is no range of bytes") };
-            prop_assert!(start <= end && end <= source.len() && source.is_char_boundary(start) && source.is_char_boundary(end));
-            covered[start..end].fill(true);
-        }
-        // Markup may hold letters of its own: tags, the labels of notes, page marks.
-        let bare = !source.contains(['<', '$', '&', '{']) && !source.contains("[^") && !source.contains("](");
-        if bare {
-            let lost: String = source.char_indices().filter(|(at, c)| !covered[*at] && c.is_alphabetic()).map(|(_, c)| c).collect();
-            prop_assert!(lost.is_empty(), "lost {lost:?} of {source:?}");
-        }
-        let text = &reading.text;
-        for passage in &reading.passages {
-            prop_assert!(text.get(passage.start..passage.end).is_some_and(|t| !t.is_empty()));
-            prop_assert!(passage.sentences.iter().all(|[s, e]| passage.start <= *s && s < e && *e <= passage.end && text.get(*s..*e).is_some()));
-            prop_assert!(passage.calls.iter().all(|c| passage.start <= c.at && c.at <= passage.end && text.is_char_boundary(c.at)));
-            prop_assert!(passage.calls.iter().all(|c| reading.notes.iter().any(|n| n.id == c.note)));
-        }
-        for note in &reading.notes {
-            prop_assert!(text.get(note.start..note.end).is_some());
-        }
-        prop_assert!(reading.runs.iter().all(|r| text.get(r.span.start..r.span.end).is_some()));
-        prop_assert!(reading.sections.iter().all(|s| text.get(s.start..s.end).is_some()));
-        prop_assert!(reading.diagnostics.iter().all(|d| d.start <= d.end && d.end <= text.len()));
-        let mut ids: Vec<_> = reading.notes.iter().map(|n| &n.id).collect();
-        ids.sort();
-        ids.dedup();
-        prop_assert_eq!(ids.len(), reading.notes.len());
+        check(&pieces.concat())?;
     }
+
+    #[test]
+    fn nothing_of_run_in_notes_is_lost(source in run_in_pages()) {
+        check(&source)?;
+    }
+}
+
+/// Checks that body, notes and furniture are the source, and that every span is sound.
+fn check(source: &str) -> Result<(), TestCaseError> {
+    let Ok(ingested) = ingest(source.as_bytes(), "x.md") else { return Ok(()) };
+    let reading = read(ingested);
+    let mut covered = vec![false; source.len()];
+    let ranges = reading
+        .passages
+        .iter()
+        .flat_map(|p| &p.source)
+        .chain(reading.notes.iter().flat_map(|n| &n.source))
+        .chain(reading.furniture.iter().map(|f| &f.source));
+    for range in ranges {
+        let SourceRange::Bytes { start, end } = *range else { panic!("{range:?} is no range of bytes") };
+        prop_assert!(
+            start <= end
+                && end <= source.len()
+                && source.is_char_boundary(start)
+                && source.is_char_boundary(end)
+        );
+        covered[start..end].fill(true);
+    }
+    // Markup may hold letters of its own: tags, the labels of notes, page marks.
+    let bare = !source.contains(['<', '$', '&', '{']) && !source.contains("[^") && !source.contains("](");
+    if bare {
+        let lost: String = source
+            .char_indices()
+            .filter(|(at, c)| !covered[*at] && c.is_alphabetic())
+            .map(|(_, c)| c)
+            .collect();
+        prop_assert!(lost.is_empty(), "lost {lost:?} of {source:?}");
+    }
+    let text = &reading.text;
+    for passage in &reading.passages {
+        prop_assert!(text.get(passage.start..passage.end).is_some_and(|t| !t.is_empty()));
+        prop_assert!(
+            passage.sentences.iter().all(|[s, e]| passage.start <= *s
+                && s < e
+                && *e <= passage.end
+                && text.get(*s..*e).is_some())
+        );
+        prop_assert!(
+            passage
+                .calls
+                .iter()
+                .all(|c| passage.start <= c.at && c.at <= passage.end && text.is_char_boundary(c.at))
+        );
+        prop_assert!(passage.calls.iter().all(|c| reading.notes.iter().any(|n| n.id == c.note)));
+    }
+    for note in &reading.notes {
+        prop_assert!(text.get(note.start..note.end).is_some());
+    }
+    prop_assert!(reading.runs.iter().all(|r| text.get(r.span.start..r.span.end).is_some()));
+    prop_assert!(reading.sections.iter().all(|s| text.get(s.start..s.end).is_some()));
+    prop_assert!(reading.diagnostics.iter().all(|d| d.start <= d.end && d.end <= text.len()));
+    let mut ids: Vec<_> = reading.notes.iter().map(|n| &n.id).collect();
+    ids.sort();
+    ids.dedup();
+    prop_assert_eq!(ids.len(), reading.notes.len());
+    Ok(())
 }
