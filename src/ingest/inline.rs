@@ -12,6 +12,8 @@ pub(super) struct Inline {
     pub(super) map: SourceMap,
     pub(super) runs: Vec<Run>,
     pub(super) notes: MarkedNotes,
+    /// Notes that stand in the text itself, of the block at hand: index and place in the source.
+    pub(super) within: Vec<(usize, Span)>,
     /// Emphasis marks of the block at hand that stand in pairs: offset, length, whether it opens, style.
     marks: Vec<Mark>,
     open: Vec<(Tag, usize)>,
@@ -133,6 +135,7 @@ impl Inline {
                 b'[' => self.bracket(source, from, at, rest),
                 b']' => self.link_end(source, from, at, rest),
                 b'<' => self.tag(source, from, at, rest),
+                b'^' if rest.starts_with("^[") => self.note_within(source, from, at, rest),
                 b'^' => self.raised(source, from, at, rest, mark),
                 b'$' => self.math(source, from, at, rest, mark),
                 b'`' => {
@@ -228,6 +231,25 @@ impl Inline {
         self.copy(source, Span::new(from, at));
         self.put(decoded.encode_utf8(&mut [0; 4]), at);
         len
+    }
+
+    /// A note that stands where it is called: `^[See Roe.]`.
+    fn note_within(&mut self, source: &str, from: usize, at: usize, rest: &str) -> usize {
+        const LONGEST: usize = 2_000;
+        let bytes = &rest.as_bytes()[..rest.len().min(LONGEST)];
+        let mut depth = 0;
+        for end in memchr::memchr2_iter(b'[', b']', bytes) {
+            depth += if bytes[end] == b'[' { 1 } else { -1 };
+            if depth == 0 {
+                self.copy(source, Span::new(from, at));
+                let here = self.text.len();
+                let note = self.notes.add();
+                self.runs.push(Run { span: Span::new(here, here), kind: RunKind::Call(note) });
+                self.within.push((note, Span::new(at + 2, at + end)));
+                return end + 1;
+            }
+        }
+        0
     }
 
     /// `[^label]`, `![image](…)`, or the beginning of `[text](target)`.

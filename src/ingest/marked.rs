@@ -29,7 +29,14 @@ impl MarkedNotes {
             return index;
         }
         self.by_key.insert(key.to_owned(), self.notes.len());
-        self.notes.push(MarkedNote { label: key.to_owned(), ..MarkedNote::default() });
+        let index = self.add();
+        self.notes[index].label = key.to_owned();
+        index
+    }
+
+    /// Adds a note without a label: its place numbers it.
+    pub(super) fn add(&mut self) -> usize {
+        self.notes.push(MarkedNote::default());
         self.notes.len() - 1
     }
 }

@@ -21,6 +21,7 @@ mod places;
 mod references;
 mod rtf;
 mod runs;
+mod spaced;
 mod structured;
 mod tables;
 mod text;

@@ -4,14 +4,16 @@ use super::decode::Decoded;
 use super::inline::Inline;
 use super::lines::{self, Line, LineKind};
 use super::marked::MarkedNotes;
-use super::{Block, BlockKind, Ingested, Places, furniture, glued};
+use super::{Block, BlockKind, Ingested, Places, furniture, glued, spaced};
 use crate::document::{Diagnostic, Furniture, Metadata};
 use crate::span::Span;
+use std::collections::VecDeque;
 
 /// Reads a decoded text. `name` only decides what the content leaves open (`.md`).
 pub(super) fn ingest(decoded: Decoded<'_>, name: &str) -> Ingested {
     let source = &*decoded.text;
     let mut lines = lines::split(source, 0);
+    spaced::close_up(source, &mut lines);
     glued::part(source, &mut lines);
     let mut metadata = Metadata::default();
     let kinds = furniture::find(source, &mut lines, &mut metadata);
@@ -23,6 +25,7 @@ pub(super) fn ingest(decoded: Decoded<'_>, name: &str) -> Ingested {
     let mut group: Vec<Span> = Vec::new();
     let mut kind = BlockKind::Paragraph;
     let mut page = 1;
+    let mut within = VecDeque::new();
     // A last, empty line closes the last block.
     let last = Line { span: Span::default(), kind: LineKind::Blank, page: 0, indent: 0 };
     let all = lines.iter().copied().zip(kinds).chain(std::iter::once((last, None)));
@@ -36,6 +39,7 @@ pub(super) fn ingest(decoded: Decoded<'_>, name: &str) -> Ingested {
         if !joins && !group.is_empty() {
             let span = inline.block(source, &group, kind == BlockKind::Table);
             blocks.push(Block { kind: std::mem::replace(&mut kind, BlockKind::Paragraph), span, page });
+            within.extend(inline.within.drain(..).map(|(note, text)| (note, text, page)));
             group.clear();
         }
         if let Some(known) = known {
@@ -61,6 +65,11 @@ pub(super) fn ingest(decoded: Decoded<'_>, name: &str) -> Ingested {
             };
             group.push(content);
         }
+    }
+    while let Some((note, text, page)) = within.pop_front() {
+        let span = inline.block(source, &[text], false);
+        blocks.push(Block { kind: BlockKind::Note(note), span, page });
+        within.extend(inline.within.drain(..).map(|(note, text)| (note, text, page)));
     }
     inline.runs.sort_by_key(|run| (run.span.start, run.span.end));
     let markdown = markdown > 0 || name.ends_with(".md") || name.ends_with(".markdown");

@@ -172,7 +172,7 @@ pub(super) fn starts(text: &str, candidates: &Candidates, lines: &[Line]) -> Vec
             candidate,
             series: renumbered[s],
             number: list[candidate].number,
-            found: Found::AsPrinted,
+            found: if list[candidate].form == Form::Misread { Found::Healed } else { Found::AsPrinted },
         });
     }
     if !starts.is_empty() {
@@ -202,7 +202,7 @@ impl Run {
         self.pages.1 = line.page;
         self.notes += 1;
         self.weight += item.weight;
-        self.marked |= line.in_notes || !matches!(candidate.form, Form::Dotted | Form::Plain);
+        self.marked |= line.in_notes || !matches!(candidate.form, Form::Dotted | Form::Misread | Form::Plain);
     }
 
     /// Whether digits strewn over many pages only seem to be a series.
@@ -231,7 +231,7 @@ fn worth(text: &str, candidate: &Candidate, lines: &[Line], support: &Support) -
         Form::RunIn => return if form < 0.0 && opens_note(text, candidate, line) { 1.0 } else { form },
         Form::Row => (4.0, 2.5, -0.1),
         Form::Bracket => (3.0, 2.5, 0.0),
-        Form::Dotted => (3.0, 2.5, -0.1),
+        Form::Dotted | Form::Misread => (3.0, 2.5, -0.1),
         Form::Plain => (1.8, 2.0, -0.3),
         Form::Sequel => (1.8, 2.0, 0.5),
         Form::Sign => return 0.0,

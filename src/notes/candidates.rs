@@ -1,11 +1,13 @@
 //! Candidates: places that may be reference marks (callouts) and places where a note may begin.
 
 mod bare;
+mod enclosed;
 
 use super::lines::{Line, Zone};
 use crate::ingest::{BlockKind, Ingested, RunKind};
 use crate::span::Span;
 use bare::bare_calls;
+use enclosed::enclosed;
 
 /// How a mark or a note's label is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +20,8 @@ pub(super) enum Form {
     Row,
     /// `12.` or `12)`.
     Dotted,
+    /// `l2.` for `12.`: digits read as letters.
+    Misread,
     /// Digits alone.
     Plain,
     /// Digits alone amid a line that a label begins, one more than the label before them.
@@ -83,7 +87,7 @@ pub(super) fn find(ingested: &Ingested, lines: &[Line]) -> Candidates {
         let content = line.span.of(text);
         if first_raised != Some(line.span.start) && line.zone != Zone::Body {
             let row = matches!(ingested.blocks[line.block].kind, BlockKind::Table);
-            let first = label(content, line, index, row);
+            let first = label(content, line, index, row).or_else(|| misread_label(content, line, index));
             found.starts.extend(first);
             if let Some(first) = first.filter(|c| c.form == Form::Plain) {
                 further_labels(text, line, first, &mut found.starts);
@@ -91,6 +95,7 @@ pub(super) fn find(ingested: &Ingested, lines: &[Line]) -> Candidates {
         }
         bare(&mut found.calls);
     }
+    enclosed(text, lines, &mut found);
     found.starts.sort_by_key(|c| c.span.start);
     // Raised ASCII digits are seen as raised and as digits; the former counts.
     found.calls.sort_by(|a, b| {
@@ -311,6 +316,49 @@ fn label(content: &str, line: &Line, index: usize, row: bool) -> Option<Candidat
     let form = if in_row { Form::Row } else { form };
     let span = Span::new(line.span.start + skip, line.span.start + label_end);
     Some(Candidate { span, number, form, line: index, weight })
+}
+
+/// A label one of whose digits was read as a letter: `l2. See`, `1O) Id.`
+fn misread_label(content: &str, line: &Line, index: usize) -> Option<Candidate> {
+    const LONGEST: usize = 4;
+    let len = content.bytes().take(LONGEST + 1).position(|b| matches!(b, b'.' | b')'))?;
+    let (label, rest) = (content.get(..len)?, &content[len + 1..]);
+    let text = rest.strip_prefix(' ')?.trim_start();
+    // Without a digit only what begins with `l` is none of a list's letters or numerals.
+    if !(label.contains(|c: char| c.is_ascii_digit()) || label.len() > 1 && label.starts_with('l'))
+        || !text.starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '"' | '‘' | '§'))
+    {
+        return None;
+    }
+    let mut number = 0;
+    for letter in label.bytes() {
+        number = number * 10 + u32::from(digit(letter)?);
+    }
+    let span = Span::new(line.span.start, line.span.start + len + 1);
+    (1..=MAX_NUMBER).contains(&number).then_some(Candidate {
+        span,
+        number,
+        form: Form::Misread,
+        line: index,
+        weight: 1.2,
+    })
+}
+
+/// The digit that may have been read as a byte; by the shapes of letters in the common typefaces.
+fn digit(read: u8) -> Option<u8> {
+    Some(match read {
+        b'0'..=b'9' => read - b'0',
+        b'O' | b'o' | b'Q' => 0,
+        b'l' | b'I' | b'i' | b'!' | b'|' => 1,
+        b'Z' | b'z' => 2,
+        b'A' => 4,
+        b'S' | b's' => 5,
+        b'G' | b'b' => 6,
+        b'T' | b'?' => 7,
+        b'B' => 8,
+        b'g' | b'q' => 9,
+        _ => return None,
+    })
 }
 
 /// Whether a text begins as a sentence may, and no unit or name that a number is part of does (`5G`, `3D`): `See`,

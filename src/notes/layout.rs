@@ -4,6 +4,7 @@ use super::Reading;
 use super::body::Paragraph;
 use super::calls::Found;
 use super::headings::{Levels, Style};
+use super::lines::without_way_back;
 use super::origin::{self, Origin};
 use super::reflow::{Cut, Writer};
 use super::sentences::sentences_from;
@@ -68,7 +69,7 @@ pub(super) fn lay_out(
         writer.part();
         let mut span = writer.lines(&draft.pieces);
         // Links back to the call are no part of a note.
-        span.end = span.start + span.of(&writer.out).trim_end_matches(['↩', '↑', '\u{FE0E}', ' ']).len();
+        span.end = span.start + without_way_back(span.of(&writer.out)).len();
         writer.truncate(span.end);
         notes.push(Note {
             id: ids[index].clone(),

@@ -58,7 +58,8 @@ pub(super) fn lines(ingested: &Ingested) -> Vec<Line> {
         while start <= block.span.end {
             let end = memchr::memchr(b'\n', &text.as_bytes()[start..block.span.end])
                 .map_or(block.span.end, |at| start + at);
-            let span = Span::new(start, end).trimmed(text);
+            let mut span = Span::new(start, end).trimmed(text);
+            span.end = span.start + without_way_back(span.of(text)).len();
             if !span.is_empty() {
                 let named = is_note_heading(span.of(text));
                 let next = ingested.blocks.get(index + 1).map_or("", |b| b.span.of(text));
@@ -90,6 +91,11 @@ pub(super) fn lines(ingested: &Ingested) -> Vec<Line> {
         }
     }
     lines
+}
+
+/// A text without the arrow at its end that leads back to a call.
+pub(super) fn without_way_back(text: &str) -> &str {
+    text.trim_end_matches(['↩', '↑', '\u{FE0E}', ' '])
 }
 
 /// Whether a line is a heading such as "Notes", perhaps numbered or of a chapter.

@@ -243,6 +243,10 @@ fn hostile_input_takes_linear_time() {
         "¹ A,\n\nhttps://a.b/c-\n\n".repeat(5_000),
         "a-\n".repeat(60_000),
         "Page 3\n\x0C\n12\n".repeat(20_000),
+        "^[".repeat(60_000),
+        (1..60_000).map(|n| format!("word.{n} {n} Note\x0C")).collect(),
+        (1..60_000).map(|n| format!("word.{} {} Note ", n % 900, n % 900)).collect::<String>() + "\x0C1",
+        (1..60_000).map(|n| format!("^{n} Note. See {n}/ and ({n})\n")).collect(),
     ];
     for input in inputs {
         let start = std::time::Instant::now();
