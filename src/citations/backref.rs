@@ -44,7 +44,7 @@ pub(super) fn parse(text: &str, segment: &Segment, known: &Antecedents) -> Parse
         return in_commentary(text, segment, known);
     }
     let body = Body::new(text, segment);
-    if let Some(reference) = same(&body) {
+    if let Some(reference) = same(&body).or_else(|| same_named(&body, known)) {
         return Parsed::Reference(Box::new(reference));
     }
     if crosses(&body, known) {
@@ -205,6 +205,22 @@ fn same(body: &Body) -> Option<BackReference> {
         return None;
     }
     Some(BackReference { citation, note: None, name: Name::default() })
+}
+
+/// `Ibid Marlow, 10`: the name tells which source, not the place.
+fn same_named(body: &Body, known: &Antecedents) -> Option<BackReference> {
+    let start = cues::skip(body.text, cues::eat(body.text, body.start, Role::Same)?);
+    let rest = body.text[start..body.core.max(start)].trim_end_matches(['.', ' ']);
+    let name = Span::new(start, start + rest.find(',').unwrap_or(rest.len()));
+    let ends =
+        || body.ends_at(name.end) || cues::pin(body.text, name.end).is_some_and(|(_, end)| body.ends_at(end));
+    if !rest.starts_with(char::is_uppercase) || name.of(body.text).contains('.') || !ends() {
+        return None;
+    }
+    let named = read_name(body.text, name, known);
+    let mut citation = body.citation(Form::Id, name.end);
+    named.put_into(&mut citation, body.text);
+    (!named.authors.is_empty()).then_some(BackReference { citation, note: None, name: named.name })
 }
 
 fn with_cue(body: &Body, cue: &Cue, known: &Antecedents) -> Parsed {

@@ -20,7 +20,7 @@ use super::scan::{Atom, AtomKind, Scan};
 use super::signals;
 use crate::document::Kind;
 use crate::span::Span;
-use anchors::{anchored, is_marked_title, is_official};
+use anchors::{anchored, is_led_to, is_marked_title, is_official};
 use std::cell::Cell;
 
 /// What ends a clause.
@@ -94,7 +94,8 @@ pub(super) fn clauses(text: &str, note: Span, scan: &Scan) -> Vec<Clause> {
             let (opening, signal, source) = opening_at(span.start);
             let source = Span::new(source.min(span.end), span.end);
             let anchored = anchored(text, source, scan, opening)
-                || opening == Opening::Official && is_official(text, Span::new(source.start, note.end));
+                || opening == Opening::Official && is_official(text, Span::new(source.start, note.end))
+                || signal && is_led_to(text, source, scan);
             let addition = is_addition(text, span, scan);
             out.push(Clause { span, boundary, opening, signal, anchored, addition });
         }

@@ -203,6 +203,8 @@ pub(super) enum CitationWord {
     Interview,
     /// Ends a newspaper's name.
     Newspaper,
+    /// The record of a parliament's debates.
+    Record,
     /// Counts the volumes of a work.
     Volumes,
     /// Stands before the book a chapter is in.
@@ -240,6 +242,7 @@ static CITATION_WORDS: LazyLock<WordList<u32>> = LazyLock::new(|| {
         "naming" => CitationWord::Naming,
         "amending" => CitationWord::Amending,
         "newspaper" => CitationWord::Newspaper,
+        "record" => CitationWord::Record,
         _ => CitationWord::Occasion,
     };
     let mut roles: HashMap<&str, u32> = HashMap::default();
@@ -418,6 +421,7 @@ mod tests {
                             "contributor",
                             "interview",
                             "newspaper",
+                            "record",
                             "volumes",
                             "within",
                             "formation",

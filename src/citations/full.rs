@@ -77,6 +77,13 @@ pub(crate) fn parse(text: &str, segment: &Segment, scan: &Scan, runs: &[Run]) ->
     if tail.url.is_none() {
         tail.url = linked(segment.span, head.title, runs);
     }
+    if let Some((author, title)) = head
+        .title
+        .filter(|_| head.authors.is_empty())
+        .and_then(|title| tail.url.as_ref().and_then(|url| on_own_site(text, title, &url.value)))
+    {
+        (head.authors, head.title) = (vec![author], Some(title));
+    }
     // `The petitions are accessible at https://x.gov`: the URL is cited; the sentence is no title.
     if let Some(title) = head.title
         && tail.url.as_ref().is_some_and(|url| !url.span.is_empty())
@@ -112,6 +119,24 @@ pub(crate) fn parse(text: &str, segment: &Segment, scan: &Scan, runs: &[Run]) ->
         return None;
     }
     Some(assemble(text, segment, &head, tail))
+}
+
+/// The author that a title begins with, where the host of its URL has that name, and the title behind it:
+/// `LEXISNEXIS, GENERATIVE AI REPORT … https://www.lexisnexis.com/…`.
+fn on_own_site(text: &str, title: Span, url: &str) -> Option<(Span, Span)> {
+    const SHORTEST: usize = 4;
+    if text[..title.start].ends_with(['"', '“', '‘', '*']) {
+        return None;
+    }
+    let (name, rest) = title.of(text).split_once(", ")?;
+    let letters: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let host = url.split("//").nth(1)?.split('/').next()?;
+    // `roe.senate.gov` is the site of the Senate.
+    let own = letters.len() >= SHORTEST && host.rsplit('.').nth(1)?.eq_ignore_ascii_case(&letters);
+    let titled = rest.starts_with(char::is_uppercase) && rest.contains(' ');
+    (own && titled).then(|| {
+        (Span::new(title.start, title.start + name.len()), Span::new(title.end - rest.len(), title.end))
+    })
 }
 
 /// Takes the volume or the first page off the end of a journal's name: `Management Science 9(3)`, `GRID & SOC. 377`.

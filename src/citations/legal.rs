@@ -1,7 +1,7 @@
 //! Citations by volume and page or by title and section: reporters, journals, codes, registers.
 
 use super::data::{
-    self, CODES, CONTAINERS, COURTS, CitationWord, INSTITUTION_WORDS, OPENINGS, REPORTERS, key,
+    self, CODES, CONTAINERS, COURTS, CitationWord, INSTITUTION_WORDS, MONTHS, OPENINGS, REPORTERS, key,
 };
 use super::phrases::Phrase;
 use super::roles;
@@ -36,7 +36,52 @@ pub(super) fn locus(text: &str, part: Span) -> Option<Locus> {
     if let Some((place, pin)) = divide_pin(text, part) {
         return Some(Locus { pin: Some(pin), ..volume(text, place)? });
     }
-    section(text, part).or_else(|| rule(text, part)).or_else(|| volume(text, part))
+    section(text, part)
+        .or_else(|| rule(text, part))
+        .or_else(|| volume(text, part))
+        .or_else(|| law_report(text, part))
+}
+
+/// `L. R. 7 C. P. 606`: the volume within the name of the Law Reports' series.
+fn law_report(text: &str, part: Span) -> Option<Locus> {
+    let s = part.of(text);
+    let rest = ["L. R. ", "L.R. "].iter().find_map(|series| s.strip_prefix(series))?;
+    let (name, page) = s.rsplit_once(' ')?;
+    let volume = rest.split(' ').next()?;
+    let number = |s: &str| (1..=4).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit());
+    let at = part.end - rest.len();
+    (number(volume) && number(page) && rest.len() > volume.len() + page.len() + 2).then(|| Locus {
+        volume: Some(Span::new(at, at + volume.len())),
+        container: Span::new(part.start, part.start + name.len()),
+        page: Some(Span::new(part.end - page.len(), part.end)),
+        pin: None,
+        kind: Some(Kind::Case),
+        reporter: true,
+    })
+}
+
+/// `16 Gray, 251`: a report of old, its page behind a comma that ends `part`.
+pub(super) fn comma_report(text: &str, part: Span, end: usize) -> Option<Locus> {
+    const WORDS: usize = 4;
+    let s = part.of(text);
+    let (volume, name) = s.split_once(' ')?;
+    let page = text[part.end..end].strip_prefix(", ")?;
+    let page = &page[..page.bytes().take_while(u8::is_ascii_digit).count()];
+    let number = |s: &str| (1..=4).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit());
+    let named = |word: &str| word.starts_with(char::is_uppercase) || word == "&";
+    let plain = volume.len() < 4 && name.split(' ').all(named) && name.split(' ').count() <= WORDS;
+    let dated = MONTHS.has(name.split(' ').next()?.trim_end_matches('.'));
+    let at = part.end + ", ".len();
+    (number(volume) && number(page) && plain && !dated && !name.contains(|c: char| c.is_ascii_digit())).then(
+        || Locus {
+            volume: Some(Span::new(part.start, part.start + volume.len())),
+            container: Span::new(part.end - name.len(), part.end),
+            page: Some(Span::new(at, at + page.len())),
+            pin: None,
+            kind: Some(Kind::Case),
+            reporter: true,
+        },
+    )
 }
 
 /// The place and the pin cite right behind it: `2017 SCC 33 at para 50`, `1 SCR 103 at 138`, `22 EHRR 123 paragraph 39`,

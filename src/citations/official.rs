@@ -1,5 +1,6 @@
 //! Heads of legal and official documents: cases, laws, bills, orders, numbered series.
 
+use super::clauses;
 use super::containers;
 use super::data::{self, COURTS, CitationWord, LABELS, key};
 use super::head::{Head, cut_pages, finish, is_label, joined};
@@ -188,13 +189,28 @@ fn case(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
     if !named && !docketed && mark.is_none() && !reported {
         return None;
     }
-    let end = parts.iter().skip(1).position(|part| ends_name(text, *part)).map_or(parts.len(), |at| at + 1);
+    // `Doe v. Bd. of Dirs., WHYY-TV (Channel 12), 382 A.2d 257`: up to the reporter a party goes on.
+    let goes_on = |part: Span| tail.reporter && part.of(text).ends_with(')') && !is_docket(part.of(text));
+    let end = parts.iter().skip(1).position(|part| ends_name(text, *part) && !goes_on(*part));
+    let end = end.map_or(parts.len(), |at| at + 1);
+    parts[0] = behind_telling(text, parts[0]);
     let kind = match tail.kind {
         Some(Kind::Regulation) => Kind::Regulation,
         _ => Kind::Case,
     };
     let container = container.or_else(|| all_parts_court(text, all)).filter(|_| tail.container.is_none());
     Some(Head { title: joined(&parts[..end]), container, pin, kind: Some(kind), ..Head::default() })
+}
+
+/// The name of a case behind the words of a sentence that tell where something was said: `as Bruce suggested in Doe v.
+/// Roe`.
+fn behind_telling(text: &str, name: Span) -> Span {
+    let s = name.of(text);
+    let party = s.find(" v. ").unwrap_or(s.len());
+    let told = s[..party].rfind(" in ").filter(|at| {
+        clauses::content_words(&s[..*at]) > 0 && s[at + " in ".len()..].starts_with(char::is_uppercase)
+    });
+    Span::new(name.start + told.map_or(0, |at| at + " in ".len()), name.end)
 }
 
 /// The court that stands behind a case's number: `App. No. 47143/06, Eur. Ct. H.R.`

@@ -1,6 +1,6 @@
 //! Names of persons at the head of a citation.
 
-use super::data::{NAME_WORDS, NameRole, TITLE_WORDS};
+use super::data::{ABBREVIATIONS, NAME_WORDS, NameRole, TITLE_WORDS};
 use crate::span::Span;
 
 /// The authors a citation begins with.
@@ -41,7 +41,7 @@ const MOST: usize = 40;
 pub(super) fn persons(text: &str, span: Span) -> Option<Persons> {
     let start = span.trimmed(text).start;
     let mut names = Vec::new();
-    let (first, mut words) = name(text, Span::new(start, span.end))?;
+    let (first, mut words) = name(text, Span::new(start, span.end), false)?;
     names.push(first);
     let mut end = first.end;
     let mut full = words > 1;
@@ -57,7 +57,7 @@ pub(super) fn persons(text: &str, span: Span) -> Option<Persons> {
                 break;
             }
             Separator::And(at) => {
-                let Some((next, n)) = name(text, Span::new(at, span.end)) else { break };
+                let Some((next, n)) = name(text, Span::new(at, span.end), true) else { break };
                 // `Ann Roe et Bo Li, « Titre »`; but `Codes Français et Lois Usuelles, App.` are no persons.
                 let behind = text[next.end..span.end].trim_start_matches([',', ' ']);
                 if text[..at].ends_with("et")
@@ -75,7 +75,8 @@ pub(super) fn persons(text: &str, span: Span) -> Option<Persons> {
                 // `A & B & C` goes on; `A and B` may still be followed by `et al.`
             }
             Separator::Comma(at) if closed == 0 => {
-                let Some((next, n)) = name(text, Span::new(at, span.end)).filter(|(_, n)| *n > 1) else {
+                let Some((next, n)) = name(text, Span::new(at, span.end), false).filter(|(_, n)| *n > 1)
+                else {
                     break;
                 };
                 names.push(next);
@@ -96,7 +97,9 @@ pub(super) fn persons(text: &str, span: Span) -> Option<Persons> {
     let full = if closed > 0 { closed_full } else { full_name(text, first) };
     let ended = |last: usize| {
         let rest = text[last..span.end].trim_start();
-        rest.is_empty() || rest.starts_with([',', '"', '“', '‘', '«', '„', '(', '[', ';'])
+        rest.is_empty()
+            || rest.starts_with(".,")
+            || rest.starts_with([',', '"', '“', '‘', '«', '„', '(', '[', ';'])
     };
     let last = names.last()?.end;
     if ended(last) {
@@ -110,9 +113,9 @@ pub(super) fn persons(text: &str, span: Span) -> Option<Persons> {
     })
 }
 
-/// Whether a name has more than one word.
+/// Whether a name has more than one word behind its office; `Sen` behind a given name is a surname.
 fn full_name(text: &str, name: Span) -> bool {
-    name.of(text).split_whitespace().filter(|w| classify(w) != Token::Office).count() > 1
+    name.of(text).split_whitespace().skip_while(|w| classify(w) == Token::Office).count() > 1
 }
 
 /// Whether an office stands before the name: `Chairman Mike Doe`.
@@ -219,8 +222,9 @@ fn classify(word: &str) -> Token {
     Token::Other
 }
 
-/// Reads one name at the start of `span`; the number of its words beside particles, suffixes and offices.
-fn name(text: &str, span: Span) -> Option<(Span, usize)> {
+/// Reads one name at the start of `span`, perhaps the one that closes a list; the number of its words beside particles,
+/// suffixes and offices.
+fn name(text: &str, span: Span, closes: bool) -> Option<(Span, usize)> {
     let start = span.trimmed(text).start;
     let mut cursor = start;
     let mut end = start;
@@ -236,6 +240,22 @@ fn name(text: &str, span: Span) -> Option<(Span, usize)> {
             })
             .unwrap_or(word.len());
         let word = &word[..len];
+        // `YUXI (HAYDEN) LIU`
+        if words > 0
+            && word.is_empty()
+            && last == Token::Capital
+            && let Some(len) = nickname(&rest[blank..])
+        {
+            cursor += blank + len;
+            continue;
+        }
+        // `Cy Moe., Title`: the full stop is no abbreviation's.
+        let stray = closes
+            && words > 0
+            && rest[blank + len..].starts_with(',')
+            && word.strip_suffix('.').is_some_and(|name| is_surname(name) && !ABBREVIATIONS.has(word))
+            && classify(word) == Token::Other;
+        let (word, len) = if stray { (&word[..len - 1], len - 1) } else { (word, len) };
         let mut token = classify(word);
         // `Robert C. Post`: behind an initial even a word of titles is a surname.
         if token == Token::Other && last == Token::Initial && words > 1 && is_surname(word) {
@@ -255,7 +275,8 @@ fn name(text: &str, span: Span) -> Option<(Span, usize)> {
             // `Ortega y Gasset`; but `Ann Roe y Bo Li` are two.
             Token::Either
                 if words > 0
-                    && name(text, Span::new(cursor + blank + len, span.end)).is_none_or(|(_, n)| n < 2) => {}
+                    && name(text, Span::new(cursor + blank + len, span.end), false)
+                        .is_none_or(|(_, n)| n < 2) => {}
             Token::Suffix if capitals > 0 => {}
             Token::Office if words == 0 => {}
             // A given name may be one of the words that are titles as well.
@@ -271,7 +292,7 @@ fn name(text: &str, span: Span) -> Option<(Span, usize)> {
         last = token;
         cursor += blank + len;
         end = cursor;
-        if token == Token::Suffix || text[cursor..span.end].starts_with([',', ';', ':']) {
+        if token == Token::Suffix || stray || text[cursor..span.end].starts_with([',', ';', ':']) {
             break;
         }
     }
@@ -291,6 +312,13 @@ fn name(text: &str, span: Span) -> Option<(Span, usize)> {
         }
     }
     Some((Span::new(start, end), words))
+}
+
+/// Length of a nickname in parentheses that another name follows: `(HAYDEN) LIU`.
+fn nickname(s: &str) -> Option<usize> {
+    let (name, rest) = s.strip_prefix('(')?.split_once(')')?;
+    let next = rest.strip_prefix(' ')?.split(' ').next()?;
+    (is_surname(name) && classify(next) == Token::Capital).then_some(name.len() + 2)
 }
 
 /// The surnames of `span` where nothing else stands there: `Müller/Christensen`, `Hoffmann-Riem`.
@@ -338,6 +366,11 @@ mod tests {
             ("Tanmay Das et al., Platoons", vec!["Tanmay Das", "et al."]),
             ("Mary Roe et al. \"Second Study,\" X", vec!["Mary Roe", "et al."]),
             ("Ann Roe et Bo Li, « Les ports »", vec!["Ann Roe", "Bo Li"]),
+            ("Ann Roe, Bo Li & Cy Moe., Ports", vec!["Ann Roe", "Bo Li", "Cy Moe"]),
+            ("ANN ROE, BO (BOB) LI & CY MOE, PORTS", vec!["ANN ROE", "BO (BOB) LI", "CY MOE"]),
+            ("Amartya Sen, The Economy", vec!["Amartya Sen"]),
+            ("Ann Roe, Bo Li Jr., and Cy Moe, Ports", vec!["Ann Roe", "Bo Li Jr.", "Cy Moe"]),
+            ("Nat’l Port Ctr., Ports", vec![]),
         ] {
             assert_eq!(read(text), names, "{text}");
         }

@@ -183,7 +183,7 @@ impl<'d> Resolver<'d> {
     fn outcome(&self, open: &Open, citations: &[Citation]) -> Result<Link, NoLink> {
         let Some(citation) = citations.get(open.citation) else { return Err(no_link(MISSING, "")) };
         match citation.form {
-            Form::Id => self.citation_before(open.citation, citations),
+            Form::Id if open.name.is_empty() => self.citation_before(open.citation, citations),
             _ => match open.note {
                 Some(number) if open.name.is_empty() => self.whole_note(open.citation, number, citations),
                 Some(number) => self.in_note(open, number, citations),

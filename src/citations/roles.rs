@@ -50,6 +50,13 @@ pub(super) fn role(text: &str, elements: &[Element], i: usize) -> Role {
         };
     }
     let next_text = elements.get(i + 1).filter(|next| next.kind == ElementKind::Text && next.fresh);
+    // `Doe v. Roe, 16 Gray, 251`
+    if let Some(next) = next_text
+        && follows_case(text, span.start)
+        && let Some(locus) = legal::comma_report(text, span, next.span.end)
+    {
+        return Role::Locus(locus);
+    }
     if let Some(word) = data::begins_with(s, CitationWord::Visit) {
         let rest = Span::new(span.start + word.len(), span.end);
         let split_date = dates::first(text, rest).is_none()
@@ -68,9 +75,12 @@ pub(super) fn role(text: &str, elements: &[Element], i: usize) -> Role {
     {
         let year = next.span.of(text).as_bytes();
         let year_only = year.len() >= 4 && year[..4].iter().all(u8::is_ascii_digit) && year.len() <= 24;
+        // `December 1, 1863 and January 25, 1864`: the first of two days.
+        let first = year.len() > 4 && year[4..].starts_with(b" and ");
+        let end = if first { next.span.start + 4 } else { next.span.end };
         if year_only
-            && let Some(date) = dates::only(text, Span::new(span.start, next.span.end))
-                .filter(|d| d.span.start < next.span.start)
+            && let Some(date) =
+                dates::only(text, Span::new(span.start, end)).filter(|d| d.span.start < next.span.start)
         {
             return Role::Date(date, 2);
         }
@@ -392,6 +402,14 @@ pub(super) fn is_pages(s: &str) -> bool {
     // `99-07-13812` is a document's number.
     let numbered = s.split(['-', '–', '—']).count() > 2 && !s.contains("--");
     pages && !numbered && !s.split(['-', '–', '—']).all(is_year)
+}
+
+/// Whether the name of a case stands right before `at`.
+fn follows_case(text: &str, at: usize) -> bool {
+    const LONGEST: usize = 200;
+    let before = &text[text.floor_char_boundary(at.saturating_sub(LONGEST))..at];
+    before.ends_with(", ")
+        && before.rfind(" v. ").is_some_and(|versus| !before[versus..].contains([';', '(']))
 }
 
 /// `1979`

@@ -283,6 +283,15 @@ fn stopped_title(text: &str, open: &Unit, next: &[Clause]) -> bool {
     if first.anchored && !first.addition && containers::is_institution(text, part) {
         return true;
     }
+    // `The Port Is Here. Now Comes the Hard Part, GRID WORKS (May 8, 2024)`
+    const WORDS: usize = 4;
+    if first.anchored
+        && s.split(' ').count() >= WORDS
+        && part.of(text).split(' ').count() >= WORDS
+        && [s, part.of(text)].iter().all(|title| clauses::content_words(title) == 0)
+    {
+        return true;
+    }
     for clause in next.iter().take(TITLE_CLAUSES) {
         if clause.addition || imprint::stands_alone(text, clause.span).is_some() {
             return true;

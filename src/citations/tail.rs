@@ -232,6 +232,8 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                 };
                 match role {
                     Role::Locus(locus) => {
+                        // `16 Gray, 251`: the page is the next element.
+                        i += usize::from(locus.page.is_some_and(|page| page.start >= element.span.end));
                         // An article's date is its volume's; what came before dates an address or a draft.
                         let headed = elements[0].span.start > segment.body.start;
                         let registered = headed
@@ -372,6 +374,7 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                             let begins = element.span.start;
                             // Italics tell where a name with commas ends: `*OECD Science, Technology and Industry Papers*`.
                             let marked = scan.title_at(element.span.start).map_or(0, |title| title.end);
+                            let marked = marked.max(places::list_end(text, &elements[i..]));
                             let within = |next: &&Element| {
                                 next.kind == ElementKind::Text
                                     && next.span.end <= marked

@@ -183,6 +183,12 @@ impl Inline {
                 let before = source[line.start..start].chars().next_back().unwrap_or(' ');
                 let after = source[at..line.end].chars().next().unwrap_or(' ');
                 let word = |c: char| c.is_alphanumeric();
+                // What a URL goes on behind is its own.
+                if (word(after) || matches!(after, '-' | '/' | '%' | '='))
+                    && is_in_url(&bytes[line.start..start])
+                {
+                    continue;
+                }
                 let mut opens = !after.is_whitespace() && (word(after) || !word(before));
                 let mut closes = !before.is_whitespace() && (word(before) || !word(after));
                 if before.is_ascii_digit() && after.is_ascii_digit() {
@@ -288,6 +294,13 @@ impl Inline {
     }
 
     fn tag(&mut self, source: &str, from: usize, at: usize, rest: &str) -> usize {
+        // `<a href=https://x.org/a.pdf`, the rest lost: the URL is printed.
+        if let Some(url) = rest.strip_prefix("<a href=").filter(|url| url.starts_with("http"))
+            && !url.split_ascii_whitespace().next().unwrap_or_default().contains('>')
+        {
+            self.copy(source, Span::new(from, at));
+            return rest.len() - url.len();
+        }
         let reach = &rest.as_bytes()[..rest.len().min(REACH)];
         let Some(end) = memchr::memchr(b'>', reach) else { return 0 };
         let inner = &rest[1..end];
@@ -369,6 +382,14 @@ impl Inline {
         self.line(source, Span::new(at + 1, at + 1 + close), mark);
         close + 2
     }
+}
+
+/// Whether what stands before a mark is the beginning of a URL.
+fn is_in_url(before: &[u8]) -> bool {
+    const LONGEST: usize = 400;
+    let before = &before[before.len().saturating_sub(LONGEST)..];
+    let word = before.iter().rposition(u8::is_ascii_whitespace).map_or(before, |at| &before[at..]);
+    memchr::memmem::find(word, b"://").is_some()
 }
 
 /// Whether raised text can be a reference mark: numbers, or signs for author notes.

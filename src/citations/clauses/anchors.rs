@@ -82,7 +82,7 @@ pub(super) fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) ->
         }
     }
     let s = span.of(text);
-    if is_named_title(text, span, atoms) {
+    if is_named_title(text, span, atoms, 2) {
         return true;
     }
     if scan.back {
@@ -127,8 +127,8 @@ pub(super) fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) ->
     false
 }
 
-/// `Doe, “Title.”`: a name and a title in quote marks, and nothing else.
-fn is_named_title(text: &str, span: Span, atoms: &[Atom]) -> bool {
+/// `Doe, “Title.”`: a name and a title of so many `words` in quote marks, and nothing else.
+fn is_named_title(text: &str, span: Span, atoms: &[Atom], words: usize) -> bool {
     const NAME: usize = 80;
     let [.., comma, quote] = atoms else { return false };
     let ends = text[quote.span.end..span.end].chars().all(|c| !c.is_alphanumeric());
@@ -140,7 +140,16 @@ fn is_named_title(text: &str, span: Span, atoms: &[Atom]) -> bool {
         && name.len() <= NAME
         && name.starts_with(char::is_uppercase)
         && content_words(name) == usize::from(name.contains(" et al")) * 2
-        && quote.span.of(text).split_whitespace().count() > 1
+        && quote.span.of(text).split_whitespace().count() >= words
+}
+
+/// Whether what a signal leads to is a source by that alone: `See TMC, “Nodules.”`, `See Doe v. Roe.`
+pub(super) fn is_led_to(text: &str, span: Span, scan: &Scan) -> bool {
+    let case = text[span.start..span.end].trim_end_matches(['.', ' ']);
+    let told = legal::opening(case)
+        .is_some_and(|(_, kind)| matches!(kind, Kind::Speech | Kind::Letter | Kind::Hearing));
+    told || is_named_title(text, span, scan.within(span), 1)
+        || legal::is_case_name(case) && content_words(case) == 0 && !case.contains([',', '(', ';'])
 }
 
 /// `Grid Bank, *Tax and Ports*, Grid Brief`: a name before words in italics or a link, and few words behind them.
@@ -236,14 +245,24 @@ fn is_anchor_part(text: &str, part: Span, before: Span, end: usize) -> bool {
             let alone = || {
                 let head = before.of(text);
                 let at = head.rfind(',').map_or(0, |at| at + 1);
-                head[at..].trim_start_matches(['"', '”', '’', '\'']).split_whitespace().count() == 2 && at > 0
+                let mut words = head[at..].trim_start_matches(['"', '”', '’', '\'']).split_whitespace();
+                // `updated March 12, 2025`
+                let first = words.next().unwrap_or_default();
+                at > 0 && words.count() == 1 + usize::from(first == "updated")
             };
             return (!inside || alone()) && near_end(text, part.end, end);
+        }
+        // `December 1, 1863 and January 25, 1864`
+        if s.split_once(" and ")
+            .is_some_and(|(year, day)| roles::is_year(year) && day.starts_with(char::is_uppercase))
+        {
+            return near_end(text, part.end, end);
         }
         if roles::is_pages(s) {
             return false;
         }
-        return legal::locus(text, part).is_some_and(|l| l.page.is_some() || l.pin.is_some());
+        return legal::locus(text, part).is_some_and(|l| l.page.is_some() || l.pin.is_some())
+            || legal::is_case_name(before.of(text)) && legal::comma_report(text, part, end).is_some();
     }
     if data::begins_with(s, CitationWord::Visit).is_some() || roles::is_slashed_number(s) {
         return true;

@@ -37,7 +37,9 @@ pub(in crate::citations) fn pin(text: &str, at: usize) -> Option<(Span, usize)> 
     let mut end = pin_part(text, start, page.is_some())?;
     loop {
         let next = skip_and(text, skip_any(text, end, ",&"));
-        match (next > end).then(|| pin_part(text, next, false)).flatten() {
+        // `§ 355-1(e) & (f)`
+        let subsection = || subsections(text, next).filter(|_| text[start..end].ends_with(')'));
+        match (next > end).then(|| pin_part(text, next, false).or_else(subsection)).flatten() {
             Some(more) => end = more,
             None => break,
         }
@@ -101,6 +103,19 @@ fn pin_part(text: &str, at: usize, letters: bool) -> Option<usize> {
     (numeric || roman || lettered).then(|| following().filter(|_| digits > 0).unwrap_or(end))
 }
 
+/// The end of subsections alone at `at`: `(f)`, `(g)(2)`.
+fn subsections(text: &str, at: usize) -> Option<usize> {
+    const LONGEST: usize = 4;
+    let mut end = at;
+    while let Some((inside, _)) = text[end..].strip_prefix('(').and_then(|rest| rest.split_once(')')) {
+        if inside.is_empty() || inside.len() > LONGEST || !inside.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            break;
+        }
+        end += inside.len() + 2;
+    }
+    (end > at).then_some(end)
+}
+
 /// The length of a judgment's paragraphs at the start of `inside`, up to the bracket behind them: `45]`, `85–90]`.
 fn paragraphs(inside: &str) -> Option<usize> {
     const LONGEST: usize = 13;
@@ -132,6 +147,8 @@ mod tests {
             (", art. 113", Some("art. 113")),
             (" at 130, 139–40", Some("130, 139–40")),
             (" § 1703(c)", Some("§ 1703(c)")),
+            (" § 355-1(e) & (f)", Some("§ 355-1(e) & (f)")),
+            (" § 5(a) (arguing)", Some("§ 5(a)")),
             (" at *3", Some("*3")),
             (" [181], [182]", Some("[181], [182]")),
             (" 23 [45]–[47]", Some("23 [45]–[47]")),

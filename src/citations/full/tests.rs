@@ -1,4 +1,5 @@
 mod europe;
+mod heads;
 mod humanities;
 mod places;
 

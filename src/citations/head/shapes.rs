@@ -135,7 +135,7 @@ pub(super) fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) 
         let rest = if untitled { rest } else { &rest[..end] };
         head.title = joined(rest);
         let published = tail.publisher.is_some() && tail.container.is_none();
-        if head.authors.is_empty() && (published || tail.volume.is_some() && !tail.session) {
+        if head.authors.is_empty() && (published || tail.chapter || tail.volume.is_some() && !tail.session) {
             let institutions = containers::leading_author(text, rest);
             if institutions > 0 {
                 head.authors.extend(joined(&rest[..institutions]).map(|author| plain_name(text, author)));

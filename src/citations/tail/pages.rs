@@ -90,7 +90,10 @@ pub(super) fn chapter(text: &str, first: Span, elements: &[Element], i: &mut usi
     }
     if let Some((title, pages)) = head_pages(text, book) {
         book = title;
-        let range = pages.of(text).contains(['-', '–']);
+        // `in Book: 81–98`: a chapter is told in full behind a colon.
+        let told = book.of(text).ends_with(':');
+        book.end -= usize::from(told);
+        let range = pages.of(text).contains(['-', '–']) && !told;
         let more = elements.get(*i).is_some_and(|e| e.kind == ElementKind::Text && is_pages(e.span.of(text)));
         if range && !more {
             tail.pin = Some(pages);

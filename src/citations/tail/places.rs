@@ -161,3 +161,16 @@ pub(super) fn numbered(text: &str, next: Option<Element>, tail: &mut Tail) {
         tail.volume = Some(volume);
     }
 }
+/// Where a list in a container's name ends that goes on with `elements`, up to the date: `Security, Technology, and Law
+/// (2016)`. 0 if there is none.
+pub(super) fn list_end(text: &str, elements: &[Element]) -> usize {
+    const WORDS: usize = 3;
+    let short = |element: &&Element| {
+        element.kind == ElementKind::Text
+            && element.fresh
+            && element.span.of(text).split(' ').count() <= WORDS
+    };
+    let last = elements.iter().take_while(short).position(|e| e.span.of(text).starts_with("and "));
+    let dated = |at: usize| elements.get(at + 1).is_some_and(|e| e.kind == ElementKind::Paren && !e.fresh);
+    last.filter(|&at| dated(at)).map_or(0, |at| elements[at].span.end)
+}

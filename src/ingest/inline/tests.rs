@@ -25,6 +25,8 @@ fn markup_of_extracted_text_is_taken_out() {
         ("see <https://a.b/c> <br/>x<sup>12</sup> 1 < 2 > 0", "see https://a.b/c \nx12 1 < 2 > 0"),
         ("text[^note] more ![image](x.png)", "text more "),
         ("x^2^ and x^2", "x2 and x^2"),
+        ("*see https://a.b/2_-_c_-_d_e/f*.", "see https://a.b/2_-_c_-_d_e/f."),
+        ("at <a href=https://a.b/c.pdf", "at https://a.b/c.pdf"),
     ] {
         assert_eq!(inline(source).0, text, "{source}");
     }
