@@ -89,6 +89,20 @@ struct Entry {
 const REACH: usize = 64;
 
 impl Antecedents {
+    /// The entries of the reference list alone, of all the `citations` of the body, in order: what notes in short form name where
+    /// they have not cited it before.
+    pub(super) fn listed(citations: &[Citation], entries: &[usize]) -> Self {
+        let mut listed = Self::default();
+        if entries.is_empty() {
+            return listed;
+        }
+        for (index, citation) in citations.iter().enumerate() {
+            listed.unnamed = entries.binary_search(&index).is_err();
+            listed.add(citation);
+        }
+        listed
+    }
+
     /// Takes in `citation`, the next of the document, as an entry of a reference list: notes do not name it.
     pub(super) fn add_listed(&mut self, citation: &Citation) {
         let before = std::mem::replace(&mut self.unnamed, true);

@@ -99,15 +99,23 @@ pub fn cite(reading: &Reading) -> Cited {
     let list = body::List::of(reading);
     let body::Found { mut citations, mut open, mut mentions, entries } =
         body::find(reading, &list, &mut known);
-    // Notes cite by name and year where the body does.
+    // Notes cite by name and year where the body does; else their short titles may mean entries of a bibliography.
     let by_year = mentions.len() >= body::LEAST_MENTIONS;
+    let has_bibliography = !by_year && !entries.is_empty();
+    let bibliography = Antecedents::listed(&citations, if has_bibliography { &entries } else { &[] });
     let mut healed: Vec<Diagnostic> = citations.iter().filter_map(|c| healed_url(&reading.text, c)).collect();
     for note in &reading.notes {
         let runs = within(&reading.runs, note.span());
         let mut count = 0;
         let scan = scan::scan(&reading.text, note.span()).with_titles(&reading.text, runs);
         let segments = split::split(&reading.text, note.span(), &scan);
-        for segment in embedded::divide(&reading.text, segments, &known) {
+        let segments = embedded::divide(&reading.text, segments, &known);
+        let segments = if has_bibliography {
+            embedded::divide(&reading.text, segments, &bibliography)
+        } else {
+            segments
+        };
+        for segment in segments {
             let listed =
                 if by_year { body::mentions(&reading.text, segment.span, &list) } else { Vec::new() };
             if listed.iter().any(|mention| mention.meaning != Meaning::Missing) {
@@ -141,15 +149,26 @@ pub fn cite(reading: &Reading) -> Cited {
                     open.push(Open::new(citations.len(), &reference));
                     reference.citation
                 }
-                Parsed::Other if segment.kind == SegmentKind::Commentary => continue,
-                Parsed::Other => match full::parse(&reading.text, &segment, &scan, runs) {
-                    Some(mut citation) => {
-                        identifiers::complete(segment.span.of(&reading.text), &mut citation);
-                        open.extend(Open::of_short(citations.len(), &citation));
-                        citation
+                Parsed::Other => {
+                    let full = (segment.kind == SegmentKind::Citation)
+                        .then(|| full::parse(&reading.text, &segment, &scan, runs))
+                        .flatten();
+                    // A short title and a page: the bibliography has the rest.
+                    let short = has_bibliography && full.as_ref().is_none_or(is_bare);
+                    let short = short.then(|| backref::parse(&reading.text, &segment, &bibliography));
+                    match (short, full) {
+                        (Some(Parsed::Reference(reference)), _) => {
+                            open.push(Open::new(citations.len(), &reference));
+                            reference.citation
+                        }
+                        (_, Some(mut citation)) => {
+                            identifiers::complete(segment.span.of(&reading.text), &mut citation);
+                            open.extend(Open::of_short(citations.len(), &citation));
+                            citation
+                        }
+                        (_, None) => continue,
                     }
-                    None => continue,
-                },
+                }
             };
             healed.extend(healed_url(&reading.text, &citation));
             count += 1;
@@ -163,10 +182,16 @@ pub fn cite(reading: &Reading) -> Cited {
     }
     let identities = works::identify(&known, &mut citations);
     let mentions = body::Mentions { meanings: &mentions, entries: &entries };
-    let mut diagnostics = resolve::resolve(reading, &known, &open, &mentions, &mut citations);
+    let mut diagnostics =
+        resolve::resolve(reading, [&known, &bibliography], &open, &mentions, &mut citations);
     diagnostics.append(&mut healed);
     let works = works::collect(&citations, identities);
     Cited { citations, works, diagnostics }
+}
+
+/// Whether a citation says nothing of where and when its source appeared.
+fn is_bare(citation: &Citation) -> bool {
+    [&citation.date, &citation.url, &citation.container, &citation.volume].iter().all(|field| field.is_none())
 }
 
 /// `citation` as the one with number `count` of `note`.

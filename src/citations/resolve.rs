@@ -69,9 +69,10 @@ impl Open {
 }
 
 /// Sets `target`, `kind`, `work` and `confidence` of the back-references in `open`, which are in order of citation.
+/// Names mean what is `known` first: the sources cited before, then the entries of a bibliography.
 pub(super) fn resolve(
     reading: &Reading,
-    known: &Antecedents,
+    known: [&Antecedents; 2],
     open: &[Open],
     mentions: &Mentions,
     citations: &mut [Citation],
@@ -149,7 +150,8 @@ fn no_link(code: &'static str, reason: impl Into<String>) -> NoLink {
 
 struct Resolver<'d> {
     reading: &'d Reading,
-    known: &'d Antecedents,
+    /// The sources cited before, and the entries of the bibliography.
+    known: [&'d Antecedents; 2],
     /// Citations of each note, by index of the note.
     of_note: Vec<Range<usize>>,
     /// Index of each citation's note; none in the body.
@@ -161,7 +163,7 @@ struct Resolver<'d> {
 }
 
 impl<'d> Resolver<'d> {
-    fn new(reading: &'d Reading, known: &'d Antecedents, citations: &[Citation]) -> Self {
+    fn new(reading: &'d Reading, known: [&'d Antecedents; 2], citations: &[Citation]) -> Self {
         let index: HashMap<&str, usize> =
             reading.notes.iter().enumerate().map(|(i, n)| (n.id.as_str(), i)).collect();
         let mut of_note = vec![0..0; reading.notes.len()];
@@ -311,8 +313,12 @@ impl<'d> Resolver<'d> {
     fn by_name(&self, open: &Open, citations: &[Citation]) -> Result<Link, NoLink> {
         const WITHOUT_NUMBER: f64 = 0.95;
         let index = open.citation;
-        let earlier: Vec<&Source> =
-            self.known.candidates(&open.name).into_iter().filter(|s| s.citation < index).collect();
+        let fits = |source: &&Source| source.citation < index && source.fit(&open.name).is_some();
+        let [cited, listed] = self.known;
+        let mut earlier: Vec<&Source> = cited.candidates(&open.name).into_iter().filter(fits).collect();
+        if earlier.is_empty() {
+            earlier.extend(listed.candidates(&open.name).into_iter().filter(fits));
+        }
         match self.best(&open.name, earlier.iter().copied(), citations) {
             Best::One(one, fit) => Ok(Link::to(one, WITHOUT_NUMBER * confidence(fit))),
             Best::None => Err(no_link(MISSING, "no source of that name is cited before it")),

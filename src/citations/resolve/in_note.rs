@@ -34,7 +34,7 @@ impl Resolver<'_> {
                 sources.push(full);
             }
         }
-        match self.best(&open.name, sources.iter().filter_map(|&s| self.known.of_citation(s)), citations) {
+        match self.best(&open.name, sources.iter().filter_map(|&s| self.known[0].of_citation(s)), citations) {
             Best::One(one, fit) => return Ok(Link::to(one, confidence(fit))),
             Best::Several(tied) => {
                 let by_page = only_with_page(&citations[index], &tied, citations);
@@ -44,7 +44,7 @@ impl Resolver<'_> {
             }
             Best::None => {}
         }
-        let elsewhere = self.known.candidates(&open.name).into_iter().filter(|s| {
+        let elsewhere = self.known[0].candidates(&open.name).into_iter().filter(|s| {
             s.citation < index
                 && (s.fit(&open.name) == Some(Fit::Defined) || self.is_near(s.citation, index, number))
         });

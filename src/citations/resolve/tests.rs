@@ -52,7 +52,7 @@ fn read(notes: &[&[&str]]) -> (Reading, Vec<Citation>, Vec<Diagnostic>) {
     }
     works::identify(&known, &mut citations);
     let mentions = Mentions { meanings: &[], entries: &[] };
-    let diagnostics = resolve(&reading, &known, &open, &mentions, &mut citations);
+    let diagnostics = resolve(&reading, [&known, &Antecedents::default()], &open, &mentions, &mut citations);
     (reading, citations, diagnostics)
 }
 
