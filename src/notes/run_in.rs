@@ -60,10 +60,10 @@ pub(super) fn read(text: &str, lines: &[Line], found: &Candidates, plain: usize)
         return None;
     }
     let mut found = Candidates { calls: found.calls.clone(), starts: labels };
-    let areas = areas(lines, &found, &starts);
-    if called_from_body(lines, &found, &starts, &areas) * 2 < starts.len() {
+    if called_from_body(lines, &found, &starts) * 2 < starts.len() {
         return None;
     }
+    let areas = areas(lines, &found, &starts);
     let lines = cut(text, lines, &mut found, &areas);
     Some(RunIn { lines, found, starts })
 }
@@ -167,13 +167,12 @@ fn areas(lines: &[Line], found: &Candidates, starts: &[Start]) -> HashMap<u32, u
     areas
 }
 
-/// How many of the notes are called above the notes of their page.
-fn called_from_body(
-    lines: &[Line],
-    found: &Candidates,
-    starts: &[Start],
-    areas: &HashMap<u32, usize>,
-) -> usize {
+/// How many of the notes are called above the notes of their page; none where no pages are marked.
+pub(super) fn called_from_body(lines: &[Line], found: &Candidates, starts: &[Start]) -> usize {
+    if lines.last().is_none_or(|l| l.page == 1) {
+        return 0;
+    }
+    let areas = areas(lines, found, starts);
     let above = |c: &&Candidate| areas.get(&lines[c.line].page).is_none_or(|&area| c.span.start < area);
     let called: HashSet<(u32, u32)> =
         found.calls.iter().filter(above).map(|c| (lines[c.line].page, c.number)).collect();
