@@ -1,7 +1,7 @@
 //! Alignment: an author's notes are numbered in a nearly gapless sequence, so the cheapest consistent reading
 //! of all candidates wins, not the first that fits.
 
-use super::candidates::{Candidate, Candidates, Form};
+use super::candidates::{Candidate, Candidates, Form, SURE};
 use super::lines::{Line, Zone};
 use std::sync::LazyLock;
 
@@ -287,7 +287,7 @@ impl Support {
             .filter(|c| matches!(c.form, Form::Raised | Form::Bracket) && c.weight >= 2.0)
             .count()
             >= 10;
-        let least = if marked { 1.0 } else { 0.5 };
+        let least = if marked { 1.0 } else { SURE };
         for call in candidates
             .calls
             .iter()

@@ -8,6 +8,7 @@ use crate::ingest::{BlockKind, Ingested, RunKind};
 use crate::span::Span;
 use bare::bare_calls;
 use enclosed::enclosed;
+use foldhash::HashSet;
 
 /// How a mark or a note's label is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,11 +50,22 @@ pub(super) struct Candidate {
 /// Largest number a note can have.
 pub(super) const MAX_NUMBER: u32 = 2999;
 
+/// The least weight of a call that is hardly any other number.
+pub(super) const SURE: f32 = 0.5;
+
 /// The candidates of a text, each list in order of place.
 #[derive(Default)]
 pub(super) struct Candidates {
     pub(super) calls: Vec<Candidate>,
     pub(super) starts: Vec<Candidate>,
+}
+
+impl Candidates {
+    /// How many numbers are called with a weight of `least` and more.
+    pub(super) fn called(&self, least: f32) -> usize {
+        let calls = self.calls.iter().filter(|c| c.weight >= least);
+        calls.map(|c| c.number).collect::<HashSet<u32>>().len()
+    }
 }
 
 /// Finds all candidates.
@@ -363,7 +375,7 @@ fn digit(read: u8) -> Option<u8> {
 
 /// Whether a text begins as a sentence may, and no unit or name that a number is part of does (`5G`, `3D`): `See`,
 /// `“The`, `U.S.`
-pub(super) fn begins_word(text: &str) -> bool {
+fn begins_word(text: &str) -> bool {
     let word = text.trim_start_matches(['“', '"', '‘', '\'', '*', '_']);
     let mut letters = word.chars();
     letters.next().is_some_and(char::is_uppercase)

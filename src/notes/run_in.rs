@@ -2,7 +2,7 @@
 //! lines. What tells them from other numbers is that they count, and that each is called before on its page.
 
 use super::align::{self, Start};
-use super::candidates::{Candidate, Candidates, Form, MAX_NUMBER, begins_word};
+use super::candidates::{Candidate, Candidates, Form, MAX_NUMBER, SURE};
 use super::lines::{Line, Zone, ends_sentence};
 use super::sentences::{sentences_from, takes_number};
 use crate::span::Span;
@@ -10,8 +10,6 @@ use foldhash::{HashMap, HashMapExt as _, HashSet};
 
 /// The fewest notes worth reading a document anew.
 const LEAST: usize = 5;
-/// The least weight of a call that is hardly any other number.
-const SURE: f32 = 0.5;
 /// What a label without a call is worth less.
 const UNCALLED: f32 = 1.7;
 /// Bytes from which a run of sentences is as long as a paragraph.
@@ -33,11 +31,7 @@ pub(super) fn read(text: &str, lines: &[Line], found: &Candidates, plain: usize)
     if !paged || lines.iter().any(|l| l.zone != Zone::Open) {
         return None;
     }
-    let called = |least: f32| -> usize {
-        let calls = found.calls.iter().filter(|c| c.weight >= least);
-        calls.map(|c| c.number).collect::<HashSet<u32>>().len()
-    };
-    if called(0.0) < LEAST.max(2 * plain) {
+    if found.called(0.0) < LEAST.max(2 * plain) {
         return None;
     }
     let labels = labels(text, lines, found);
@@ -56,7 +50,7 @@ pub(super) fn read(text: &str, lines: &[Line], found: &Candidates, plain: usize)
     };
     let (_, starts) = [&downward, &upward].map(starts).into_iter().max_by_key(|(pairs, _)| *pairs)?;
     // Where few of the numbers called are found, the labels are damaged, and what seems to be some is chance.
-    if starts.len() < LEAST.max(2 * plain).max(called(SURE) / 2) {
+    if starts.len() < LEAST.max(2 * plain).max(found.called(SURE) / 2) {
         return None;
     }
     let mut found = Candidates { calls: found.calls.clone(), starts: labels };
@@ -147,7 +141,6 @@ fn begins_note(text: &str) -> bool {
     text.starts_with(['“', '"', '‘', '§', '*'])
         || text.starts_with("http")
         || text.starts_with(char::is_uppercase)
-        || begins_word(text)
         || (1..=3).contains(&digits) && text[digits..].strip_prefix(' ').is_some_and(named)
 }
 

@@ -2,7 +2,7 @@
 //! with a blank before them count, and lists of labels that the text has called are notes without a heading.
 
 use super::align::{self, Start};
-use super::candidates::{Candidate, Candidates, Form};
+use super::candidates::{Candidate, Candidates, Form, SURE};
 use super::lines::{Line, Zone};
 use super::run_in;
 use foldhash::HashSet;
@@ -10,8 +10,6 @@ use std::ops::Range;
 
 /// The fewest notes worth it.
 const LEAST: usize = 5;
-/// What a call with a blank before it is raised to.
-const BELIEVED: f32 = 0.5;
 /// Lines between two labels of a list, at most.
 const APART: usize = 15;
 /// Calls before a list that are looked at.
@@ -22,9 +20,7 @@ const LOST: u32 = 3;
 /// The starts of notes if they are more than twice the `first`; lines of lists without a heading become lines of notes.
 pub(super) fn read(text: &str, lines: &mut [Line], found: &Candidates, first: usize) -> Option<Vec<Start>> {
     // Where few of the numbers called are found, the labels are damaged, and what seems to be some is chance.
-    let strong = found.calls.iter().filter(|c| c.weight >= BELIEVED);
-    let called = strong.map(|c| c.number).collect::<HashSet<u32>>().len();
-    let least = LEAST.max(2 * first + 1).max(called / 2);
+    let least = LEAST.max(2 * first + 1).max(found.called(SURE) / 2);
     if found.starts.len() < least || found.calls.len() < least || lines.iter().any(|l| l.zone != Zone::Open) {
         return None;
     }
@@ -39,7 +35,8 @@ pub(super) fn read(text: &str, lines: &mut [Line], found: &Candidates, first: us
         lines.copy_from_slice(&marked);
         return Some(gathered);
     }
-    let calls = found.calls.iter().map(|c| Candidate { weight: c.weight.max(BELIEVED), ..*c }).collect();
+    // A call with a blank before it is believed.
+    let calls = found.calls.iter().map(|c| Candidate { weight: c.weight.max(SURE), ..*c }).collect();
     let believed = Candidates { calls, starts: found.starts.clone() };
     let starts = align::starts(text, &believed, lines);
     let called = run_in::called_from_body(lines, &believed, &starts);
@@ -71,7 +68,7 @@ fn lists(found: &Candidates) -> Vec<Range<usize>> {
             let (start, end) = (open[0].line, open[open.len() - 1].line);
             let to = found.calls.partition_point(|c| c.line < start);
             let calls = &found.calls[to.saturating_sub(MOST_CALLS)..to];
-            let before = calls.iter().filter(|c| c.line >= from && c.weight >= BELIEVED);
+            let before = calls.iter().filter(|c| c.line >= from && c.weight >= SURE);
             let called: HashSet<u32> = before.map(|c| c.number).collect();
             if open.iter().filter(|label| called.contains(&label.number)).count() * 3 >= open.len() * 2 {
                 lists.push(start..end);
