@@ -89,8 +89,8 @@ struct Entry {
 const REACH: usize = 64;
 
 impl Antecedents {
-    /// The entries of the reference list alone, of all the `citations` of the body, in order: what notes in short form name where
-    /// they have not cited it before.
+    /// The entries of the reference list alone, of all the `citations` of the body, in order: what notes in short form
+    /// name where they have not cited it before.
     pub(super) fn listed(citations: &[Citation], entries: &[usize]) -> Self {
         let mut listed = Self::default();
         if entries.is_empty() {

@@ -122,7 +122,7 @@ pub(crate) fn parse(text: &str, segment: &Segment, scan: &Scan, runs: &[Run]) ->
 }
 
 /// The author that a title begins with, where the host of its URL has that name, and the title behind it:
-/// `LEXISNEXIS, GENERATIVE AI REPORT … https://www.lexisnexis.com/…`.
+/// `GRIDWORKS, THE REPORT ON GRIDS … https://www.gridworks.com/…`.
 fn on_own_site(text: &str, title: Span, url: &str) -> Option<(Span, Span)> {
     const SHORTEST: usize = 4;
     if text[..title.start].ends_with(['"', '“', '‘', '*']) {

@@ -48,9 +48,8 @@ fn law_report(text: &str, part: Span) -> Option<Locus> {
     let rest = ["L. R. ", "L.R. "].iter().find_map(|series| s.strip_prefix(series))?;
     let (name, page) = s.rsplit_once(' ')?;
     let volume = rest.split(' ').next()?;
-    let number = |s: &str| (1..=4).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit());
     let at = part.end - rest.len();
-    (number(volume) && number(page) && rest.len() > volume.len() + page.len() + 2).then(|| Locus {
+    (is_number(volume) && is_number(page) && rest.len() > volume.len() + page.len() + 2).then(|| Locus {
         volume: Some(Span::new(at, at + volume.len())),
         container: Span::new(part.start, part.start + name.len()),
         page: Some(Span::new(part.end - page.len(), part.end)),
@@ -60,6 +59,11 @@ fn law_report(text: &str, part: Span) -> Option<Locus> {
     })
 }
 
+/// Whether `s` is a volume or a page: up to four digits.
+fn is_number(s: &str) -> bool {
+    (1..=4).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// `16 Gray, 251`: a report of old, its page behind a comma that ends `part`.
 pub(super) fn comma_report(text: &str, part: Span, end: usize) -> Option<Locus> {
     const WORDS: usize = 4;
@@ -67,21 +71,19 @@ pub(super) fn comma_report(text: &str, part: Span, end: usize) -> Option<Locus> 
     let (volume, name) = s.split_once(' ')?;
     let page = text[part.end..end].strip_prefix(", ")?;
     let page = &page[..page.bytes().take_while(u8::is_ascii_digit).count()];
-    let number = |s: &str| (1..=4).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit());
     let named = |word: &str| word.starts_with(char::is_uppercase) || word == "&";
     let plain = volume.len() < 4 && name.split(' ').all(named) && name.split(' ').count() <= WORDS;
     let dated = MONTHS.has(name.split(' ').next()?.trim_end_matches('.'));
     let at = part.end + ", ".len();
-    (number(volume) && number(page) && plain && !dated && !name.contains(|c: char| c.is_ascii_digit())).then(
-        || Locus {
+    (is_number(volume) && is_number(page) && plain && !dated && !name.contains(|c: char| c.is_ascii_digit()))
+        .then(|| Locus {
             volume: Some(Span::new(part.start, part.start + volume.len())),
             container: Span::new(part.end - name.len(), part.end),
             page: Some(Span::new(at, at + page.len())),
             pin: None,
             kind: Some(Kind::Case),
             reporter: true,
-        },
-    )
+        })
 }
 
 /// The place and the pin cite right behind it: `2017 SCC 33 at para 50`, `1 SCR 103 at 138`, `22 EHRR 123 paragraph 39`,

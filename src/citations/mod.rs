@@ -127,7 +127,7 @@ pub fn cite(reading: &Reading) -> Cited {
                 }
                 continue;
             }
-            let parsed = backref::parse(&reading.text, &segment, &known);
+            let mut parsed = backref::parse(&reading.text, &segment, &known);
             let places = match &parsed {
                 Parsed::Other => body::in_sentence(&reading.text, &segment, &scan),
                 _ => Vec::new(),
@@ -143,32 +143,24 @@ pub fn cite(reading: &Reading) -> Cited {
                 }
                 continue;
             }
-            let citation = match parsed {
-                Parsed::CrossReference => continue,
-                Parsed::Reference(reference) => {
+            let full = (matches!(parsed, Parsed::Other) && segment.kind == SegmentKind::Citation)
+                .then(|| full::parse(&reading.text, &segment, &scan, runs))
+                .flatten();
+            // A short title and a page: the bibliography has the rest.
+            if has_bibliography && matches!(parsed, Parsed::Other) && full.as_ref().is_none_or(is_bare) {
+                parsed = backref::parse(&reading.text, &segment, &bibliography);
+            }
+            let citation = match (parsed, full) {
+                (Parsed::Reference(reference), _) => {
                     open.push(Open::new(citations.len(), &reference));
                     reference.citation
                 }
-                Parsed::Other => {
-                    let full = (segment.kind == SegmentKind::Citation)
-                        .then(|| full::parse(&reading.text, &segment, &scan, runs))
-                        .flatten();
-                    // A short title and a page: the bibliography has the rest.
-                    let short = has_bibliography && full.as_ref().is_none_or(is_bare);
-                    let short = short.then(|| backref::parse(&reading.text, &segment, &bibliography));
-                    match (short, full) {
-                        (Some(Parsed::Reference(reference)), _) => {
-                            open.push(Open::new(citations.len(), &reference));
-                            reference.citation
-                        }
-                        (_, Some(mut citation)) => {
-                            identifiers::complete(segment.span.of(&reading.text), &mut citation);
-                            open.extend(Open::of_short(citations.len(), &citation));
-                            citation
-                        }
-                        (_, None) => continue,
-                    }
+                (Parsed::Other, Some(mut citation)) => {
+                    identifiers::complete(segment.span.of(&reading.text), &mut citation);
+                    open.extend(Open::of_short(citations.len(), &citation));
+                    citation
                 }
+                (Parsed::CrossReference, _) | (Parsed::Other, None) => continue,
             };
             healed.extend(healed_url(&reading.text, &citation));
             count += 1;

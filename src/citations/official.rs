@@ -189,7 +189,7 @@ fn case(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
     if !named && !docketed && mark.is_none() && !reported {
         return None;
     }
-    // `Doe v. Bd. of Dirs., WHYY-TV (Channel 12), 382 A.2d 257`: up to the reporter a party goes on.
+    // `Doe v. Bd. of Dirs., Grid-TV (Channel 12), 382 A.2d 257`: up to the reporter a party goes on.
     let goes_on = |part: Span| tail.reporter && part.of(text).ends_with(')') && !is_docket(part.of(text));
     let end = parts.iter().skip(1).position(|part| ends_name(text, *part) && !goes_on(*part));
     let end = end.map_or(parts.len(), |at| at + 1);

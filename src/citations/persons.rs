@@ -240,7 +240,7 @@ fn name(text: &str, span: Span, closes: bool) -> Option<(Span, usize)> {
             })
             .unwrap_or(word.len());
         let word = &word[..len];
-        // `YUXI (HAYDEN) LIU`
+        // `BO (BOB) LI`
         if words > 0
             && word.is_empty()
             && last == Token::Capital
@@ -314,7 +314,7 @@ fn name(text: &str, span: Span, closes: bool) -> Option<(Span, usize)> {
     Some((Span::new(start, end), words))
 }
 
-/// Length of a nickname in parentheses that another name follows: `(HAYDEN) LIU`.
+/// Length of a nickname in parentheses that another name follows: `(BOB) LI`.
 fn nickname(s: &str) -> Option<usize> {
     let (name, rest) = s.strip_prefix('(')?.split_once(')')?;
     let next = rest.strip_prefix(' ')?.split(' ').next()?;

@@ -4,6 +4,7 @@
 use super::lines::{Line, LineKind};
 use crate::span::Span;
 use foldhash::{HashMap, HashMapExt as _};
+use std::hash::{DefaultHasher, Hasher as _};
 
 /// Words a head has at most.
 const WORDS: usize = 16;
@@ -69,7 +70,7 @@ fn edges(text: &str, line: Line, foot: bool) -> Vec<Edge> {
         content.split(' ').take(WORDS).collect()
     };
     let mut len = 0;
-    let (mut key, mut letters) = (0xCBF2_9CE4_8422_2325_u64, 0);
+    let (mut key, mut letters) = (DefaultHasher::new(), 0);
     let mut edges = Vec::new();
     for (count, word) in words.iter().enumerate() {
         len += word.len();
@@ -79,11 +80,11 @@ fn edges(text: &str, line: Line, foot: bool) -> Vec<Edge> {
             edges.push(Edge { key: u64::from(number.wrapping_sub(line.page)), at, is_number: true });
         }
         for byte in word.bytes().filter(|b| !b.is_ascii_digit()).chain([b' ']) {
-            key = (key ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
+            key.write_u8(byte);
             letters += usize::from(byte.is_ascii_alphabetic());
         }
         if count >= 2 && letters >= 8 {
-            edges.push(Edge { key, at, is_number: false });
+            edges.push(Edge { key: key.finish(), at, is_number: false });
         }
     }
     edges

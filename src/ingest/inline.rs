@@ -1,9 +1,12 @@
 //! Inline markup: entities, escapes, emphasis, links, raised marks and tags are taken out of the text and kept
 //! as runs, while the map back to the source is recorded.
 
+mod links;
+
 use super::marked::MarkedNotes;
 use super::{Run, RunKind};
 use crate::span::{SourceMap, Span};
+use links::{call_label, link, target_end};
 
 /// The text being made.
 #[derive(Default)]
@@ -239,7 +242,7 @@ impl Inline {
         len
     }
 
-    /// A note that stands where it is called: `^[See Roe.]`.
+    /// A note that stands where it is called: `^[See Roe.]`; a number in its place is a raised mark: `^[12]^`.
     fn note_within(&mut self, source: &str, from: usize, at: usize, rest: &str) -> usize {
         const LONGEST: usize = 2_000;
         let bytes = &rest.as_bytes()[..rest.len().min(LONGEST)];
@@ -249,9 +252,15 @@ impl Inline {
             if depth == 0 {
                 self.copy(source, Span::new(from, at));
                 let here = self.text.len();
+                let inside = Span::new(at + 2, at + end);
+                if is_mark(inside.of(source)) {
+                    self.copy(source, inside);
+                    self.close(Tag::Style(RunKind::Superscript), here, self.text.len());
+                    return end + 1 + usize::from(rest[end + 1..].starts_with('^'));
+                }
                 let note = self.notes.add();
                 self.runs.push(Run { span: Span::new(here, here), kind: RunKind::Call(note) });
-                self.within.push((note, Span::new(at + 2, at + end)));
+                self.within.push((note, inside));
                 return end + 1;
             }
         }
@@ -398,56 +407,6 @@ fn is_mark(text: &str) -> bool {
     !text.is_empty()
         && (text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b',' | b' ' | b'-')) && text.len() < 16
             || text.chars().all(|c| matches!(c, '*' | '†' | '‡' | '§' | '¶')))
-}
-
-/// The label of `[^label]`.
-fn call_label(rest: &str) -> Option<&str> {
-    let inner = rest.strip_prefix("[^")?;
-    let end = memchr::memchr(b']', &inner.as_bytes()[..inner.len().min(80)])?;
-    let label = &inner[..end];
-    (!label.is_empty() && !label.contains(char::is_whitespace)).then_some(label)
-}
-
-/// Of `[text](target)`: length of `[text`, the target, and the whole length.
-fn link(rest: &str) -> Option<(usize, &str, usize)> {
-    let bytes = &rest.as_bytes()[..rest.len().min(REACH)];
-    let mut depth = 0;
-    for at in memchr::memchr2_iter(b'[', b']', bytes) {
-        if bytes[at] == b'[' {
-            depth += 1;
-        } else {
-            depth -= 1;
-            if depth == 0 {
-                let after = &rest[at + 1..];
-                let end = target_end(after)?;
-                let target = &after[1..end - 1];
-                return Some((at, target, at + 1 + end));
-            }
-        }
-    }
-    None
-}
-
-/// Length of `(target)` at the beginning of `rest`; parentheses may nest.
-fn target_end(rest: &str) -> Option<usize> {
-    if !rest.starts_with('(') {
-        return None;
-    }
-    let bytes = &rest.as_bytes()[..rest.len().min(2 * REACH)];
-    let mut depth = 0;
-    for at in memchr::memchr3_iter(b'(', b')', b'\n', bytes) {
-        match bytes[at] {
-            b'(' => depth += 1,
-            b')' => {
-                depth -= 1;
-                if depth == 0 {
-                    return Some(at + 1);
-                }
-            }
-            _ => return None,
-        }
-    }
-    None
 }
 
 /// The rest of an entity whose `&` was cut off, and its length.

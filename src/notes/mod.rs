@@ -64,8 +64,8 @@ pub fn read(mut ingested: Ingested) -> Reading {
         candidates::find(&ingested, &lines)
     };
     let mut starts = align::starts(&ingested.text, &found, &lines);
-    if let Some(second) = second::read(&ingested.text, &mut lines, &found, starts.len()) {
-        starts = second;
+    if let Some(second) = second::read(&ingested.text, &lines, &found, starts.len()) {
+        (lines, starts) = second;
     }
     if let Some(run_in) = run_in::read(&ingested.text, &lines, &found, starts.len()) {
         run_in::RunIn { lines, found, starts } = run_in;

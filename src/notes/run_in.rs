@@ -97,7 +97,7 @@ fn labels(text: &str, lines: &[Line], found: &Candidates) -> Vec<Candidate> {
     labels
 }
 
-/// Labels amid a line: `celebrity capital.8 1 See Quist`, `(2019). 12. Id. at 3`, `an estate for 9 Tom Marlow`.
+/// Labels amid a line: `of the harbor.8 1 See Quist`, `(2019). 12. Id. at 3`, `the ledgers of 9 Tom Marlow`.
 fn amid(text: &str, index: usize, line: &Line, labels: &mut Vec<Candidate>) {
     let bytes = &text.as_bytes()[..line.span.end];
     let mut at = line.span.start + 1;

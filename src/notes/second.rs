@@ -17,8 +17,14 @@ const MOST_CALLS: usize = 3000;
 /// How much more than the one before it a label may be.
 const LOST: u32 = 3;
 
-/// The starts of notes if they are more than twice the `first`; lines of lists without a heading become lines of notes.
-pub(super) fn read(text: &str, lines: &mut [Line], found: &Candidates, first: usize) -> Option<Vec<Start>> {
+/// The starts of notes if they are more than twice the `first`, and the lines, of which those of lists without a heading
+/// are lines of notes.
+pub(super) fn read(
+    text: &str,
+    lines: &[Line],
+    found: &Candidates,
+    first: usize,
+) -> Option<(Vec<Line>, Vec<Start>)> {
     // Where few of the numbers called are found, the labels are damaged, and what seems to be some is chance.
     let least = LEAST.max(2 * first + 1).max(found.called(SURE) / 2);
     if found.starts.len() < least || found.calls.len() < least || lines.iter().any(|l| l.zone != Zone::Open) {
@@ -32,15 +38,14 @@ pub(super) fn read(text: &str, lines: &mut [Line], found: &Candidates, first: us
     }
     let gathered = align::starts(text, found, &marked);
     if gathered.len() >= least {
-        lines.copy_from_slice(&marked);
-        return Some(gathered);
+        return Some((marked, gathered));
     }
     // A call with a blank before it is believed.
     let calls = found.calls.iter().map(|c| Candidate { weight: c.weight.max(SURE), ..*c }).collect();
     let believed = Candidates { calls, starts: found.starts.clone() };
     let starts = align::starts(text, &believed, lines);
     let called = run_in::called_from_body(lines, &believed, &starts);
-    (starts.len() >= least && called * 5 >= starts.len() * 4).then_some(starts)
+    (starts.len() >= least && called * 5 >= starts.len() * 4).then(|| (lines.to_vec(), starts))
 }
 
 /// Lists of labels that count, most of which the text before them calls: from the line of the first label to that of

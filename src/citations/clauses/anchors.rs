@@ -3,7 +3,7 @@
 use super::{Opening, content_words, find_word, first_part, is_told, statute};
 use crate::citations::containers;
 use crate::citations::cues;
-use crate::citations::data::{self, CitationWord, MONTHS};
+use crate::citations::data::{self, CitationWord, DATE_WORDS, MONTHS};
 use crate::citations::dates;
 use crate::citations::head;
 use crate::citations::imprint;
@@ -248,7 +248,7 @@ fn is_anchor_part(text: &str, part: Span, before: Span, end: usize) -> bool {
                 let mut words = head[at..].trim_start_matches(['"', '”', '’', '\'']).split_whitespace();
                 // `updated March 12, 2025`
                 let first = words.next().unwrap_or_default();
-                at > 0 && words.count() == 1 + usize::from(first == "updated")
+                at > 0 && words.count() == 1 + usize::from(DATE_WORDS.has(first))
             };
             return (!inside || alone()) && near_end(text, part.end, end);
         }

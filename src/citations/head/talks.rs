@@ -28,7 +28,7 @@ pub(super) fn interview(text: &str, parts: &[Span]) -> Option<Head> {
     Some(Head { authors, title: Some(parts[at]), kind: Some(Kind::Other), personal: true, ..Head::default() })
 }
 
-/// `The Times (London), 14 September 2007`: a newspaper of that day.
+/// `The Times (London), 14 September 2007`: a newspaper, or the record of debates, of that day.
 pub(super) fn newspaper(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
     const WORDS: usize = 6;
     let [part] = parts else { return None };

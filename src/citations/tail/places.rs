@@ -161,6 +161,7 @@ pub(super) fn numbered(text: &str, next: Option<Element>, tail: &mut Tail) {
         tail.volume = Some(volume);
     }
 }
+
 /// Where a list in a container's name ends that goes on with `elements`, up to the date: `Security, Technology, and Law
 /// (2016)`. 0 if there is none.
 pub(super) fn list_end(text: &str, elements: &[Element]) -> usize {

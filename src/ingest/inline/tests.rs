@@ -26,6 +26,7 @@ fn markup_of_extracted_text_is_taken_out() {
         ("text[^note] more ![image](x.png)", "text more "),
         ("x^2^ and x^2", "x2 and x^2"),
         ("*see https://a.b/2_-_c_-_d_e/f*.", "see https://a.b/2_-_c_-_d_e/f."),
+        ("tide.^[12]^ Then^[as *Roe* [says]] he", "tide.12 Then he"),
         ("at <a href=https://a.b/c.pdf", "at https://a.b/c.pdf"),
     ] {
         assert_eq!(inline(source).0, text, "{source}");

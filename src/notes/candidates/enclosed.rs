@@ -109,3 +109,40 @@ impl Style {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_style_is_written_once_and_holds_one_number() {
+        let lines = include_str!("../../../annotations/data/mark-styles.txt").lines();
+        let mut styles: Vec<&str> = lines.filter(|l| !l.starts_with('#')).collect();
+        assert!(
+            styles.len() == STYLES.len() && styles.iter().all(|s| s.matches('1').count() == 1 && s.len() > 1)
+        );
+        styles.sort_unstable();
+        assert!(styles.windows(2).all(|pair| pair[0] != pair[1]));
+    }
+
+    #[test]
+    fn a_style_is_read_where_it_stands_alone() {
+        let style = |style: &str| {
+            let (before, after) = style.split_once('1').unwrap();
+            STYLES.iter().find(|s| s.before == before && s.after == after).unwrap()
+        };
+        for (name, text, want) in [
+            ("1/", "years 12/ and", Some("12/")),
+            ("1/", "on 12/3 and", None),
+            ("^1", "years.^12 More", Some("^12")),
+            ("^1", "x^2y", None),
+            ("\\1\\", "years \\12\\ and", Some("\\12\\")),
+            ("[FN1]", "years [FN0] and", None),
+        ] {
+            let style = style(name);
+            let sign = if style.before.is_empty() { style.after } else { style.before };
+            let found = style.mark(text, text.find(sign).unwrap());
+            assert_eq!(found.map(|(span, _)| span.of(text)), want, "{text}");
+        }
+    }
+}
