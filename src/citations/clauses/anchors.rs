@@ -246,9 +246,10 @@ fn is_anchor_part(text: &str, part: Span, before: Span, end: usize) -> bool {
                 let head = before.of(text);
                 let at = head.rfind(',').map_or(0, |at| at + 1);
                 let mut words = head[at..].trim_start_matches(['"', '”', '’', '\'']).split_whitespace();
-                // `updated March 12, 2025`
+                // `updated March 12, 2025`; but `on July 1, 2020` ends a sentence.
                 let first = words.next().unwrap_or_default();
-                at > 0 && words.count() == 1 + usize::from(DATE_WORDS.has(first))
+                let dates = first.len() > "on".len() && DATE_WORDS.has(first);
+                at > 0 && words.count() == 1 + usize::from(dates)
             };
             return (!inside || alone()) && near_end(text, part.end, end);
         }

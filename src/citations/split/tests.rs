@@ -31,6 +31,15 @@ fn notes_split_into_citations_and_commentary() {
                 "the Tax Act, 2025 (P.L. 118-158)",
             ],
         ),
+        // A day that a source was updated, and one on which something happened.
+        (
+            "Ann Roe, “Grids,” Port Post, updated March 12, 2025; and Moe, “Ports of Asia.”",
+            &["Ann Roe, “Grids,” Port Post, updated March 12, 2025", "Moe, “Ports of Asia.”"],
+        ),
+        (
+            "The House agreed to the bill, which has this rule, on July 3, 2025.",
+            &["[The House agreed to the bill, which has this rule, on July 3, 2025.]"],
+        ),
         ("93 Stat. 1381. The President sent the plan.", &["93 Stat. 1381", "[The President sent the plan.]"]),
         (
             "Reports that discuss it include CRS Report RL30240, Grids and Ports, by Ann Roe.",
