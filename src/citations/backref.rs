@@ -44,7 +44,8 @@ pub(super) fn parse(text: &str, segment: &Segment, known: &Antecedents) -> Parse
         return in_commentary(text, segment, known);
     }
     let body = Body::new(text, segment);
-    if let Some(reference) = same(&body).or_else(|| same_named(&body, known)) {
+    if let Some(reference) = same(&body).or_else(|| same_named(&body, known)).or_else(|| same_section(&body))
+    {
         return Parsed::Reference(Box::new(reference));
     }
     if crosses(&body, known) {
@@ -205,6 +206,31 @@ fn same(body: &Body) -> Option<BackReference> {
         return None;
     }
     Some(BackReference { citation, note: None, name: Name::default() })
+}
+
+/// `§ 5.02(b), id., at 23`, `Compact § 4.01, ibid.`: a section of the law cited before.
+fn same_section(body: &Body) -> Option<BackReference> {
+    let (section, end) = section_of_same(&body.text[body.start..body.core.max(body.start)])?;
+    let at = |span: Span| Span::new(body.start + span.start, body.start + span.end);
+    let mut citation = body.citation(Form::Id, body.start + end);
+    let name =
+        cues::trim(body.text, at(Span::new(0, section.start))).of(body.text).trim_end_matches(['§', ' ']);
+    citation.title = Some(name.to_owned()).filter(|name| !name.is_empty());
+    let section = at(section);
+    citation.page = Some(section.of(body.text).to_owned());
+    citation.fields.page = Some([section.start, section.end]);
+    Some(BackReference { citation, note: None, name: Name::default() })
+}
+
+/// The section in `§ 5.02(b), id., at 23`, and where `id.` ends.
+pub(super) fn section_of_same(s: &str) -> Option<(Span, usize)> {
+    const NAME: usize = 40;
+    const LONGEST: usize = 24;
+    let sign = s.find('§').filter(|at| *at <= NAME && !s[..*at].contains([',', '.']))?;
+    let start = s.len() - s[sign..].trim_start_matches(['§', ' ', '\u{a0}']).len();
+    let len = s[start..].find(", ").filter(|len| (1..=LONGEST).contains(len))?;
+    let end = cues::eat(s, start + len + ", ".len(), Role::Same)?;
+    (!s[start..start + len].contains(' ')).then_some((Span::new(start, start + len), end))
 }
 
 /// `Ibid Marlow, 10`: the name tells which source, not the place.

@@ -1,7 +1,8 @@
 //! Where the head of a citation ends and its tail begins.
 
 use super::containers;
-use super::dates;
+use super::data::{self, CitationWord};
+use super::dates::{self, Date};
 use super::elements::{Element, ElementKind};
 use super::imprint::{numbered, status};
 use super::legal;
@@ -107,12 +108,22 @@ pub(super) fn start(text: &str, elements: &[Element], segment: &Segment, runs: &
                     Role::Pin(_) if !first && before_case(text, &elements[i + 1..]) => {}
                     Role::Pin(_) if !first && is_age(text, elements, i) => {}
                     Role::Date(..) if !first && before_date(text, elements, i) => {}
+                    Role::Date(date, _) if !first && is_of_title(text, elements, i, date) => {}
                     Role::Date(..) | Role::Pin(_) | Role::Volume(_) | Role::Session(_)
                         if !first && element.fresh =>
                     {
                         return i;
                     }
                     Role::Lead if element.fresh && !first => return i,
+                    // `Yearly Report, filed with the Grid Office, May 2, 2020`
+                    Role::Label
+                        if titled
+                            && element.fresh
+                            && data::begins_with(element.span.of(text), CitationWord::Occasion)
+                                .is_some_and(|words| words.starts_with(char::is_lowercase)) =>
+                    {
+                        return i;
+                    }
                     _ => {}
                 }
                 titled = true;
@@ -215,6 +226,42 @@ fn before_date(text: &str, elements: &[Element], i: usize) -> bool {
             next.kind == ElementKind::Paren
                 && !next.fresh
                 && dates::closing(text, Scan::inside(text, next.span)).is_some()
+        })
+}
+
+/// Whether the year at `i` is the title's: the end of a day in it, or the source's own date follows.
+/// `Form 10-K for the Year Ended May 31, 2024`, `Rail Trips, 1964–2012, Grid Office, April 2014`
+fn is_of_title(text: &str, elements: &[Element], i: usize, year: Date) -> bool {
+    const NEAR: usize = 8;
+    let s = elements[i].span.of(text);
+    if year.iso.has_month()
+        || year.span != elements[i].span
+        || !s.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | '/'))
+    {
+        return false;
+    }
+    let before = elements[i - 1];
+    let day = Span::new(before.span.start, elements[i].span.end);
+    if before.kind == ElementKind::Text
+        && elements[i].fresh
+        && let Some(date) = dates::first_day(text, day).filter(|date| date.span.end == day.end)
+    {
+        // `Order of May 15`, `Act of 2002 May 9`; but `all December 7`
+        let lead = text[day.start..date.span.start].trim_end();
+        let word = lead.rsplit(' ').next().unwrap_or_default();
+        return lead.contains(' ')
+            && (word.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit()) || word.ends_with("ed"))
+            && !matches!(word, "and" | "all");
+    }
+    let range = s.len() > "2012".len();
+    let rest = elements.iter().enumerate().skip(i + 1).take(NEAR);
+    rest.take_while(|(_, e)| matches!(e.kind, ElementKind::Text | ElementKind::Paren))
+        .filter(|(_, e)| e.kind == ElementKind::Text && e.fresh)
+        .map(|(at, e)| (e, role(text, elements, at)))
+        .take_while(|(_, role)| !matches!(role, Role::Locus(_) | Role::Visit(_) | Role::Volume(_) | Role::Pin(_)))
+        .any(|(e, role)| {
+            let capital = !e.span.of(text).starts_with(char::is_lowercase);
+            matches!(role, Role::Date(date, _) if capital && date.iso.has_month() && (range || date.iso.year() != year.iso.year()))
         })
 }
 

@@ -10,6 +10,7 @@ use super::data::PROSE_WORDS;
 use super::dates;
 use super::debates;
 use super::judgments;
+use super::leads::names_crs_report;
 use super::legal;
 use super::marks;
 use super::persons;
@@ -176,6 +177,13 @@ pub(super) fn is_title_like(s: &str) -> bool {
 /// Whether the comma at `i` follows a parenthesis and a person's name follows it.
 fn after_parenthesis(text: &str, start: usize, atoms: &[Atom], i: usize) -> bool {
     let Some(before) = i.checked_sub(1).map(|b| atoms[b]) else { return false };
+    // `CRS Report R44909, Title, by Ann Roe, and CRS Report R48523, Title`
+    let rest = text[atoms[i].span.end..].trim_start();
+    if rest.strip_prefix("and ").is_some_and(names_crs_report)
+        && text[start..atoms[i].span.start].contains("CRS ")
+    {
+        return true;
+    }
     // `https://x.org, and AXS, “Title”`
     if matches!(before.kind, AtomKind::Url | AtomKind::Paren) && before.span.end == atoms[i].span.start {
         const NAME: usize = 80;

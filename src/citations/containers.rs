@@ -2,6 +2,7 @@
 
 use super::data::{self, ABBREVIATIONS, CONTAINERS, CitationWord, INSTITUTION_WORDS, key};
 use super::head::is_capitals;
+use super::phrases::Phrase;
 use super::tail::Tail;
 use super::urls;
 use crate::document::Kind;
@@ -60,6 +61,18 @@ fn shape(s: &str) -> i32 {
     let mut words = 0;
     let mut lower = 0;
     let mut institution = false;
+    // `2008 (H.R. 2764)`, `1862–2025`: years of a title.
+    let year = s.get(..4).is_some_and(|year| year.bytes().all(|b| b.is_ascii_digit()));
+    if year
+        && s[4..]
+            .split(" (")
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '-' | '–'))
+    {
+        return -1;
+    }
     for (i, word) in s.split_whitespace().enumerate() {
         words += 1;
         let bare = word.trim_matches(|c: char| matches!(c, '.' | ',' | '(' | ')' | ':' | ';'));
@@ -128,10 +141,14 @@ pub(super) fn is_author(text: &str, part: Span) -> bool {
     let words = s.split_whitespace().count();
     let acronym = s.ends_with([')', ']'])
         && s.rfind(['(', '[']).is_some_and(|at| is_capitals(&s[at..]) && s.len() - at <= 12);
-    let firm = s.rsplit(' ').next().is_some_and(|last| words > 1 && data::is(last, CitationWord::Firm));
     words <= 10
-        && (is_institution(text, part) || acronym || firm || is_brand(s))
+        && (is_institution(text, part) || acronym || is_firm(s) || is_brand(s))
         && !s.rsplit(' ').next().is_some_and(|last| data::is(last, CitationWord::Document))
+}
+
+/// `Grid Works, LLC`: a name with its legal form behind it.
+fn is_firm(s: &str) -> bool {
+    s.rsplit_once(' ').is_some_and(|(_, last)| data::is(last, CitationWord::Firm))
 }
 
 /// `OpenAI`, `TeleGeography`, `FedRAMP`: one word with a capital inside is a firm's or a project's name.
@@ -239,28 +256,54 @@ pub(super) fn divide<'p>(
         return (parts, None);
     }
     let last = parts[n - 1];
+    // `Title, Grid Policy & Technology, LLC, and Council on Ports`
+    if let Some(second) = last.of(text).strip_prefix("and ")
+        && n > 2
+        && second.contains(' ')
+        && parts[n - 2].of(text).contains(' ')
+        && is_institution(text, Span::new(last.end - second.len(), last.end))
+        && (is_institution(text, parts[n - 2]) || is_firm(parts[n - 2].of(text)))
+    {
+        return (&parts[..n - 2], Some(Span::new(parts[n - 2].start, last.end)));
+    }
     let least = if authored { Standing::Possible } else { Standing::Likely };
     let stand = standing(text, last, tail);
-    let lone_capitals = is_capitals(last.of(text)) && !parts[..n - 1].iter().any(|p| is_capitals(p.of(text)));
+    let lone_capitals = !last.of(text).starts_with(|c: char| c.is_ascii_digit())
+        && is_capitals(last.of(text))
+        && !parts[..n - 1].iter().any(|p| is_capitals(p.of(text)));
     // `BIG DATA: SEIZING OPPORTUNITIES, PRESERVING VALUES`: small capitals go on behind the comma.
     let shouted = [parts[n - 2], last].iter().all(|part| is_capitals(part.of(text)))
         && last.of(text).contains(' ')
         && stand < Standing::Likely
         && !is_institution(text, last)
         && !is_institution(text, parts[n - 2]);
-    if stand < least && !lone_capitals || shouted {
+    // `Taxes Since 1965: Rates, Bases and Revenues`: a title ends in a list of what it tells of.
+    let listed = stand == Standing::Possible
+        && last.of(text).contains(" and ")
+        && parts[n - 2].of(text).rsplit_once(": ").is_some_and(|(_, first)| first.split(' ').count() <= 2);
+    if stand < least && !lone_capitals || shouted || listed {
         return (parts, None);
     }
+    // `Institute of Ports, University of Grids, Harbourtown`: where the university is.
+    let campus = stand == Standing::Possible
+        && n > 2
+        && !last.of(text).contains(' ')
+        && parts[n - 2].of(text).starts_with("University of ");
     // A series of words ends in a title: `Privacy, Power, and Law`.
-    let mut k = n - 1;
+    let mut k = n - 1 - usize::from(campus);
     while k > 1
         && !is_periodical(text, parts[k])
         && is_institution(text, parts[k - 1])
-        && (stand == Standing::Known || is_institution(text, parts[k]))
+        && (stand == Standing::Known || is_institution(text, parts[k]) || is_paper(parts[k].of(text)))
     {
         k -= 1;
     }
     (&parts[..k], Some(Span::new(parts[k].start, last.end)))
+}
+
+/// `Working Paper no. 137`: a series, without the name of who keeps it.
+fn is_paper(s: &str) -> bool {
+    Phrase::Paper.is_in(s) && s.ends_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether the lists have `part` as a site.

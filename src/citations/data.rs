@@ -185,6 +185,8 @@ pub(super) enum CitationWord {
     Document,
     /// A firm's legal form.
     Firm,
+    /// Says that figures are drawn from the source behind it.
+    Drawing,
     /// Begins the date of a visit.
     Visit,
     /// Only leads to a URL.
@@ -230,6 +232,7 @@ static CITATION_WORDS: LazyLock<WordList<u32>> = LazyLock::new(|| {
         "document" => CitationWord::Document,
         "firm" => CitationWord::Firm,
         "visit" => CitationWord::Visit,
+        "drawing" => CitationWord::Drawing,
         "lead" => CitationWord::Lead,
         "judgment" => CitationWord::Judgment,
         "pleading" => CitationWord::Pleading,
@@ -413,6 +416,7 @@ mod tests {
                             "document",
                             "firm",
                             "visit",
+                            "drawing",
                             "lead",
                             "occasion",
                             "judgment",

@@ -1,5 +1,6 @@
 //! Records of a parliament's debates, cited by the house, the day, the volume and the column:
-//! `HC Deb 14 March 2017, vol 623, col 188`, `HL Deb (3 May 2016) vol 771, cc12-3`.
+//! `HC Deb 14 March 2017, vol 623, col 188`, `HL Deb (3 May 2016) vol 771, cc12-3`,
+//! `Congressional Record, daily edition, vol. 169 (October 3, 2023), p. H4978`.
 
 use super::dates::{self, Date};
 use super::head::Head;
@@ -11,7 +12,7 @@ use crate::document::Kind;
 use crate::span::Span;
 
 /// Bytes from the house to the end of the day, at most.
-const DAY: usize = 32;
+const DAY: usize = 72;
 
 /// The name of the record and the day that `span` begins with.
 pub(super) fn opening(text: &str, span: Span) -> Option<(Span, Date)> {
@@ -21,7 +22,12 @@ pub(super) fn opening(text: &str, span: Span) -> Option<(Span, Date)> {
     let end = text.floor_char_boundary(span.end.min(name.end + DAY));
     let date = dates::first(text, Span::new(name.end, end)).filter(|date| date.iso.has_day())?;
     let between = &text[name.end..date.span.start];
-    between.chars().all(|c| matches!(c, ' ' | ',' | '(')).then_some((name, date))
+    let words = between.split([' ', ',', '(']).filter(|word| !word.is_empty());
+    let number = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+    words
+        .map(|word| word.trim_end_matches('.'))
+        .all(|word| number(word) || matches!(word, "daily" | "edition" | "ed" | "vol" | "no" | "part" | "pt"))
+        .then_some((name, date))
 }
 
 /// Reads `segment` as such a record; the column is the pin cite.
@@ -29,9 +35,9 @@ pub(super) fn parse(text: &str, segment: &Segment, scan: &Scan) -> Option<(Head,
     let (name, date) = opening(text, segment.body)?;
     let url = scan.urls_within(segment.body).first().cloned();
     let end = url.as_ref().map_or(segment.body.end, |url| url.span.start);
-    let rest = Span::new(date.span.end.min(end), end);
-    let (volume, behind) = volume(text, rest).map_or((None, rest.start), |volume| (Some(volume), volume.end));
-    let pin = column(text, Span::new(behind, rest.end));
+    let volume = volume(text, Span::new(name.end.min(end), end));
+    let behind = volume.map_or(date.span.end, |volume| volume.end.max(date.span.end)).min(end);
+    let pin = column(text, Span::new(behind, end));
     let head = Head { container: Some(name), kind: Some(Kind::Government), ..Head::default() };
     Some((head, Tail { date: Some(date), volume, pin, url, ..Tail::default() }))
 }
@@ -51,15 +57,17 @@ fn column(text: &str, rest: Span) -> Option<Span> {
     let words = s.split([' ', ',', ')']).map(|word| (word.as_ptr() as usize - s.as_ptr() as usize, word));
     let (at, word) = words.into_iter().find(|(_, word)| {
         let number = word.strip_prefix("cc").or_else(|| word.strip_prefix('c'));
-        matches!(word.trim_end_matches('.'), "col" | "cols" | "column" | "columns")
+        matches!(word.trim_end_matches('.'), "col" | "cols" | "column" | "columns" | "p" | "pp")
             || number.is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()))
     })?;
     let number = if word.contains(|c: char| c.is_ascii_digit()) { at } else { at + word.len() + 1 };
     let len = s.get(number..)?.find([' ', ',', ';', ')']).unwrap_or(s.len() - number);
     let end = number + s[number..number + len].trim_end_matches('.').len();
+    // A page is given by its number.
+    let start = if word.starts_with('p') { number } else { at };
     s[number..end]
         .contains(|c: char| c.is_ascii_digit())
-        .then(|| Span::new(rest.start + at, rest.start + end))
+        .then(|| Span::new(rest.start + start, rest.start + end))
 }
 
 #[cfg(test)]
@@ -76,6 +84,14 @@ mod tests {
             ("HL Deb (3 May 2016) vol 771, cols 1211-1213", "HL Deb | 2016-05-03 | 771 | cols 1211-1213"),
             ("HC Deb, 8 April 1840, 3rd series, vol. 53, cc800–25.", "HC Deb | 1840-04-08 | 53 | cc800–25"),
             ("See HC Deb 14 Jan 2025 c123W.", "HC Deb | 2025-01-14 |  | c123W"),
+            (
+                "See Congressional Record, daily edition, vol. 169 (October 3, 2023), p. H4978.",
+                "Congressional Record | 2023-10-03 | 169 | H4978",
+            ),
+            (
+                "Congressional Record, vol. 145, part 9 (June 3, 1999), pp. 11600-11601.",
+                "Congressional Record | 1999-06-03 | 145 | 11600-11601",
+            ),
         ] {
             let note = Span::new(0, text.len());
             let scan = scan(text, note);

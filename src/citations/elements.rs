@@ -113,6 +113,16 @@ fn with_subjects(text: &str, elements: &mut Vec<Element>) {
         let s = subject.span.of(text);
         let sign = s.find('§').is_some_and(|at| at > 0);
         let name = code.span.of(text);
+        // `Okla. Stat., Tit. 82, § 105.9`
+        if texts
+            && s.starts_with("Tit. ")
+            && name.ends_with("Stat.")
+            && let Some(section) = elements.get(i + 1).filter(|e| e.span.of(text).starts_with('§'))
+        {
+            elements[i - 1].span.end = section.span.end;
+            elements.drain(i..i + 2);
+            continue;
+        }
         if texts && sign && ["Code Ann.", "CODE ANN.", "Code", "CODE"].iter().any(|end| name.ends_with(end)) {
             elements[i - 1].span.end = subject.span.end;
             elements.remove(i);
@@ -131,8 +141,8 @@ fn without_leads(text: &str, elements: &mut [Element]) {
             continue;
         }
         let mut blanks = s.rmatch_indices(' ').map(|(at, _)| at);
-        let (last, but_one) = (blanks.next(), blanks.next());
-        let lead = [but_one, last].into_iter().flatten().find(|at| is_lead(&s[at + 1..]));
+        let (last, but_one, third) = (blanks.next(), blanks.next(), blanks.next());
+        let lead = [third, but_one, last].into_iter().flatten().find(|at| is_lead(&s[at + 1..]));
         if let Some(rest) = lead.map(|at| s[..at].trim_end()).filter(|rest| !rest.is_empty()) {
             elements[i - 1].span.end = elements[i - 1].span.start + rest.len();
         }

@@ -113,6 +113,17 @@ pub(crate) fn parse(text: &str, segment: &Segment, scan: &Scan, runs: &[Run]) ->
     {
         (head.authors, head.personal, head.title) = (names, true, None);
     }
+    // `Roe, Network Operations, p. 272`: a short form whose source is not known.
+    if let (Some(name), Some(title), [], None, None, None) =
+        (head.title, head.container, head.authors.as_slice(), tail.container, tail.date, &tail.url)
+        && tail.pin.is_some()
+        && persons::surnames(text, name).is_some_and(|names| names.len() == 1)
+        && title.of(text).contains(' ')
+        && !containers::is_listed(text, title)
+    {
+        (head.authors, head.personal, head.title, head.container) = (vec![name], true, Some(title), None);
+    }
+    dated_title(text, &mut head, &mut tail);
     behind_name(text, &mut head, &mut tail);
     let container = tail.container.or(head.container);
     if head.title.is_none() && head.authors.is_empty() && container.is_none() && tail.url.is_none() {
@@ -130,13 +141,34 @@ fn on_own_site(text: &str, title: Span, url: &str) -> Option<(Span, Span)> {
     }
     let (name, rest) = title.of(text).split_once(", ")?;
     let letters: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    let host = url.split("//").nth(1)?.split('/').next()?;
-    // `roe.senate.gov` is the site of the Senate.
-    let own = letters.len() >= SHORTEST && host.rsplit('.').nth(1)?.eq_ignore_ascii_case(&letters);
+    let host = urls::host(url);
+    // `roe.senate.gov` is the site of the Senate, `gridworks.tech.example.com` that of Gridworks.
+    let first = host.split('.').next().filter(|_| host.ends_with(".com"));
+    let own = letters.len() >= SHORTEST && (host.rsplit('.').nth(1)? == letters || first == Some(&letters));
     let titled = rest.starts_with(char::is_uppercase) && rest.contains(' ');
     (own && titled).then(|| {
         (Span::new(title.start, title.start + name.len()), Span::new(title.end - rest.len(), title.end))
     })
+}
+
+/// Takes the day that a title ends with as the date, where no other is printed: `Minutes of the Meeting on May 5, 2020`.
+/// Behind no word that leads to it, it is none of the title: `Payments under the Act of 2002 May 9, 2017`.
+fn dated_title(text: &str, head: &mut Head, tail: &mut Tail) {
+    let Some(title) = head.title.filter(|title| !text[..title.start].ends_with(['"', '“', '‘'])) else {
+        return;
+    };
+    let Some(date) = dates::first_day(text, title).filter(|date| date.span.end == title.end) else { return };
+    let before = Span::new(title.start, date.span.start).of(text).trim_end_matches([',', ' ']);
+    let word = before.rsplit(' ').next().unwrap_or_default();
+    if tail.date.is_some() || word.is_empty() {
+        return;
+    }
+    if word.starts_with(char::is_lowercase) {
+        tail.date = Some(date).filter(|_| matches!(word, "on" | "of" | "dated"));
+    } else if !word.ends_with("ed") && !word.ends_with("ing") {
+        tail.date = Some(date);
+        head.title = Some(Span::new(title.start, title.start + before.len()));
+    }
 }
 
 /// Takes the volume or the first page off the end of a journal's name: `Management Science 9(3)`, `GRID & SOC. 377`.
@@ -225,6 +257,17 @@ fn assemble(text: &str, segment: &Segment, head: &Head, mut tail: Tail) -> Citat
             let first = pages.of(text).find(", ").map_or(pages.end, |at| pages.start + at);
             let rest = Span::new(first, pages.end).of(text).trim_start_matches([',', ' ']).len();
             (Some(Span::new(pages.start, first)), (rest > 0).then(|| Span::new(pages.end - rest, pages.end)))
+        }
+        found => found,
+    };
+    // `Restatement (Second) of Torts § 566`: its sections are those of a code.
+    let (page, pin) = match (page, pin) {
+        (None, Some(section))
+            if head.title.is_some_and(|title| Phrase::Restatement.strip(title.of(text)).is_some())
+                && section.of(text).starts_with('§') =>
+        {
+            let number = section.of(text).trim_start_matches(['§', ' ', '\u{a0}']);
+            (Some(Span::new(section.end - number.len(), section.end)), None)
         }
         found => found,
     };

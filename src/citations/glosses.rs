@@ -78,7 +78,11 @@ pub(super) fn explain(text: &str, scan: &Scan, segment: &mut Segment) {
                     last_plain.is_none_or(|plain| plain < i) && last_words.is_none_or(|words| words < i);
                 let later = last_anchor.is_some_and(|anchor| anchor > i);
                 let s = inside.of(text);
+                // `(Citing “many studies” of it)`
+                let says =
+                    s.split(' ').next().is_some_and(|word| word.ends_with("ing")) && s.split(' ').count() > 3;
                 let gloss = s.starts_with(|c: char| c.is_lowercase() || matches!(c, '"' | '“'))
+                    || says
                     || s.ends_with("dissenting")
                     || s.ends_with("concurring");
                 // `(No. 21-1333)`: a docket number explains nothing; nor does a thesis's university.

@@ -302,8 +302,14 @@ fn house(s: &str) -> Option<&str> {
     let plain = name.split(' ').count() > 1
         && !name.contains(['.', ',', ';', ':', '’'])
         && name.split(' ').all(|word| word.starts_with(char::is_uppercase) || containers::is_small(word));
+    // `6th ed., West`: behind an edition one word will do.
+    let edited = name.len() < s.len()
+        && s[..s.len() - name.len()].starts_with(|c: char| c.is_ascii_digit())
+        && name.chars().all(char::is_alphabetic);
     // `West`, `9th Cir.`, `S.D.N.Y.`: a code's publisher and a court are none.
     let court = name.rsplit(' ').next().is_some_and(|last| last.ends_with('.') && !known);
-    (name.starts_with(char::is_uppercase) && !court && (press && !name.contains(", ") || known || plain))
+    (name.starts_with(char::is_uppercase)
+        && !court
+        && (press && !name.contains(", ") || known || plain || edited))
         .then_some(name)
 }

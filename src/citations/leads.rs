@@ -1,7 +1,9 @@
 //! Where a citation begins in a sentence that leads to it.
 
+use super::backref;
 use super::clauses::{self, Opening};
 use super::containers;
+use super::data::{self, CitationWord};
 use super::persons;
 use super::phrases::Phrase;
 use super::roles;
@@ -46,6 +48,10 @@ pub(super) fn begins(text: &str, span: Span, scan: &Scan) -> usize {
         let rest = Span::new(at, span.end);
         let s = rest.of(text);
         let Some(first) = s.as_bytes().first() else { break };
+        // `“… that water.” § 3.01, id., at 17`
+        if s.starts_with('§') && backref::section_of_same(s).is_some() {
+            return at;
+        }
         if signals::may_begin(*first)
             && let Some((signal, next)) = signals::leading(text, rest)
         {
@@ -76,6 +82,15 @@ pub(super) fn begins(text: &str, span: Span, scan: &Scan) -> usize {
         if *first == b'C' && text[..at].ends_with(|c: char| c.is_whitespace()) && names_crs_report(s) {
             return at;
         }
+        // `Grid Office analysis of Port Bank, Yearly Figures, 2019`
+        if person.is_none()
+            && !first.is_ascii_lowercase()
+            && at - span.start <= LEAD
+            && is_drawn(&text[span.start..at])
+            && (clauses::source_opening(text, rest) != Opening::Unknown || is_author_of_title(text, rest))
+        {
+            person = Some(at);
+        }
         if person.is_none()
             && first.is_ascii_uppercase()
             && at - span.start <= LEAD
@@ -89,6 +104,33 @@ pub(super) fn begins(text: &str, span: Span, scan: &Scan) -> usize {
         }
     }
     person.or_else(|| clauses::statute(text, span)).unwrap_or(span.start)
+}
+
+/// Whether words before a source say that something is drawn from it: `Authors’ calculations based on`, `data from the`.
+fn is_drawn(before: &str) -> bool {
+    const MOST: usize = 12;
+    let before = before.trim_end();
+    let before = before.strip_suffix(" the").unwrap_or(before);
+    let Some((said, preposition)) = before.rsplit_once(' ') else { return false };
+    // `Impact Analysis of the Port Act` is a title.
+    let drawing = |(i, word): (usize, &str)| {
+        (word.starts_with(char::is_lowercase) || i == 0 && preposition != "of")
+            && data::is(word, CitationWord::Drawing)
+    };
+    let said = said.rsplit(", ").next().unwrap_or(said);
+    matches!(preposition, "of" | "on" | "from" | "in" | "at" | "by" | "using" | "with")
+        && said.split(' ').count() <= MOST
+        && said.split(' ').enumerate().any(drawing)
+}
+
+/// Whether an institution stands at the start of `rest`, a title behind its comma.
+fn is_author_of_title(text: &str, rest: Span) -> bool {
+    const WORDS: usize = 8;
+    let Some((name, title)) = rest.of(text).split_once(", ") else { return false };
+    let named = name.split(' ').count() <= WORDS && clauses::content_words(name) == 0;
+    containers::is_author(text, Span::new(rest.start, rest.start + name.len()))
+        && title.starts_with(char::is_uppercase)
+        || named && name.starts_with(char::is_uppercase) && title.starts_with(['"', '“', '‘'])
 }
 
 /// Whether an institution, or the number of a document, stands at the start of `rest` before its comma.

@@ -1,9 +1,10 @@
 //! Citations by volume and page or by title and section: reporters, journals, codes, registers.
 
 use super::data::{
-    self, CODES, CONTAINERS, COURTS, CitationWord, INSTITUTION_WORDS, MONTHS, OPENINGS, REPORTERS, key,
+    self, CODES, CONTAINERS, COURTS, CitationWord, INSTITUTION_WORDS, OPENINGS, REPORTERS, key,
 };
 use super::phrases::Phrase;
+use super::reports;
 use super::roles;
 use crate::document::Kind;
 use crate::span::Span;
@@ -39,51 +40,7 @@ pub(super) fn locus(text: &str, part: Span) -> Option<Locus> {
     section(text, part)
         .or_else(|| rule(text, part))
         .or_else(|| volume(text, part))
-        .or_else(|| law_report(text, part))
-}
-
-/// `L. R. 7 C. P. 606`: the volume within the name of the Law Reports' series.
-fn law_report(text: &str, part: Span) -> Option<Locus> {
-    let s = part.of(text);
-    let rest = ["L. R. ", "L.R. "].iter().find_map(|series| s.strip_prefix(series))?;
-    let (name, page) = s.rsplit_once(' ')?;
-    let volume = rest.split(' ').next()?;
-    let at = part.end - rest.len();
-    (is_number(volume) && is_number(page) && rest.len() > volume.len() + page.len() + 2).then(|| Locus {
-        volume: Some(Span::new(at, at + volume.len())),
-        container: Span::new(part.start, part.start + name.len()),
-        page: Some(Span::new(part.end - page.len(), part.end)),
-        pin: None,
-        kind: Some(Kind::Case),
-        reporter: true,
-    })
-}
-
-/// Whether `s` is a volume or a page: up to four digits.
-fn is_number(s: &str) -> bool {
-    (1..=4).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// `16 Gray, 251`: a report of old, its page behind a comma that ends `part`.
-pub(super) fn comma_report(text: &str, part: Span, end: usize) -> Option<Locus> {
-    const WORDS: usize = 4;
-    let s = part.of(text);
-    let (volume, name) = s.split_once(' ')?;
-    let page = text[part.end..end].strip_prefix(", ")?;
-    let page = &page[..page.bytes().take_while(u8::is_ascii_digit).count()];
-    let named = |word: &str| word.starts_with(char::is_uppercase) || word == "&";
-    let plain = volume.len() < 4 && name.split(' ').all(named) && name.split(' ').count() <= WORDS;
-    let dated = MONTHS.has(name.split(' ').next()?.trim_end_matches('.'));
-    let at = part.end + ", ".len();
-    (is_number(volume) && is_number(page) && plain && !dated && !name.contains(|c: char| c.is_ascii_digit()))
-        .then(|| Locus {
-            volume: Some(Span::new(part.start, part.start + volume.len())),
-            container: Span::new(part.end - name.len(), part.end),
-            page: Some(Span::new(at, at + page.len())),
-            pin: None,
-            kind: Some(Kind::Case),
-            reporter: true,
-        })
+        .or_else(|| reports::law_report(text, part))
 }
 
 /// The place and the pin cite right behind it: `2017 SCC 33 at para 50`, `1 SCR 103 at 138`, `22 EHRR 123 paragraph 39`,
@@ -208,9 +165,13 @@ fn section(text: &str, part: Span) -> Option<Locus> {
         return None;
     }
     // `Del. Code Ann. tit. 8 § 102`: the title is the volume.
-    let title = head.of(text).find(" tit. ").map(|at| Span::new(head.start + at + 6, head.end));
+    let title = head.of(text).find(" tit. ").or_else(|| head.of(text).find(" Tit. "));
+    let title = title.map(|at| Span::new(head.start + at + " tit. ".len(), head.end));
+    let title =
+        title.map(|title| Span::new(title.start, title.start + title.of(text).trim_end_matches(',').len()));
     if let Some(title) = title {
-        head.end = title.start - 6;
+        let name = Span::new(head.start, title.start - " tit. ".len());
+        head.end = head.start + name.of(text).trim_end_matches(',').len();
     }
     let (volume, container) = leading_number(text, head);
     let volume = volume.or(title);
@@ -284,10 +245,16 @@ fn leading_number(text: &str, span: Span) -> (Option<Span>, Span) {
     } else if dash == 0 && more.starts_with(|c: char| c.is_ascii_uppercase()) {
         digits += 1;
     }
-    if !s[digits..].starts_with(char::is_whitespace) {
+    // `121(9) Proc. Grids`: the issue.
+    let issue =
+        s[digits..].strip_prefix('(').and_then(|rest| rest.find(')')).map_or(0, |len| len + "()".len());
+    let issued =
+        (3..=5).contains(&issue) && s[digits + 1..digits + issue - 1].bytes().all(|b| b.is_ascii_digit());
+    let behind = digits + if issued { issue } else { 0 };
+    if !s[behind..].starts_with(char::is_whitespace) {
         return (None, span);
     }
-    let rest = Span::new(span.start + digits, span.end).trimmed(text);
+    let rest = Span::new(span.start + behind, span.end).trimmed(text);
     (Some(Span::new(span.start, span.start + digits)), rest)
 }
 
@@ -417,6 +384,12 @@ fn is_blank(page: &str) -> bool {
 
 /// Whether a page begins so: with a digit, a blank still to be filled in, or the chamber in `S4573`.
 fn starts_page(word: &str) -> bool {
+    // `e2313925121`: an article's number.
+    let article =
+        word.strip_prefix('e').is_some_and(|n| n.len() > 4 && n.bytes().all(|b| b.is_ascii_digit()));
+    if article {
+        return true;
+    }
     let digits = word.strip_prefix(['S', 'H', 'E', 'D']).unwrap_or(word);
     digits.starts_with(|c: char| c.is_ascii_digit())
         && (digits.len() == word.len() || digits.bytes().all(|b| b.is_ascii_digit()))

@@ -272,6 +272,15 @@ fn hearing(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
 
 /// `Act of 1954, P.L. 83-703`, `RESTRICT Act, S. 686`
 fn law(text: &str, parts: &[Span], tail: &Tail) -> Option<Head> {
+    // `River Compact, Art. III(2), 77 Stat. 353`
+    if let [name] = *parts
+        && tail.kind == Some(Kind::Statute)
+        && tail.volume.is_some()
+        && tail.pin.is_some()
+        && clauses::content_words(name.of(text)) == 0
+    {
+        return Some(Head { title: Some(name), kind: tail.kind, ..Head::default() });
+    }
     // `Das Prinzip, Verlag, Bonn 1979, S. 36`: a German page is no bill of the Senate.
     let named = |at: usize| at.checked_sub(1).is_some_and(|at| is_laws_title(parts[at].of(text)));
     let law = (0..parts.len()).find(|&at| {

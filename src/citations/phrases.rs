@@ -44,12 +44,13 @@ pub(super) enum Phrase {
     Numbered,
     Debates,
     Undated,
+    Restatement,
     History,
     NumberedVolume,
 }
 
 /// Names of the roles in the data file, in the order of [`Phrase`].
-const ROLES: [&str; 40] = [
+const ROLES: [&str; 41] = [
     "here",
     "page",
     "part",
@@ -88,6 +89,7 @@ const ROLES: [&str; 40] = [
     "numbered",
     "debates",
     "undated",
+    "restatement",
     "history",
     "numbered-volume",
 ];

@@ -2,7 +2,7 @@
 //! `(1992) 175 CLR 1`, `(2014) 37(2) University of New South Wales Law Journal 643`, `[2016] OJ L119/1`.
 
 use super::clauses::content_words;
-use super::data::{COLLECTIONS, CONTAINERS, COURTS, REPORTERS, key};
+use super::data::{COLLECTIONS, CONTAINERS, COURTS, MONTHS, REPORTERS, key};
 use super::head::is_capitals;
 use super::judgments;
 use super::legal::{self, Locus};
@@ -113,6 +113,50 @@ pub(super) fn collection(text: &str, part: Span) -> Option<(Span, Span, Kind)> {
         let volume = Span::new(part.end - volume.len(), part.end);
         (Span::new(part.start, part.start + name.len()), volume, kind)
     })
+}
+
+/// `L. R. 7 C. P. 606`: the volume within the name of the Law Reports' series.
+pub(super) fn law_report(text: &str, part: Span) -> Option<Locus> {
+    let s = part.of(text);
+    let rest = ["L. R. ", "L.R. "].iter().find_map(|series| s.strip_prefix(series))?;
+    let (name, page) = s.rsplit_once(' ')?;
+    let volume = rest.split(' ').next()?;
+    let at = part.end - rest.len();
+    (is_number(volume) && is_number(page) && rest.len() > volume.len() + page.len() + 2).then(|| Locus {
+        volume: Some(Span::new(at, at + volume.len())),
+        container: Span::new(part.start, part.start + name.len()),
+        page: Some(Span::new(part.end - page.len(), part.end)),
+        pin: None,
+        kind: Some(Kind::Case),
+        reporter: true,
+    })
+}
+
+/// Whether `s` is a volume or a page: up to four digits.
+fn is_number(s: &str) -> bool {
+    (1..=4).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// `16 Gray, 251`: a report of old, its page behind a comma that ends `part`.
+pub(super) fn comma_report(text: &str, part: Span, end: usize) -> Option<Locus> {
+    const WORDS: usize = 4;
+    let s = part.of(text);
+    let (volume, name) = s.split_once(' ')?;
+    let page = text[part.end..end].strip_prefix(", ")?;
+    let page = &page[..page.bytes().take_while(u8::is_ascii_digit).count()];
+    let named = |word: &str| word.starts_with(char::is_uppercase) || word == "&";
+    let plain = volume.len() < 4 && name.split(' ').all(named) && name.split(' ').count() <= WORDS;
+    let dated = MONTHS.has(name.split(' ').next()?.trim_end_matches('.'));
+    let at = part.end + ", ".len();
+    (is_number(volume) && is_number(page) && plain && !dated && !name.contains(|c: char| c.is_ascii_digit()))
+        .then(|| Locus {
+            volume: Some(Span::new(part.start, part.start + volume.len())),
+            container: Span::new(part.end - name.len(), part.end),
+            page: Some(Span::new(at, at + page.len())),
+            pin: None,
+            kind: Some(Kind::Case),
+            reporter: true,
+        })
 }
 
 #[cfg(test)]

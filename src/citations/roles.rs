@@ -53,7 +53,7 @@ pub(super) fn role(text: &str, elements: &[Element], i: usize) -> Role {
     // `Doe v. Roe, 16 Gray, 251`
     if let Some(next) = next_text
         && follows_case(text, span.start)
-        && let Some(locus) = legal::comma_report(text, span, next.span.end)
+        && let Some(locus) = reports::comma_report(text, span, next.span.end)
     {
         return Role::Locus(locus);
     }
@@ -262,7 +262,7 @@ fn is_report_number(s: &str) -> bool {
     let letters = s.bytes().take_while(u8::is_ascii_uppercase).count();
     let digits = s.len() - letters;
     if (2..=4).contains(&letters)
-        && (6..=16).contains(&digits)
+        && (6..=18).contains(&digits)
         && s.bytes().skip(letters).all(|b| b.is_ascii_digit())
     {
         return true;
@@ -318,8 +318,11 @@ pub(super) fn pin(text: &str, span: Span) -> Option<Span> {
         return Some(span);
     }
     for lead in Phrase::Part.leading(s) {
-        let roman =
-            |s: &str| lead.len() > 3 && s[lead.len()..].chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L'));
+        // `Art. V(A)`
+        let roman = |s: &str| {
+            let number = s[lead.len()..].split('(').next().unwrap_or_default();
+            lead.len() > 3 && !number.is_empty() && number.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L'))
+        };
         if s.len() > lead.len()
             && (s.contains(|c: char| c.is_ascii_digit()) || roman(s))
             && s.split_whitespace().count() <= 4

@@ -122,6 +122,15 @@ const LOW: u8 = 0x9E;
 const LEFT: u8 = 0xAB;
 const RIGHT: u8 = 0xBB;
 
+/// Whether a bar parts two sources, what stands before it ending like one: `p. 272. | See also`; in `Title | Grid Bank`
+/// it names the site.
+fn parts_sources(before: &str, behind: &str) -> bool {
+    let blank = before.ends_with(' ') && behind.starts_with(' ');
+    blank
+        && before.trim_end().ends_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')'))
+        && behind.trim_start().starts_with(char::is_uppercase)
+}
+
 /// Scans `span`.
 pub(super) fn scan(text: &str, span: Span) -> Scan {
     let bytes = text.as_bytes();
@@ -145,6 +154,9 @@ pub(super) fn scan(text: &str, span: Span) -> Scan {
                 }
             }
             b';' => out.atoms.push(Atom { kind: AtomKind::Semicolon, span: Span::new(i, i + 1) }),
+            b'|' if parts_sources(&text[span.start..i], &text[i + 1..span.end]) => {
+                out.atoms.push(Atom { kind: AtomKind::Semicolon, span: Span::new(i, i + 1) });
+            }
             b @ (b'(' | b'[') => open.push((b, i, out.atoms.len())),
             b')' => close(text, &mut out, &mut open, b'(', i + 1, span.end, AtomKind::Paren),
             b']' => close(text, &mut out, &mut open, b'[', i + 1, span.end, AtomKind::Bracket),

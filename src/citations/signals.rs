@@ -27,7 +27,13 @@ pub(super) fn leading(text: &str, span: Span) -> Option<(Span, usize)> {
     if !may_begin(*span.of(text).as_bytes().first()?) {
         return None;
     }
-    let mut words = span.of(text).split_whitespace().take_while(|word| word.len() <= LONGEST);
+    // `e.g.,Roe`: the blank behind the comma is lost.
+    let unglued = |word: &'_ str| match word.find(',') {
+        Some(at) if word[at + 1..].starts_with(char::is_uppercase) => at + 1,
+        _ => word.len(),
+    };
+    let words = span.of(text).split_whitespace().map(|word| &word[..unglued(word)]);
+    let mut words = words.take_while(|word| word.len() <= LONGEST);
     let first = words.next()?;
     let signals = SIGNALS.get(Letters::of(first).as_slice())?;
     let rest: Vec<&str> = words.take(signals.first()?.len()).collect();
@@ -85,6 +91,7 @@ mod tests {
             ("Cf. Doe", "Cf.", "Doe"),
             ("E.g., Doe", "E.g.", "Doe"),
             ("see, for example, Doe", "see, for example", "Doe"),
+            ("See e.g.,Doe", "See e.g.", "Doe"),
         ] {
             let (span, at) = leading(text, Span::new(0, text.len())).unwrap();
             assert_eq!((span.of(text), &text[at..]), (signal, rest));

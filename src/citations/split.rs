@@ -6,6 +6,7 @@ use super::author_date;
 use super::clauses::{self, Boundary, Clause, Opening, clauses};
 use super::containers;
 use super::correspondence;
+use super::cues;
 use super::data::{self, ABBREVIATIONS, CitationWord};
 use super::dates;
 use super::glosses::explain;
@@ -16,7 +17,10 @@ use super::roles;
 use super::scan::{AtomKind, Scan};
 use super::signals;
 use crate::span::Span;
-use entries::{begins_with_names, counts_volumes, dates_title, is_name, is_quoted_behind_name};
+use entries::{
+    begins_with_names, counts_volumes, dates_title, is_name, is_quoted_behind_name, is_worded,
+    names_quoted_title,
+};
 
 /// A stretch of a note: one citation, or the words between citations.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,6 +140,7 @@ fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &
         Boundary::Semicolon => {
             next.is_strong() && (next.anchored || reaches(&around[1..]) || open.anchored)
                 || open.anchored && (next.anchored || starts || reaches(&around[1..]))
+                || next.anchored && is_worded(text, open) && names_quoted_title(text, next)
         }
         Boundary::Comma => {
             let law = next.span.of(text).contains("(P") && open.span.of(text).ends_with(')');
@@ -184,7 +189,7 @@ fn parts(text: &str, open: &Unit, boundary: Boundary, around: &[Clause], next: &
         // `Whose Eyes Are You Going to Believe? Scott v. Harris and …`: a title that asks, and goes on.
         Boundary::Stop
             if !open.anchored
-                && open.first.opening == Opening::Persons
+                && (open.first.opening == Opening::Persons || led_to_source(text, open, scan))
                 && next.opening == Opening::Official
                 && !next.signal
                 && text[around[0].span.end..].starts_with(['?', '!'])
@@ -410,7 +415,7 @@ fn codified(text: &str, lead: Span, scan: &Scan) -> Option<usize> {
 /// Whether a unit cites something.
 fn is_citation(text: &str, unit: &Unit, scan: &Scan) -> bool {
     if unit.anchored {
-        return unit.first.is_strong() || !only_counts_years(text, unit, scan);
+        return unit.first.is_strong() || !is_remark(text, unit, scan);
     }
     match unit.first.opening {
         Opening::Persons => {
@@ -424,8 +429,9 @@ fn is_citation(text: &str, unit: &Unit, scan: &Scan) -> bool {
     }
 }
 
-/// Whether a unit is a sentence with years: `They received votes in 1997, 2013, and 2019`.
-fn only_counts_years(text: &str, unit: &Unit, scan: &Scan) -> bool {
+/// Whether a unit is a sentence with years or days: `They received votes in 1997, 2013, and 2019`, `Grants are to be
+/// announced by June 28, 2026, says the notice, p. 4`.
+fn is_remark(text: &str, unit: &Unit, scan: &Scan) -> bool {
     const CONTENT: usize = 3;
     let plain = scan
         .within(unit.span)
@@ -436,11 +442,11 @@ fn only_counts_years(text: &str, unit: &Unit, scan: &Scan) -> bool {
     let year = |part: &str| part.len() == 4 && part.bytes().all(|b| b.is_ascii_digit());
     let mut behind = s.split(", ").skip(1);
     plain
-        && !scan.back
+        && !(scan.back && cues::may_stand_in(s))
         && prose(text, unit)
         && clauses::content_words(first) >= CONTENT
-        && first.rsplit(' ').next().is_some_and(year)
-        && behind.next().is_some_and(year)
+        && (clauses::runs_on(first) && scan.mark_within(unit.span).is_none()
+            || first.rsplit(' ').next().is_some_and(year) && behind.next().is_some_and(year))
 }
 
 /// The author's own words at `span`.

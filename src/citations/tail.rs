@@ -21,7 +21,10 @@ use super::urls::{self, Url};
 use crate::document::Kind;
 use crate::span::Span;
 use pages::{chapter, pages_or_pin};
-use places::{behind_year, collected, goes_on, in_chapter, is_register, numbered, series, take_locus};
+use places::{
+    behind_year, collected, dated, goes_on, in_chapter, is_own_site, is_register, numbered, series,
+    take_locus,
+};
 
 /// What the tail of a citation says.
 #[derive(Debug, Default)]
@@ -266,6 +269,8 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                     Role::Pin(span) => {
                         let statute = matches!(tail.kind, Some(Kind::Statute | Kind::Regulation));
                         if statute && (tail.page.is_none() || in_chapter(text, tail.page, span)) {
+                            // `ch. 149, § 148`
+                            tail.volume = tail.volume.or(tail.page);
                             let sign =
                                 span.of(text).len() - span.of(text).trim_start_matches(['§', ' ']).len();
                             tail.page = Some(Span::new(span.start + sign, span.end));
@@ -363,13 +368,22 @@ pub(super) fn read(text: &str, elements: &[Element], scan: &Scan, segment: &Segm
                                 && next.is_some_and(|next| !containers::is_listed(text, next))
                                 && next.is_some_and(|next| dates::first(text, next).is_none());
                             i += usize::from(lone);
+                        } else if tail.container.is_none()
+                            && tail.url.is_none()
+                            && at > 0
+                            && element.fresh
+                            && before.is_some_and(|before| {
+                                tail.date.is_some_and(|date| date.span.end == before.span.end)
+                            })
+                            && containers::is_institution(text, element.span)
+                        {
+                            // `Title, 18 July 2008, Grid Office`
+                            tail.container = Some(element.span);
                         } else if open
                             && fresh
-                            && element
-                                .span
-                                .of(text)
-                                .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-                                | containers::is_listed(text, element.span)
+                            && (bare.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+                                || containers::is_listed(text, element.span)
+                                || is_own_site(bare, &elements[i..], scan))
                         {
                             let begins = element.span.start;
                             // Italics tell where a name with commas ends: `*OECD Science, Technology and Industry Papers*`.
@@ -444,24 +458,6 @@ pub(super) fn is_paragraphs(text: &str, bracket: Element) -> bool {
     }
     let s = Scan::inside(text, bracket.span).of(text);
     s.starts_with(|c: char| c.is_ascii_digit()) && is_page_list(s) && !is_year_group(text, bracket)
-}
-
-/// Takes a date off the end of a container's name: `GitHub Blog April 4, 2023`.
-fn dated(text: &str, i: &mut usize, elements: &[Element], tail: &mut Tail) {
-    let Some(container) = tail.container else { return };
-    let year = elements.get(*i).filter(|next| {
-        next.kind == ElementKind::Text
-            && next.fresh
-            && next.span.of(text).starts_with("20") | next.span.of(text).starts_with("19")
-    });
-    let end =
-        year.map_or(container.end, |next| text.floor_char_boundary(next.span.start + 4.min(next.span.len())));
-    let Some(date) = dates::first(text, Span::new(container.start, end)) else { return };
-    if date.iso.has_month() && date.span.end == end && date.span.start > container.start {
-        tail.container = Some(Span::new(container.start, date.span.start).trimmed(text));
-        tail.date.get_or_insert(date);
-        *i += usize::from(year.is_some());
-    }
 }
 
 /// Whether the element before is the locus itself or another page behind it.

@@ -8,6 +8,7 @@ use super::lines::without_way_back;
 use super::origin::{self, Origin};
 use super::reflow::{Cut, Writer};
 use super::sentences::sentences_from;
+use super::small_caps;
 use super::stitch::Draft;
 use crate::document::{
     Call, Diagnostic, Furniture, FurnitureKind, Metadata, Note, Passage, PassageKind, Section, Severity,
@@ -25,7 +26,7 @@ pub(super) fn lay_out(
     dropped: &[(FurnitureKind, Span)],
 ) -> Reading {
     let ids = ids(drafts);
-    let cuts = cuts(calls);
+    let cuts = cuts(&ingested.text, calls);
     let mut writer = Writer::new(&ingested.text, &cuts).with_links(&ingested.runs);
     let source = |spans: &[Span]| origin::ranges(&ingested.map, &ingested.places, spans.iter().copied());
     let mut passages: Vec<Passage> = Vec::with_capacity(paragraphs.len());
@@ -148,9 +149,16 @@ fn ids(drafts: &[Draft]) -> Vec<String> {
     drafts.iter().map(id).collect()
 }
 
-/// What the marks take out of the text. A mark that calls several notes is cut once.
-fn cuts(calls: &[Found]) -> Vec<Cut> {
-    calls.iter().map(|call| Cut { span: call.span, call: Some(call.note) }).collect()
+/// What marks and torn small capitals take out of the text. A mark that calls several notes is cut once.
+fn cuts(text: &str, calls: &[Found]) -> Vec<Cut> {
+    let mut cuts: Vec<Cut> =
+        calls.iter().map(|call| Cut { span: call.span, call: Some(call.note) }).collect();
+    let blanks = small_caps::blanks(text);
+    if !blanks.is_empty() {
+        cuts.extend(blanks.into_iter().map(|span| Cut { span, call: None }));
+        cuts.sort_by_key(|cut| cut.span.start);
+    }
+    cuts
 }
 
 /// Signs that begin items of lists, those of symbol fonts included.

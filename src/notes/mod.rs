@@ -17,6 +17,7 @@ mod reflow;
 mod run_in;
 mod second;
 mod sentences;
+mod small_caps;
 mod stitch;
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ use crate::document::Diagnostic;
 use crate::ingest::{Run, RunKind};
 use crate::span::Span;
 
-/// What is left out of the reading text: marks and labels, with the call they stand for.
+/// What is left out of the reading text: marks, with the call they stand for, and blanks within words.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cut {
     pub(super) span: Span,
@@ -114,8 +114,11 @@ impl<'t> Writer<'t> {
             if cut.span.start >= from {
                 self.plain(Span::new(from, cut.span.start));
             }
-            if let Some(note) = cut.call {
-                self.called.push(Called { at: self.out.trim_end().len().max(self.start), note });
+            match cut.call {
+                Some(note) => {
+                    self.called.push(Called { at: self.out.trim_end().len().max(self.start), note });
+                }
+                None => self.note_joined(cut.span),
             }
             from = from.max(cut.span.end);
             // `force [12].`: the blank stood before the mark.
@@ -124,6 +127,22 @@ impl<'t> Writer<'t> {
             }
         }
         self.plain(Span::new(from.min(line.end), line.end));
+    }
+
+    /// Enters a blank that is left out of a word.
+    fn note_joined(&mut self, blank: Span) {
+        const NEAR: usize = 40;
+        let stem =
+            tail(&self.text[..blank.start], NEAR).rsplit(char::is_whitespace).next().unwrap_or_default();
+        let rest = self.text[blank.end..].split(char::is_whitespace).next().unwrap_or_default();
+        let (rest, at) = (first_chars(rest, NEAR), self.out.len());
+        self.ledger.push(Diagnostic::repair(
+            "small-capitals-joined",
+            "a word in small capitals that was torn apart is one again",
+            Span::new(at.saturating_sub(stem.len()), at),
+            &format!("{stem} {rest}"),
+            &format!("{stem}{rest}"),
+        ));
     }
 
     /// Copies a stretch; white space is one blank.

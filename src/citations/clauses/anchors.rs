@@ -104,8 +104,12 @@ pub(super) fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) ->
     }
     if let Some(mark) = scan.mark_within(span) {
         let before = text[span.start..mark.span.start].trim_end();
-        // `For more on chips, see CRS Report R45116`
-        let led = before.rsplit(' ').next().is_some_and(|word| word.eq_ignore_ascii_case("see"));
+        // `For more on chips, see CRS Report R45116`; `“Powers to Build,” in CRS Report R48763`
+        let led = before.rsplit(' ').next().is_some_and(|word| word.eq_ignore_ascii_case("see"))
+            || before.strip_suffix(" in").is_some_and(|title| {
+                let lead = title.split(['"', '“']).next().unwrap_or_default().trim_end();
+                title.ends_with(['"', '”']) && (lead.is_empty() || lead.ends_with("see") || lead == "and")
+            });
         return mark.kind == Kind::Case || led || !before.ends_with(char::is_alphanumeric);
     }
     if legal::rule_or_act(text, span).is_some() || is_act_by_article(text, span) {
@@ -122,7 +126,9 @@ pub(super) fn anchored(text: &str, span: Span, scan: &Scan, opening: Opening) ->
         && let Some(at) = s.find('§').into_iter().chain(Phrase::Federal.find(s)).min()
         && !atoms.iter().any(|a| a.span.start <= span.start + at && span.start + at < a.span.end)
     {
-        return content_words(&s[..at]) == 0 || statute(text, span).is_some();
+        // `Under § 2.10 of the Compact each State may …`
+        let sentence = matches!(s[..at].trim_end(), "Under" | "In" | "By") && content_words(&s[at..]) >= 3;
+        return content_words(&s[..at]) == 0 && !sentence || statute(text, span).is_some();
     }
     false
 }
@@ -263,7 +269,7 @@ fn is_anchor_part(text: &str, part: Span, before: Span, end: usize) -> bool {
             return false;
         }
         return legal::locus(text, part).is_some_and(|l| l.page.is_some() || l.pin.is_some())
-            || legal::is_case_name(before.of(text)) && legal::comma_report(text, part, end).is_some();
+            || legal::is_case_name(before.of(text)) && reports::comma_report(text, part, end).is_some();
     }
     if data::begins_with(s, CitationWord::Visit).is_some() || roles::is_slashed_number(s) {
         return true;
@@ -279,7 +285,7 @@ fn is_anchor_part(text: &str, part: Span, before: Span, end: usize) -> bool {
     if Phrase::Undated.is(s) {
         return near_end(text, part.end, end);
     }
-    if ["p. ", "pp. ", "p.", "pp.", "vol. "].iter().any(|w| s.starts_with(w))
+    if ["p. ", "pp. ", "p.", "pp.", "p ", "pp ", "vol. "].iter().any(|w| s.starts_with(w))
         && s.contains(|c: char| c.is_ascii_digit())
     {
         return true;

@@ -9,6 +9,7 @@ use crate::citations::elements::Element;
 use crate::citations::inverted::{self, initials};
 use crate::citations::legal;
 use crate::citations::persons;
+use crate::citations::phrases::Phrase;
 use crate::citations::roles;
 use crate::citations::scan::Scan;
 use crate::document::Kind;
@@ -53,6 +54,14 @@ pub(super) fn quoted(text: &str, elements: &[Element], span: Span) -> Head {
                     Some((office, number)) if roles::is_document_number(number) => {
                         head.number = Some(Span::new(before.end - number.len(), before.end));
                         Span::new(before.start, before.start + office.len())
+                    }
+                    _ => before,
+                };
+                // `House of Representatives, Congressional Record, “Title”`
+                let before = match before.of(text).rsplit_once(", ") {
+                    Some((house, record)) if Phrase::Debates.is(record) => {
+                        head.container = Some(Span::new(before.end - record.len(), before.end));
+                        Span::new(before.start, before.start + house.len())
                     }
                     _ => before,
                 };

@@ -100,6 +100,7 @@ pub(super) fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) 
             });
         let continues = text[title.start..].starts_with("and ")
             || text[title.start..].starts_with("AND ")
+            || is_list(text, inner, title)
             || text[title.start..].starts_with('&');
         let institutions = if continues {
             0
@@ -192,6 +193,16 @@ pub(super) fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) 
         } else if rest.len() == 2 && behind == Standing::Known {
             institutions = 0;
         }
+        // `Senate Committee on Grids, Department of Labor, Health, and Related Agencies Appropriations Bill`
+        let short = |part: Option<&Span>| part.is_some_and(|part| part.of(text).split(' ').count() <= 5);
+        let joins = |part: Option<&Span>| part.is_some_and(|part| part.of(text).starts_with("and "));
+        while institutions > 1
+            && !joins(rest.get(institutions - 1))
+            && (joins(rest.get(institutions))
+                || short(rest.get(institutions)) && joins(rest.get(institutions + 1)))
+        {
+            institutions -= 1;
+        }
         if institutions > 0 {
             let authors = Span::new(rest[0].start, rest[institutions - 1].end);
             head.authors = containers::institutions(text, plain_name(text, authors));
@@ -230,6 +241,16 @@ pub(super) fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) 
         head.title = Some(Span::new(title.start, title.start + asks.len() + 1));
         head.container = Some(place);
     }
+}
+
+/// Whether a book's title is a list that has begun before its last part: `CAPITALISM, SOCIALISM AND DEMOCRACY`.
+fn is_list(text: &str, inner: &[Span], last: Span) -> bool {
+    let [first] = inner else { return false };
+    let (first, last) = (first.of(text), last.of(text));
+    let joined = last.split_once(" AND ").or_else(|| last.split_once(" and "));
+    joined.is_some_and(|(a, b)| !a.contains(' ') && !b.contains(' '))
+        && !first.contains([' ', '.'])
+        && first.len() > "ABCDEF".len()
 }
 
 /// Persons with their offices between title and institution are its authors.

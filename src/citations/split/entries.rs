@@ -60,3 +60,20 @@ pub(super) fn is_quoted_behind_name(text: &str, unit: &Unit) -> bool {
                     || are_names(name))
         })
 }
+
+/// Whether a unit without an anchor has the words of a title or a sentence: it is no author whose title follows.
+pub(super) fn is_worded(text: &str, unit: &Unit) -> bool {
+    const WORDS: usize = 6;
+    !unit.anchored && !unit.first.is_strong() && unit.span.of(text).split_whitespace().count() >= WORDS
+}
+
+/// Whether a clause begins with names and a title in quote marks: `and Grid Office, Port Bank, “Islands,” https://x.org`.
+pub(super) fn names_quoted_title(text: &str, clause: &Clause) -> bool {
+    let s = clauses::without_and(text, clause.span).of(text);
+    s.split_once(['“', '"']).is_some_and(|(names, _)| {
+        names.ends_with(", ")
+            && names.starts_with(char::is_uppercase)
+            && names.split_whitespace().count() <= NAME_WORDS
+            && clauses::content_words(names) <= usize::from(names.contains("et al")) * 2
+    })
+}

@@ -65,6 +65,7 @@ pub(super) fn chapter(text: &str, first: Span, elements: &[Element], i: &mut usi
             && !next.span.of(text).starts_with("ed. ")
             && !next.span.of(text).starts_with("eds. ")
             && !next.span.of(text).starts_with("edited by")
+            && !next.span.of(text).starts_with("by ")
             && imprint::behind_place(text, next.span).is_none();
         if !plain {
             break;

@@ -10,6 +10,7 @@ use crate::citations::phrases::Phrase;
 use crate::citations::reports;
 use crate::citations::roles::is_pages;
 use crate::citations::scan::Scan;
+use crate::citations::urls;
 use crate::document::Kind;
 use crate::span::Span;
 
@@ -174,4 +175,30 @@ pub(super) fn list_end(text: &str, elements: &[Element]) -> usize {
     let last = elements.iter().take_while(short).position(|e| e.span.of(text).starts_with("and "));
     let dated = |at: usize| elements.get(at + 1).is_some_and(|e| e.kind == ElementKind::Paren && !e.fresh);
     last.filter(|&at| dated(at)).map_or(0, |at| elements[at].span.end)
+}
+
+/// Whether the URL behind `name` is of the site of that name: `kpler, March 5, 2026, https://www.kpler.com/blog`.
+pub(super) fn is_own_site(name: &str, rest: &[Element], scan: &Scan) -> bool {
+    const SHORTEST: usize = 4;
+    let url = rest.iter().find(|e| e.kind == ElementKind::Url).and_then(|e| scan.url_at(e.span.start));
+    name.len() >= SHORTEST
+        && url.is_some_and(|url| urls::host(&url.value).split('.').any(|label| label == name))
+}
+
+/// Takes a date off the end of a container's name: `GitHub Blog April 4, 2023`.
+pub(super) fn dated(text: &str, i: &mut usize, elements: &[Element], tail: &mut Tail) {
+    let Some(container) = tail.container else { return };
+    let year = elements.get(*i).filter(|next| {
+        next.kind == ElementKind::Text
+            && next.fresh
+            && next.span.of(text).starts_with("20") | next.span.of(text).starts_with("19")
+    });
+    let end =
+        year.map_or(container.end, |next| text.floor_char_boundary(next.span.start + 4.min(next.span.len())));
+    let Some(date) = dates::first(text, Span::new(container.start, end)) else { return };
+    if date.iso.has_month() && date.span.end == end && date.span.start > container.start {
+        tail.container = Some(Span::new(container.start, date.span.start).trimmed(text));
+        tail.date.get_or_insert(date);
+        *i += usize::from(year.is_some());
+    }
 }
