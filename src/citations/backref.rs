@@ -226,6 +226,8 @@ fn same_section(body: &Body) -> Option<BackReference> {
 pub(super) fn section_of_same(s: &str) -> Option<(Span, usize)> {
     const NAME: usize = 40;
     const LONGEST: usize = 24;
+    // What is longer is no such reference: the cost stays bounded.
+    let s = &s[..s.floor_char_boundary(NAME + 2 * LONGEST)];
     let sign = s.find('§').filter(|at| *at <= NAME && !s[..*at].contains([',', '.']))?;
     let start = s.len() - s[sign..].trim_start_matches(['§', ' ', '\u{a0}']).len();
     let len = s[start..].find(", ").filter(|len| (1..=LONGEST).contains(len))?;

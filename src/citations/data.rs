@@ -260,9 +260,25 @@ pub(super) fn is(words: &str, role: CitationWord) -> bool {
     CITATION_WORDS.get(words).is_some_and(|roles| roles & role.bit() != 0)
 }
 
-/// The first one or two words of `s`, but for a colon behind them, if they do what `role` says.
+/// For each byte, the roles of the words that begin with it in either case: most stretches of text begin with none.
+static LEADING: LazyLock<[u32; 256]> = LazyLock::new(|| {
+    let mut leading = [0; 256];
+    for (words, roles) in CITATION_WORDS.iter() {
+        for first in words.bytes().take(1) {
+            leading[usize::from(first)] |= roles;
+            leading[usize::from(first.to_ascii_uppercase())] |= roles;
+        }
+    }
+    leading
+});
+
+/// The first one to three words of `s`, but for a colon behind them, if they do what `role` says.
 pub(super) fn begins_with(s: &str, role: CitationWord) -> Option<&str> {
-    let mut blanks = s.match_indices(' ').map(|(at, _)| at);
+    let first = *s.as_bytes().first()?;
+    if first.is_ascii() && LEADING[usize::from(first)] & role.bit() == 0 {
+        return None;
+    }
+    let mut blanks = memchr::memchr_iter(b' ', s.as_bytes());
     let (first, second, third) = (blanks.next(), blanks.next(), blanks.next());
     let words = |at: usize| s[..at].strip_suffix(':').unwrap_or(&s[..at]);
     [third, second, first].into_iter().flatten().map(words).find(|words| is(words, role))

@@ -259,7 +259,13 @@ pub(super) fn only(text: &str, span: Span) -> Option<Date> {
             return day;
         }
     }
-    let date = first(text, span)?;
+    // What stands first is of the date, or one of the words beside it.
+    let begins = words(text, span).next().is_some_and(|word| {
+        word.text.starts_with(|c: char| c.is_ascii_digit())
+            || word.month().or_else(|| word.lower_month()).is_some()
+            || DATE_WORDS.has(word.text)
+    });
+    let date = begins.then(|| first(text, span))??;
     let rest = words(text, Span::new(span.start, date.span.start))
         .chain(words(text, Span::new(date.span.end, span.end)));
     for word in rest {

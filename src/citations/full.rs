@@ -154,18 +154,17 @@ fn on_own_site(text: &str, title: Span, url: &str) -> Option<(Span, Span)> {
 /// Takes the day that a title ends with as the date, where no other is printed: `Minutes of the Meeting on May 5, 2020`.
 /// Behind no word that leads to it, it is none of the title: `Payments under the Act of 2002 May 9, 2017`.
 fn dated_title(text: &str, head: &mut Head, tail: &mut Tail) {
-    let Some(title) = head.title.filter(|title| !text[..title.start].ends_with(['"', '“', '‘'])) else {
+    let Some(title) = head.title.filter(|_| tail.date.is_none()) else { return };
+    let year = title.of(text).ends_with(|c: char| c.is_ascii_digit());
+    if !year || text[..title.start].ends_with(['"', '“', '‘']) {
         return;
-    };
+    }
     let Some(date) = dates::first_day(text, title).filter(|date| date.span.end == title.end) else { return };
     let before = Span::new(title.start, date.span.start).of(text).trim_end_matches([',', ' ']);
     let word = before.rsplit(' ').next().unwrap_or_default();
-    if tail.date.is_some() || word.is_empty() {
-        return;
-    }
     if word.starts_with(char::is_lowercase) {
         tail.date = Some(date).filter(|_| matches!(word, "on" | "of" | "dated"));
-    } else if !word.ends_with("ed") && !word.ends_with("ing") {
+    } else if !word.is_empty() && !word.ends_with("ed") && !word.ends_with("ing") {
         tail.date = Some(date);
         head.title = Some(Span::new(title.start, title.start + before.len()));
     }

@@ -112,15 +112,16 @@ fn is_drawn(before: &str) -> bool {
     let before = before.trim_end();
     let before = before.strip_suffix(" the").unwrap_or(before);
     let Some((said, preposition)) = before.rsplit_once(' ') else { return false };
+    if !matches!(preposition, "of" | "on" | "from" | "in" | "at" | "by" | "using" | "with") {
+        return false;
+    }
+    let said = said.rsplit(", ").next().unwrap_or(said);
     // `Impact Analysis of the Port Act` is a title.
     let drawing = |(i, word): (usize, &str)| {
         (word.starts_with(char::is_lowercase) || i == 0 && preposition != "of")
             && data::is(word, CitationWord::Drawing)
     };
-    let said = said.rsplit(", ").next().unwrap_or(said);
-    matches!(preposition, "of" | "on" | "from" | "in" | "at" | "by" | "using" | "with")
-        && said.split(' ').count() <= MOST
-        && said.split(' ').enumerate().any(drawing)
+    said.split(' ').count() <= MOST && said.split(' ').enumerate().any(drawing)
 }
 
 /// Whether an institution stands at the start of `rest`, a title behind its comma.

@@ -156,7 +156,7 @@ fn section(text: &str, part: Span) -> Option<Locus> {
     let s = part.of(text);
     // Words for a section count only behind a title's number or in a constitution.
     let coded = s.starts_with(|c: char| c.is_ascii_digit()) || s.contains('§') || Phrase::Code.is_in(s);
-    if !coded {
+    if !coded || !Phrase::Section.is_in(s) {
         return None;
     }
     let (at, len) = Phrase::Section.all().find_map(|mark| s.find(mark).map(|at| (at, mark.len())))?;

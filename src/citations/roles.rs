@@ -234,6 +234,9 @@ pub(super) fn is_number(s: &str) -> bool {
 
 /// `FIPS 203`, `Memorandum M-23-02`, `GAO-23-105482`: a document's number in its series.
 pub(super) fn is_document_number(s: &str) -> bool {
+    if !s.bytes().any(|b| b.is_ascii_digit()) {
+        return false;
+    }
     // `arXiv:2407.21792 [cs.AI]`
     let s = s.strip_suffix(']').and_then(|rest| rest.rsplit_once(" [")).map_or(s, |(number, _)| number);
     s.rsplit_once(' ').is_some_and(|(series, number)| {

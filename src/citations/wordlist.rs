@@ -30,6 +30,11 @@ impl<V: Copy> WordList<V> {
         self.get(word).is_some()
     }
 
+    /// The words, in no order, and what each means.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&'static str, V)> {
+        self.places.iter().flatten().copied()
+    }
+
     /// Where `word` stands, or the free place where it would.
     fn place(&self, word: &str) -> usize {
         // FNV-1a.

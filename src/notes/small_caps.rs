@@ -73,8 +73,12 @@ pub(super) fn blanks(text: &str) -> Vec<Span> {
 fn torn(text: &str) -> Vec<Torn> {
     let bytes = text.as_bytes();
     let mut found: Vec<Torn> = Vec::new();
-    for blank in memchr::memchr_iter(b' ', bytes) {
-        let Some(start) = blank.checked_sub(1).filter(|at| bytes[*at].is_ascii_uppercase()) else { continue };
+    for (start, window) in bytes.windows("H AR".len()).enumerate() {
+        let capital = |at: usize| window[at].is_ascii_uppercase();
+        if window[1] != b' ' || !(capital(0) && capital(2) && capital(3)) {
+            continue;
+        }
+        let blank = start + 1;
         let rest = bytes[blank + 1..].iter().take_while(|b| b.is_ascii_uppercase()).count();
         let end = blank + 1 + rest;
         let alone =
