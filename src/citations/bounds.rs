@@ -253,16 +253,25 @@ fn is_of_title(text: &str, elements: &[Element], i: usize, year: Date) -> bool {
             && (word.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit()) || word.ends_with("ed"))
             && !matches!(word, "and" | "all");
     }
+    // A date of its own follows: one with its month, before any place, volume or page.
     let range = s.len() > "2012".len();
-    let rest = elements.iter().enumerate().skip(i + 1).take(NEAR);
-    rest.take_while(|(_, e)| matches!(e.kind, ElementKind::Text | ElementKind::Paren))
-        .filter(|(_, e)| e.kind == ElementKind::Text && e.fresh)
-        .map(|(at, e)| (e, role(text, elements, at)))
-        .take_while(|(_, role)| !matches!(role, Role::Locus(_) | Role::Visit(_) | Role::Volume(_) | Role::Pin(_)))
-        .any(|(e, role)| {
-            let capital = !e.span.of(text).starts_with(char::is_lowercase);
-            matches!(role, Role::Date(date, _) if capital && date.iso.has_month() && (range || date.iso.year() != year.iso.year()))
-        })
+    let near = elements.iter().enumerate().skip(i + 1).take(NEAR);
+    let plain = near.take_while(|(_, e)| matches!(e.kind, ElementKind::Text | ElementKind::Paren));
+    let fresh = plain.filter(|(_, e)| e.kind == ElementKind::Text && e.fresh);
+    for (at, element) in fresh {
+        match role(text, elements, at) {
+            Role::Locus(_) | Role::Visit(_) | Role::Volume(_) | Role::Pin(_) => return false,
+            Role::Date(date, _)
+                if date.iso.has_month()
+                    && (range || date.iso.year() != year.iso.year())
+                    && !element.span.of(text).starts_with(char::is_lowercase) =>
+            {
+                return true;
+            }
+            _ => {}
+        }
+    }
+    false
 }
 
 /// Whether the text at `i`, glued to a group before it, only leads to the URL behind it.

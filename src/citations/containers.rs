@@ -147,7 +147,7 @@ pub(super) fn is_author(text: &str, part: Span) -> bool {
 }
 
 /// `Grid Works, LLC`: a name with its legal form behind it.
-fn is_firm(s: &str) -> bool {
+pub(super) fn is_firm(s: &str) -> bool {
     s.rsplit_once(' ').is_some_and(|(_, last)| data::is(last, CitationWord::Firm))
 }
 

@@ -33,13 +33,6 @@ fn is_han(s: &str) -> bool {
     s.chars().all(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '·'))
 }
 
-/// `NVIDIA Corp.`
-fn is_firm(s: &str) -> bool {
-    const WORDS: usize = 4;
-    s.rsplit_once(' ')
-        .is_some_and(|(name, last)| name.split(' ').count() < WORDS && data::is(last, CitationWord::Firm))
-}
-
 /// `NSF`: an institution's letters.
 fn is_acronym(s: &str) -> bool {
     (2..=6).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_uppercase())
@@ -180,9 +173,10 @@ pub(super) fn by_shape(text: &str, rest: &[Span], tail: &Tail, head: &mut Head) 
             // `Title, Publisher (date)` is the rule here.
             let container_last = matches!(behind, Standing::Known | Standing::Likely);
             // `OpenAI, System Card`: no title is one such word.
+            const FIRM: usize = 4;
             let brand = rest.len() == 2
                 && (containers::is_brand(rest[0].of(text))
-                    || is_firm(rest[0].of(text))
+                    || containers::is_firm(rest[0].of(text)) && rest[0].of(text).split(' ').count() <= FIRM
                     || is_acronym(rest[0].of(text)) && rest[1].of(text).split(' ').count() > 2);
             if !brand
                 && (container_last && rest.len() - institutions < 2
