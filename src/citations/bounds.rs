@@ -173,6 +173,7 @@ pub(super) fn is_title(text: &str, elements: &[Element], i: usize) -> bool {
                 || !single && whole
                 || !single && inside.ends_with(['.', '?', '!'])
                 || ["in ", "by "].iter().any(|lead| next.span.of(text).starts_with(lead))
+                || !single && dates::month_and_day(next.span.of(text)).is_some_and(|(_, day)| day.is_some())
                 || single && containers::is_listed(text, next.span)
                 || marks::find(text, next.span).next().is_some_and(|mark| mark.span.start == next.span.start)
         }

@@ -131,6 +131,11 @@ pub(super) fn first_of_parts(text: &str, parts: &[Span]) -> Option<(Vec<Span>, u
         return None;
     }
     let mut names = vec![Span::new(surname.start, given.start + own.len())];
+    // `Roe, Ann, et al., Title`
+    if let Some(others) = parts.get(2).filter(|part| part.of(text).trim_end_matches('.') == "et al") {
+        names.push(*others);
+        return (parts.len() > 3).then_some((names, 3));
+    }
     if let Some(last) = last {
         names.push(last);
         return Some((names, 2));

@@ -2,6 +2,7 @@
 //! `(1992) 175 CLR 1`, `(2014) 37(2) University of New South Wales Law Journal 643`, `[2016] OJ L119/1`.
 
 use super::clauses::content_words;
+use super::containers::is_small;
 use super::data::{COLLECTIONS, CONTAINERS, COURTS, MONTHS, REPORTERS, key};
 use super::head::is_capitals;
 use super::judgments;
@@ -135,6 +136,31 @@ pub(super) fn law_report(text: &str, part: Span) -> Option<Locus> {
 /// Whether `s` is a volume or a page: up to four digits.
 fn is_number(s: &str) -> bool {
     (1..=4).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// `106 Information Fusion 102301`: a journal whose name is in full, between its volume and a page or an article's
+/// number.
+pub(super) fn spelled_out(text: &str, part: Span) -> Option<Locus> {
+    const WORDS: usize = 9;
+    const NUMBER: usize = 7;
+    let s = part.of(text);
+    let (volume, rest) = s.split_once(' ')?;
+    let (name, page) = rest.rsplit_once(' ')?;
+    let paged = (1..=NUMBER).contains(&page.len()) && page.bytes().all(|b| b.is_ascii_digit());
+    let named = |word: &str| word.starts_with(char::is_uppercase) || is_small(word);
+    let plain = name.starts_with(char::is_uppercase)
+        && name.split(' ').count() <= WORDS
+        && name.split(' ').all(named)
+        && !name.contains(|c: char| c.is_ascii_digit() || matches!(c, ',' | ';' | ':' | '(' | '"' | '“'));
+    let dated = MONTHS.has(name.split(' ').next()?.trim_end_matches('.'));
+    (is_number(volume) && paged && plain && !dated).then(|| Locus {
+        volume: Some(Span::new(part.start, part.start + volume.len())),
+        container: Span::new(part.start + volume.len() + 1, part.end - page.len() - 1),
+        page: Some(Span::new(part.end - page.len(), part.end)),
+        pin: None,
+        kind: Some(Kind::Journal),
+        reporter: false,
+    })
 }
 
 /// `16 Gray, 251`: a report of old, its page behind a comma that ends `part`.

@@ -139,6 +139,16 @@ pub(super) fn role(text: &str, elements: &[Element], i: usize) -> Role {
     if let Some(locus) = legal::locus(text, span) {
         return Role::Locus(locus);
     }
+    // `106 Information Fusion 102301 (2024)`, `16 Sensors 500, 502 (2016)`
+    let pages = next_text.is_some_and(|next| is_pages(next.span.of(text)));
+    if elements[i].fresh
+        && text[..span.start].trim_end().ends_with(',')
+        && let Some(year) = elements.get(i + 1 + usize::from(pages)).filter(|e| e.kind == ElementKind::Paren)
+        && is_year(year.span.of(text).trim_matches(['(', ')']))
+        && let Some(locus) = reports::spelled_out(text, span)
+    {
+        return Role::Locus(locus);
+    }
     // `inTHE ECONOMICS OF CRISIS`: extraction lost the blank before small capitals.
     let glued =
         s.strip_prefix("in").filter(|rest| rest.chars().take(2).all(char::is_uppercase) && rest.len() > 2);
