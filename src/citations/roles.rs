@@ -10,6 +10,7 @@ use super::legal::{self, Locus};
 use super::marks;
 use super::phrases::Phrase;
 use super::reports;
+use super::tail::is_year_group;
 use crate::document::Kind;
 use crate::span::Span;
 
@@ -143,8 +144,7 @@ pub(super) fn role(text: &str, elements: &[Element], i: usize) -> Role {
     let pages = next_text.is_some_and(|next| is_pages(next.span.of(text)));
     if elements[i].fresh
         && text[..span.start].trim_end().ends_with(',')
-        && let Some(year) = elements.get(i + 1 + usize::from(pages)).filter(|e| e.kind == ElementKind::Paren)
-        && is_year(year.span.of(text).trim_matches(['(', ')']))
+        && elements.get(i + 1 + usize::from(pages)).is_some_and(|year| is_year_group(text, *year))
         && let Some(locus) = reports::spelled_out(text, span)
     {
         return Role::Locus(locus);

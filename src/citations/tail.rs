@@ -435,7 +435,7 @@ fn is_roman_numeral(s: &str) -> bool {
 }
 
 /// Whether a group holds a year and nothing else: `[2017]`, `(2014)`.
-fn is_year_group(text: &str, element: Element) -> bool {
+pub(super) fn is_year_group(text: &str, element: Element) -> bool {
     matches!(element.kind, ElementKind::Bracket | ElementKind::Paren)
         && Scan::inside(text, element.span).len() == 4
         && dates::only(text, Scan::inside(text, element.span)).is_some()

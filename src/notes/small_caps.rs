@@ -79,8 +79,7 @@ fn torn(text: &str) -> Vec<Torn> {
             continue;
         }
         let blank = start + 1;
-        let rest = bytes[blank + 1..].iter().take_while(|b| b.is_ascii_uppercase()).count();
-        let end = blank + 1 + rest;
+        let end = blank + 1 + bytes[blank + 1..].iter().take_while(|b| b.is_ascii_uppercase()).count();
         let alone =
             text[..start].chars().next_back().is_none_or(|c| c.is_whitespace() || "([-—–“\"".contains(c));
         let ends = !text[end..].starts_with(|c: char| c.is_alphanumeric());
@@ -89,7 +88,7 @@ fn torn(text: &str) -> Vec<Torn> {
         let word = &before[before.trim_end_matches(|c: char| c.is_ascii_uppercase()).len()..];
         let whole = word.len() > 2 && !matches!(word, "AND" | "THE" | "FOR");
         let follows_torn = found.last().is_some_and(|torn| torn.end == before.len());
-        if rest >= 2 && alone && ends && (!whole || follows_torn) {
+        if alone && ends && (!whole || follows_torn) {
             found.push(Torn { start, blank, end });
         }
     }
